@@ -1,0 +1,25 @@
+/** A reference from a record to bytes that lie elsewhere: an attachment, a picture. */
+export interface BlobRef {
+  /** The record that stands for the bytes, e.g. kind `attachment`, its id. */
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string | null;
+  readonly contentType: string | null;
+  /** Bytes as the source declares them. */
+  readonly declaredSize: number | null;
+  /** Whatever the source needs to fetch it: ids, a path. No signed URLs, no secrets. */
+  readonly locator: Readonly<Record<string, unknown>>;
+}
+
+/** Bytes in an archive, and the reference they answer. One line of an attachments index. */
+export interface StoredBlob {
+  readonly kind: string;
+  readonly id: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly name: string | null;
+  readonly contentType: string | null;
+  /** Pack file relative to the object's content, e.g. `attachments/snapshot=2/pack-00000.zip`. */
+  readonly pack: string;
+  readonly fetchedAt: string;
+}

@@ -1,0 +1,71 @@
+import type { TableSpec } from './table.js';
+
+/** Who and what a snapshot is made from; written into snapshot.json as it is. */
+export interface SnapshotScope {
+  readonly source: {
+    readonly kind: string;
+    /** The account at the vendor, e.g. the organisation's name. */
+    readonly org: string;
+    readonly api: string;
+    readonly baseUrl: string;
+  };
+  readonly mode: 'full' | 'delta';
+  readonly operator: { readonly name: string; readonly address: string };
+  /** SHA-256 of the effective configuration without secrets: a resumed run must have the same. */
+  readonly configSha256: string;
+  readonly filters: Readonly<Record<string, unknown>>;
+  /** JSON paths that change without meaning (signed URLs): a difference only there is no change. */
+  readonly volatilePaths: readonly string[];
+  readonly tables: readonly TableSpec[];
+}
+
+/** What the extraction knows of one stream when it ends. */
+export interface StreamReport {
+  /** The scan reached its end without an error. */
+  readonly complete: boolean;
+  readonly cursorStart?: unknown;
+  readonly cursorEnd?: unknown;
+  /** Newest change time that is surely covered; the next delta starts before it. */
+  readonly highWater?: string;
+  /** Records received, repeats included. */
+  readonly fetched: number;
+  /** What the source itself says there is; null when it does not say. */
+  readonly sourceReported: number | null;
+}
+
+/** Counts of one kind in one snapshot. */
+export interface KindCounts extends StreamReport {
+  readonly written: number;
+  /** Distinct ids written. */
+  readonly distinct: number;
+  readonly unchanged: number;
+  readonly tombstones: number;
+  /** Records kept in odd parts. */
+  readonly odd: number;
+}
+
+export interface BlobCounts {
+  readonly referenced: number;
+  readonly stored: number;
+  readonly deduplicated: number;
+  readonly missing: number;
+  readonly bytes: number;
+}
+
+/** One committed snapshot, as `snapshots` lists it. */
+export interface SnapshotInfo {
+  readonly object: string;
+  readonly snapshot: number;
+  /** OCFL version that holds it, e.g. `v2`. */
+  readonly version: string;
+  readonly mode: 'full' | 'delta';
+  readonly baseSnapshot: number | null;
+  readonly source: SnapshotScope['source'];
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly kinds: Readonly<Record<string, KindCounts>>;
+  readonly attachments: BlobCounts;
+  readonly gaps: number;
+  /** SHA-512 of that version's inventory.json. */
+  readonly inventorySha512: string;
+}

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Time as an argument. Real runs use `systemClock`; tests and rehearsals pass their own. */
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    if (ms <= 0) return;
+    try {
+      await delay(ms, undefined, signal ? { signal } : {});
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason ?? error;
+      throw error;
+    }
+  },
+};
+
+export interface VirtualClock extends Clock {
+  /** Moves time on and wakes whoever slept until then, in order. */
+  advance(ms: number): Promise<void>;
+}
+
+/**
+ * A clock that stands still until `advance` is called, or, with `auto`, jumps to the next sleeper as soon as
+ * nothing else is to be done. A rehearsal of days so takes seconds.
+ */
+export const virtualClock = (start: number, options: { readonly auto?: boolean } = {}): VirtualClock => {
+  let now = start;
+  let turn = 0;
+  const sleepers: { at: number; turn: number; wake: () => void }[] = [];
+  let scheduled = false;
+
+  const next = () => {
+    sleepers.sort((a, b) => a.at - b.at || a.turn - b.turn);
+    return sleepers[0];
+  };
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  const schedule = () => {
+    if (!options.auto || scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      const first = next();
+      if (!first) return;
+      sleepers.shift();
+      now = Math.max(now, first.at);
+      first.wake();
+      if (sleepers.length > 0) schedule();
+    });
+  };
+
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise<void>((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        if (ms <= 0) return resolve();
+        const sleeper = { at: now + ms, turn: turn++, wake: resolve };
+        sleepers.push(sleeper);
+        signal?.addEventListener(
+          'abort',
+          () => {
+            const index = sleepers.indexOf(sleeper);
+            if (index >= 0) sleepers.splice(index, 1);
+            reject(signal.reason);
+          },
+          { once: true },
+        );
+        schedule();
+      }),
+    advance: async (ms) => {
+      const until = now + ms;
+      for (let first = next(); first && first.at <= until; first = next()) {
+        sleepers.shift();
+        now = Math.max(now, first.at);
+        first.wake();
+        await settle();
+      }
+      now = until;
+      await settle();
+    },
+  };
+};

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+
+export type DigestAlgorithm = 'sha256' | 'sha512';
+
+/** Lower-case hex digest of bytes; a string is taken as UTF-8. */
+export const digestOf = (algorithm: DigestAlgorithm, data: string | Uint8Array): string =>
+  createHash(algorithm).update(data).digest('hex');
+
+export const sha256 = (data: string | Uint8Array): string => digestOf('sha256', data);
+export const sha512 = (data: string | Uint8Array): string => digestOf('sha512', data);
+
+/** Lower-case hex digest of a file, streamed. */
+export const digestFile = async (
+  algorithm: DigestAlgorithm,
+  path: string,
+  signal?: AbortSignal,
+): Promise<string> => {
+  const hash = createHash(algorithm);
+  const stream = createReadStream(path, { highWaterMark: 1 << 20, ...(signal ? { signal } : {}) });
+  for await (const chunk of stream) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+};
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** JSON text with keys in code-point order and no white space, so that equal values have equal digests. */
+export const canonicalJson = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value && typeof value === 'object') {
+    const entries = Object.entries(value as Record<string, unknown>)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
+  }
+  return JSON.stringify(value ?? null);
+};

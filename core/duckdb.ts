@@ -1,0 +1,80 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+
+/** The only module that knows DuckDB's binding, so that a new major version is one file's work. */
+
+export interface DuckOptions {
+  /** A database file; in memory when absent. */
+  readonly path?: string;
+  readonly readOnly?: boolean;
+  /** Megabytes DuckDB may use for itself before it spills to `scratch`; the process takes about 200 more. */
+  readonly memoryMb?: number;
+  readonly threads?: number;
+  /** Folder for spilled data; none: no spilling. */
+  readonly scratch?: string;
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Duck {
+  /** Runs statements, rows thrown away. */
+  run(sql: string, params?: Readonly<Record<string, DuckDBValue>>): Promise<void>;
+  /** All rows. BIGINT, DECIMAL and TIMESTAMP come as exact text; use for small answers. */
+  all<T = Row>(sql: string, params?: Readonly<Record<string, DuckDBValue>>): Promise<T[]>;
+  /** Rows as they come, in chunks of about 2,048, with backpressure. */
+  stream<T = Row>(sql: string, params?: Readonly<Record<string, DuckDBValue>>): AsyncGenerator<T[]>;
+  /** Column names and DuckDB type names of a statement's answer. */
+  describe(sql: string): Promise<{ readonly name: string; readonly type: string }[]>;
+  /** A second connection to the same database; statements of two connections run side by side. */
+  connect(): Promise<Duck>;
+  interrupt(): void;
+  close(): void;
+}
+
+const wrap = (instance: DuckDBInstance, connection: DuckDBConnection, owner: boolean): Duck => ({
+  run: async (sql, params) => {
+    await connection.run(sql, params as Record<string, DuckDBValue> | undefined);
+  },
+  all: async <T>(sql: string, params?: Readonly<Record<string, DuckDBValue>>) => {
+    const reader = await connection.runAndReadAll(sql, params as Record<string, DuckDBValue> | undefined);
+    return reader.getRowObjectsJson() as T[];
+  },
+  stream: async function* <T>(sql: string, params?: Readonly<Record<string, DuckDBValue>>) {
+    const result = await connection.stream(sql, params as Record<string, DuckDBValue> | undefined);
+    for await (const rows of result.yieldRowObjectJson()) yield rows as T[];
+  },
+  describe: async (sql) => {
+    const reader = await connection.runAndReadAll(`DESCRIBE ${sql}`);
+    return (reader.getRowObjectsJson() as { column_name: string; column_type: string }[]).map((row) => ({
+      name: row.column_name,
+      type: row.column_type,
+    }));
+  },
+  connect: async () => wrap(instance, await instance.connect(), false),
+  interrupt: () => connection.interrupt(),
+  close: () => {
+    connection.closeSync();
+    if (owner) instance.closeSync();
+  },
+});
+
+/** Text as an SQL string literal. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Text as an SQL identifier. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Opens a database. Times are UTC, extensions are never fetched. */
+export const openDuck = async (options: DuckOptions = {}): Promise<Duck> => {
+  const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
+    access_mode: options.readOnly ? 'READ_ONLY' : 'AUTOMATIC',
+    threads: String(options.threads ?? 2),
+    memory_limit: `${options.memoryMb ?? 512}MB`,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    temp_directory: options.scratch ?? '',
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run('SET preserve_insertion_order = true');
+  return wrap(instance, connection, true);
+};

@@ -1,0 +1,179 @@
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Agent, type Dispatcher } from 'undici';
+import type { Clock } from './clock.js';
+import { deskError } from './errors.js';
+import { safeUrl } from './secrets.js';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case; a repeated header is joined with ", ". */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Decompressed and complete. */
+  readonly body: Buffer;
+  /** When the answer was complete, in milliseconds since 1970. */
+  readonly at: number;
+  /** Milliseconds from sending to the last byte. */
+  readonly ms: number;
+  /** 1 for the first try; set by the retry wrapper. */
+  readonly attempt: number;
+}
+
+/**
+ * One HTTP exchange. Resolves for every status; rejects with `host-unreachable` or `response-truncated` when no
+ * whole answer came, and with the signal's reason when stopped. Pacing, retry and recording wrap this type.
+ */
+export type Exchange = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+
+export interface HttpOptions {
+  readonly clock: Clock;
+  /** Most connections to one host. */
+  readonly connections?: number;
+  /** Milliseconds without any byte before giving up. */
+  readonly timeoutMs?: number;
+  /** Largest body after decompression, in bytes: a small compressed body can grow a thousandfold. */
+  readonly maxBodyBytes?: number;
+  readonly userAgent?: string;
+}
+
+export interface HttpClient {
+  readonly exchange: Exchange;
+  close(): Promise<void>;
+}
+
+const flatHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> => {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  return flat;
+};
+
+const decoder = (encoding: string | undefined) => {
+  switch (encoding?.trim().toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'deflate':
+      return createInflate();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      return undefined;
+  }
+};
+
+const readAll = async (
+  body: AsyncIterable<Buffer>,
+  encoding: string | undefined,
+  limit: number,
+  where: string,
+): Promise<Buffer> => {
+  const through = decoder(encoding);
+  const source: AsyncIterable<Buffer> = through
+    ? (async function* () {
+        const pump = (async () => {
+          try {
+            for await (const chunk of body)
+              if (!through.write(chunk)) await new Promise((r) => through.once('drain', r));
+            through.end();
+          } catch (error) {
+            through.destroy(error as Error);
+          }
+        })();
+        yield* through as AsyncIterable<Buffer>;
+        await pump;
+      })()
+    : body;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.length;
+    if (size > limit) {
+      throw deskError('response-too-large', { what: `The response is larger than ${limit} bytes.`, where });
+    }
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+};
+
+const truncation = new Set(['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'Z_BUF_ERROR', 'Z_DATA_ERROR']);
+
+const codeOf = (error: unknown): string => {
+  const own = (error as { code?: unknown })?.code;
+  if (typeof own === 'string') return own;
+  const inner = (error as { cause?: { code?: unknown } })?.cause?.code;
+  return typeof inner === 'string' ? inner : '';
+};
+
+/** An HTTP client over undici with keep-alive connections. Close it to let the process end. */
+export const createHttp = (options: HttpOptions): HttpClient => {
+  const timeout = options.timeoutMs ?? 60_000;
+  const limit = options.maxBodyBytes ?? 512 * 1024 * 1024;
+  const agent = new Agent({
+    connections: options.connections ?? 8,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    connect: { timeout: Math.min(timeout, 15_000) },
+  });
+  const exchange: Exchange = async (request, signal) => {
+    const started = options.clock.now();
+    const where = `${request.method} ${safeUrl(request.url)}`;
+    let head: Dispatcher.ResponseData | undefined;
+    try {
+      head = await agent.request({
+        origin: new URL(request.url).origin,
+        path: new URL(request.url).pathname + new URL(request.url).search,
+        method: request.method,
+        headers: {
+          'accept-encoding': 'gzip',
+          ...(options.userAgent ? { 'user-agent': options.userAgent } : {}),
+          ...request.headers,
+        },
+        body: request.body ?? null,
+        signal,
+      });
+      const headers = flatHeaders(head.headers);
+      const body = await readAll(head.body, headers['content-encoding'], limit, where);
+      const at = options.clock.now();
+      return { status: head.statusCode, headers, body, at, ms: at - started, attempt: 1 };
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (error instanceof Error && error.name === 'DeskError') throw error;
+      const code = codeOf(error);
+      if (head && (truncation.has(code) || code === 'UND_ERR_SOCKET' || code === 'ECONNRESET')) {
+        throw deskError('response-truncated', {
+          what: `The response broke off (${code || 'no reason given'}).`,
+          where,
+          cause: error,
+          details: { status: head.statusCode },
+        });
+      }
+      throw deskError('host-unreachable', {
+        what: `No answer from ${new URL(request.url).host} (${code || (error as Error).message}).`,
+        where,
+        cause: error,
+        details: { reason: code },
+      });
+    }
+  };
+  return { exchange, close: () => agent.close() };
+};
+
+/** The body as JSON; `response-unreadable` when it is none. */
+export const jsonBody = (response: HttpResponse, where: string): unknown => {
+  try {
+    return JSON.parse(response.body.toString('utf8'));
+  } catch (cause) {
+    throw deskError('response-unreadable', {
+      what: 'The response is not JSON.',
+      where: safeUrl(where),
+      cause,
+    });
+  }
+};

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { deskError } from './errors.js';
+
+/** Text in place of anything secret. */
+export const redacted = '[redacted]';
+
+const known = new Set<string>();
+
+/** Remembers a secret so that `redact` can take it out of any text. Short strings are left alone: they would hit innocent text. */
+export const keepSecret = (secret: string): string => {
+  if (secret.length >= 6) known.add(secret);
+  return secret;
+};
+
+const patterns: readonly RegExp[] = [
+  /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi,
+  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]+)?/g,
+  /([?&](?:x-amz-[a-z-]+|signature|sig|token|access_token|key|api_key|apikey|expires|password|secret|req)=)[^&\s"'<>]+/gi,
+  /(\/\/)[^/\s:@]+:[^/\s@]+@/g,
+];
+
+/** Takes every known secret, and everything that looks like one, out of a text. */
+export const redact = (text: string): string => {
+  let clean = text;
+  for (const secret of known) clean = clean.replaceAll(secret, redacted);
+  clean = clean.replace(patterns[0] as RegExp, `$1 ${redacted}`);
+  clean = clean.replace(patterns[1] as RegExp, redacted);
+  clean = clean.replace(patterns[2] as RegExp, `$1${redacted}`);
+  return clean.replace(patterns[3] as RegExp, `$1${redacted}@`);
+};
+
+const secretParameters =
+  /^(x-amz-.*|x-goog-.*|signature|sig|token|access_token|auth|key|api_?key|expires|password|secret|policy|credential|req|awsaccesskeyid|key-pair-id)$/i;
+
+/** A URL that may be kept: no user info, no token, key or signature parameters. Cursors stay. Relative paths stay relative. */
+export const safeUrl = (url: string): string => {
+  const base = 'http://relative.invalid';
+  let parsed: URL;
+  try {
+    parsed = new URL(url, base);
+  } catch {
+    // Not a URL at all: keep what can be kept of the text.
+    return redact(url);
+  }
+  parsed.username = '';
+  parsed.password = '';
+  parsed.hash = '';
+  for (const name of [...parsed.searchParams.keys()])
+    if (secretParameters.test(name)) parsed.searchParams.delete(name);
+  const text = parsed.toString();
+  return redact(text.startsWith(`${base}/`) && !url.startsWith(base) ? text.slice(base.length) : text);
+};
+
+/** Reads a token from `NAME` or from the file that `NAME_FILE` names. Secrets never come as flag values. */
+export const secretFromEnvironment = (name: string, environment: NodeJS.ProcessEnv = process.env): string => {
+  const direct = environment[name];
+  if (direct) return keepSecret(direct.trim());
+  const file = environment[`${name}_FILE`];
+  if (file) {
+    try {
+      return keepSecret(readFileSync(file, 'utf8').trim());
+    } catch (cause) {
+      throw deskError('token-missing', {
+        what: `The file that ${name}_FILE names cannot be read.`,
+        where: file,
+        cause,
+      });
+    }
+  }
+  throw deskError('token-missing', {
+    what: `No token: ${name} is not set.`,
+    where: `environment variable ${name}`,
+    next: `Set ${name} to the token, or ${name}_FILE to a file that holds it.`,
+  });
+};

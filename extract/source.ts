@@ -1,0 +1,81 @@
+import type { Batch, Cursor, RequestEntry } from '../archive-format/batch.js';
+import type { BlobRef } from '../archive-format/blob.js';
+import type { Gap } from '../archive-format/gap.js';
+import type { StoredRecord } from '../archive-format/record.js';
+import type { TableSpec } from '../archive-format/table.js';
+
+/** How a stream finds its way: one answer, numbered pages, a moving lower bound, or one call per parent. */
+export type CursorStyle = 'whole' | 'pages' | 'keyset' | 'per-parent';
+
+export interface Stream {
+  /** Name of the stream; mostly the kind of its records. */
+  readonly name: string;
+  /** Kinds of the records it brings. */
+  readonly kinds: readonly string[];
+  /** Streams that must be done before, because their records are walked over. */
+  readonly after: readonly string[];
+  readonly cursor: CursorStyle;
+  /** Whether the source can say how many there are. */
+  readonly countable: boolean;
+  /** A kind left out on purpose is no failure: the stream may be absent at the source. */
+  readonly optional: boolean;
+}
+
+/** What `read` may look at besides the source: records of this snapshot that are already safe. */
+export interface ReadContext {
+  staged(kind: string): AsyncIterable<StoredRecord>;
+  /** When the snapshot was begun, milliseconds since 1970: the upper bound of the first windows. */
+  readonly startedAt: number;
+  /** Newest change time covered by the base snapshot, per stream; undefined for a full snapshot. */
+  readonly since?: string;
+}
+
+export interface CheckFinding {
+  readonly level: 'ok' | 'warning' | 'error';
+  /** Stable: `credentials`, `role`, `reach`, `count`, `forecast`, `gap`. */
+  readonly topic: string;
+  readonly message: string;
+  readonly stream?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Bytes of a reference, or why there are none. */
+export type BlobResult =
+  | {
+      readonly ok: true;
+      readonly bytes: AsyncIterable<Uint8Array>;
+      readonly fetchedAt: string;
+      readonly requests: readonly RequestEntry[];
+    }
+  | { readonly ok: false; readonly gap: Gap; readonly requests: readonly RequestEntry[] };
+
+/**
+ * A helpdesk to copy from. A CSV export is one like any other. Pacing, retries and recording are wrappers of the
+ * exchange it was made with; nothing here writes to disk.
+ */
+export interface Source {
+  /** `kustomer`, `khoros`, `intercom`, `kustomer-csv`… */
+  readonly name: string;
+  readonly org: string;
+  readonly api: string;
+  readonly baseUrl: string;
+  readonly streams: readonly Stream[];
+  readonly tables: readonly TableSpec[];
+  readonly volatilePaths: readonly string[];
+  /** Credentials, roles, reachability, rough counts, forecast of calls and hours. */
+  check(signal: AbortSignal): Promise<readonly CheckFinding[]>;
+  /**
+   * Batches in order; the caller stores each with its `nextCursor` before it asks for the next. With the cursor of
+   * an earlier batch the stream goes on after it. Ends after a batch with `done: true`.
+   */
+  read(
+    stream: string,
+    cursor: Cursor | undefined,
+    context: ReadContext,
+    signal: AbortSignal,
+  ): AsyncIterable<Batch>;
+  /** References to bytes in a record; empty for most kinds. */
+  blobRefs(record: StoredRecord): readonly BlobRef[];
+  blob(ref: BlobRef, signal: AbortSignal): Promise<BlobResult>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,87 @@
+import { deskError } from '../core/errors.js';
+
+/**
+ * Faults on request, repeatable by seed. Grammar: comma-separated `kind[:argument]@share[% or #nth][ METHOD path-prefix]`.
+ *
+ *   429@5%                          every twentieth call on average is refused for its rate
+ *   500-after@1% POST /contacts     the write is done, then 500 is answered
+ *   reset#17                        the 17th call is cut off before it is handled
+ */
+export const faultKinds = {
+  '429': 'refused for its rate; nothing is done',
+  '500-before': 'server error; nothing is done',
+  '500-after': 'the call is done, then a server error is answered',
+  '503-before': 'unavailable; nothing is done',
+  'reset-before': 'the connection is cut; nothing is done',
+  'reset-after': 'the call is done, then the connection is cut without an answer',
+  truncate: 'the answer stops half-way',
+  'truncate-json': 'the answer is whole for HTTP but its JSON stops half-way',
+  'empty-body': 'the status is right and the body is empty',
+  slow: 'the answer waits; argument: milliseconds',
+} as const;
+
+export type FaultKind = keyof typeof faultKinds;
+
+export interface FaultRule {
+  readonly kind: FaultKind;
+  readonly argument: number;
+  readonly share: number;
+  readonly nth: number | null;
+  readonly method: string | null;
+  readonly prefix: string | null;
+}
+
+const pattern = /^([a-z0-9-]+)(?::(\d+))?(?:@([\d.]+)%|#(\d+))(?:\s+([A-Z]+)\s+(\S+))?$/;
+
+export const parseFaults = (spec: string): FaultRule[] =>
+  spec
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part.length > 0)
+    .map((part) => {
+      const match = pattern.exec(part);
+      const kind = match?.[1];
+      if (!match || !kind || !(kind in faultKinds)) {
+        throw deskError('flag-invalid', {
+          what: `"${part}" is no fault.`,
+          where: '--faults',
+          next: `Kinds: ${Object.keys(faultKinds).join(', ')}. Form: kind[:ms]@share% or kind#nth, then a method and path if wanted.`,
+        });
+      }
+      return {
+        kind: kind as FaultKind,
+        argument: Number(match[2] ?? 0),
+        share: Number(match[3] ?? 0) / 100,
+        nth: match[4] === undefined ? null : Number(match[4]),
+        method: match[5] ?? null,
+        prefix: match[6] ?? null,
+      };
+    });
+
+/** A small seeded generator (mulberry32): the same seed gives the same desk and the same faults. */
+export const seededRandom = (seed: number): (() => number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+};
+
+/** Chooses the fault of each call. */
+export const createFaults = (rules: readonly FaultRule[], seed: number) => {
+  const random = seededRandom(seed ^ 0x5eed);
+  const seen = new Map<FaultRule, number>();
+  return (method: string, path: string): FaultRule | undefined => {
+    for (const rule of rules) {
+      if (rule.method && rule.method !== method) continue;
+      if (rule.prefix && !path.startsWith(rule.prefix)) continue;
+      const count = (seen.get(rule) ?? 0) + 1;
+      seen.set(rule, count);
+      if (rule.nth !== null ? count === rule.nth : random() < rule.share) return rule;
+    }
+    return undefined;
+  };
+};

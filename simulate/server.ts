@@ -1,0 +1,167 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { Clock } from '../core/clock.js';
+import { deskError } from '../core/errors.js';
+import type { FaultRule } from './faults.js';
+
+/** The HTTP shell that all stand-ins share: body reading, faults, gzip, counters. Vendor rules live elsewhere. */
+
+export interface Call {
+  readonly method: string;
+  /** Path without query, decoded per segment, no slash at the end. */
+  readonly path: string;
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+  /** Path and query as sent. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text or bytes; an object is sent as JSON. Pieces are joined: raw records can so be served as they are. */
+  readonly body?: string | Buffer | object | readonly Buffer[];
+}
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly clock: Clock;
+  readonly gzip?: boolean;
+  readonly fault: (method: string, path: string) => FaultRule | undefined;
+  /** The vendor's answer to a fault's status, so that errors look like the vendor's. */
+  readonly errorAnswer: (status: number, call: Call) => Answer;
+  readonly handle: (call: Call) => Answer | Promise<Answer>;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly counters: { calls: number; writes: number; refused: number; faults: Record<string, number> };
+  close(): Promise<void>;
+}
+
+const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+};
+
+const safeDecode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A stray % is the caller's affair: the segment then matches nothing.
+    return text;
+  }
+};
+
+const toCall = async (request: IncomingMessage): Promise<Call> => {
+  const target = request.url ?? '/';
+  const url = new URL(target, 'http://simulator.invalid');
+  const raw = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') : url.pathname;
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  return {
+    method: request.method ?? 'GET',
+    path: raw,
+    segments: raw.split('/').slice(1).map(safeDecode),
+    query: url.searchParams,
+    target,
+    headers,
+    body: await readBody(request),
+  };
+};
+
+const bodyBytes = (answer: Answer): Buffer => {
+  const { body } = answer;
+  if (body === undefined) return Buffer.alloc(0);
+  if (typeof body === 'string') return Buffer.from(body);
+  if (Buffer.isBuffer(body)) return body;
+  if (Array.isArray(body) && body.every((piece) => Buffer.isBuffer(piece)))
+    return Buffer.concat(body as Buffer[]);
+  return Buffer.from(JSON.stringify(body));
+};
+
+const send = (
+  call: Call,
+  response: ServerResponse,
+  answer: Answer,
+  options: ServerOptions,
+  fault?: FaultRule,
+): void => {
+  let bytes = bodyBytes(answer);
+  if (fault?.kind === 'empty-body') bytes = Buffer.alloc(0);
+  if (fault?.kind === 'truncate-json') bytes = bytes.subarray(0, Math.floor(bytes.length / 2));
+  const headers: Record<string, string> = {
+    'content-type': 'application/json; charset=utf-8',
+    ...answer.headers,
+  };
+  const zipped =
+    options.gzip !== false && bytes.length > 512 && /\bgzip\b/.test(call.headers['accept-encoding'] ?? '');
+  if (zipped) {
+    bytes = gzipSync(bytes, { level: 1 });
+    headers['content-encoding'] = 'gzip';
+  }
+  headers['content-length'] = String(bytes.length);
+  response.writeHead(answer.status, headers);
+  if (fault?.kind === 'truncate') {
+    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+    return;
+  }
+  response.end(call.method === 'HEAD' ? undefined : bytes);
+};
+
+const before: Readonly<Record<string, number>> = { '429': 429, '500-before': 500, '503-before': 503 };
+
+/** Starts a server on loopback. Errors: port-taken. */
+export const serve = async (options: ServerOptions): Promise<RunningServer> => {
+  const counters = { calls: 0, writes: 0, refused: 0, faults: {} as Record<string, number> };
+  const server = createServer((request, response) => {
+    void (async () => {
+      const call = await toCall(request);
+      const control = call.path.startsWith('/_simulator');
+      if (!control) counters.calls++;
+      const fault = control ? undefined : options.fault(call.method, call.path);
+      if (fault) counters.faults[fault.kind] = (counters.faults[fault.kind] ?? 0) + 1;
+      if (fault?.kind === 'slow') await options.clock.sleep(fault.argument);
+      if (fault?.kind === 'reset-before') return void response.destroy();
+      const early = fault && before[fault.kind];
+      if (early) return send(call, response, options.errorAnswer(early, call), options);
+      const answer = await options.handle(call);
+      if (!control && answer.status === 429) counters.refused++;
+      if (!control && call.method !== 'GET' && answer.status < 300) counters.writes++;
+      if (fault?.kind === 'reset-after') return void response.destroy();
+      if (fault?.kind === '500-after') return send(call, response, options.errorAnswer(500, call), options);
+      send(call, response, answer, options, fault);
+    })().catch((error: unknown) => {
+      // A defect of the stand-in must not look like a vendor's answer.
+      if (!response.headersSent) response.writeHead(599, { 'content-type': 'text/plain' });
+      response.end(`simulator defect: ${error instanceof Error ? error.stack : String(error)}`);
+    });
+  });
+  server.keepAliveTimeout = 30_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? deskError('port-taken', { what: `Port ${options.port} is in use.`, where: options.host, cause })
+          : cause,
+      ),
+    );
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${options.host}:${port}`,
+    counters,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+};

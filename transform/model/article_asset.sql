@@ -1,0 +1,18 @@
+-- A picture, video or file in the text of an article.
+-- grain: one row per version and place, in order
+CREATE TABLE article_asset (
+  article_version_id VARCHAR NOT NULL, -- article_version.id
+  ordinal       INTEGER NOT NULL, -- Order in the text, from 1
+  kind          VARCHAR NOT NULL, -- image, video, frame or file
+  url           VARCHAR NOT NULL, -- As written in the text, without signature
+  media_id      VARCHAR, -- The source's id for it
+  alt           VARCHAR, -- Text for those who do not see it
+  content_type  VARCHAR, -- As declared
+  sha256        VARCHAR, -- Digest of the bytes in the archive; null when there are none
+  missing_reason VARCHAR, -- Gap reason when sha256 is null
+  source       VARCHAR NOT NULL, -- Vendor the row comes from, e.g. kustomer
+  source_kind  VARCHAR NOT NULL, -- Kind of the raw record
+  source_id    VARCHAR NOT NULL, -- Id of the raw record
+  snapshot     INTEGER NOT NULL, -- Snapshot that holds the raw line
+  raw_sha256   VARCHAR NOT NULL  -- Digest of the raw record
+);

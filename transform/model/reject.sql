@@ -1,0 +1,13 @@
+-- A source row, or a value of it, that the model could not take.
+-- grain: one row per rejected row or value
+CREATE TABLE reject (
+  step          VARCHAR NOT NULL, -- Step that refused it
+  reason        VARCHAR NOT NULL, -- Stable code
+  field         VARCHAR, -- Column, when only a value was refused
+  value         VARCHAR, -- The value as text
+  source       VARCHAR NOT NULL, -- Vendor the row comes from, e.g. kustomer
+  source_kind  VARCHAR NOT NULL, -- Kind of the raw record
+  source_id    VARCHAR NOT NULL, -- Id of the raw record
+  snapshot     INTEGER NOT NULL, -- Snapshot that holds the raw line
+  raw_sha256   VARCHAR NOT NULL  -- Digest of the raw record
+);
