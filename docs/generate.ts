@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { commands } from '../cli/commands.js';
+import { commandPage, errorPage } from '../cli/reference.js';
+import { asset } from '../core/package-info.js';
+
+/** Writes the generated pages; `npm run docs`. test/docs compares them with the code. */
+writeFileSync(asset('docs', 'cli.md'), commandPage(commands));
+writeFileSync(asset('docs', 'errors.md'), errorPage());

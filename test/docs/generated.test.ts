@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { commands } from '../../cli/commands.js';
+import { commandPage, errorPage } from '../../cli/reference.js';
+import { asset } from '../../core/package-info.js';
+
+test('docs/cli.md is what the commands declare', () => {
+  expect(readFileSync(asset('docs', 'cli.md'), 'utf8')).toBe(commandPage(commands));
+});
+
+test('docs/errors.md is the catalogue', () => {
+  expect(readFileSync(asset('docs', 'errors.md'), 'utf8')).toBe(errorPage());
+});
