@@ -5,13 +5,19 @@ import { deskError } from '../core/errors.js';
  *
  *   429@5%                          every twentieth call on average is refused for its rate
  *   500-after@1% POST /contacts     the write is done, then 500 is answered
- *   reset#17                        the 17th call is cut off before it is handled
+ *   reset-before#17                 the 17th call is cut off before it is handled
  */
 export const faultKinds = {
   '429': 'refused for its rate; nothing is done',
+  '408-before': 'timed out; nothing is done',
+  '408-after': 'the call is done, then a time-out is answered',
   '500-before': 'server error; nothing is done',
   '500-after': 'the call is done, then a server error is answered',
+  '502-before': 'bad gateway; nothing is done',
+  '502-after': 'the call is done, then a bad gateway is answered',
   '503-before': 'unavailable; nothing is done',
+  '504-before': 'gateway time-out; nothing is done',
+  '504-after': 'the call is done, then a gateway time-out is answered',
   'reset-before': 'the connection is cut; nothing is done',
   'reset-after': 'the call is done, then the connection is cut without an answer',
   truncate: 'the answer stops half-way',
@@ -21,6 +27,14 @@ export const faultKinds = {
 } as const;
 
 export type FaultKind = keyof typeof faultKinds;
+
+/** The status of a fault that answers instead of the vendor, and whether the call is done before; else undefined. */
+export const faultStatus = (
+  kind: FaultKind,
+): { readonly status: number; readonly done: boolean } | undefined => {
+  const match = /^(\d{3})(-after)?/.exec(kind);
+  return match ? { status: Number(match[1]), done: match[2] !== undefined } : undefined;
+};
 
 export interface FaultRule {
   readonly kind: FaultKind;

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import type { Clock } from '../core/clock.js';
 import { deskError } from '../core/errors.js';
-import type { FaultRule } from './faults.js';
+import { type FaultRule, faultStatus } from './faults.js';
 
 /** The HTTP shell that all stand-ins share: body reading, faults, gzip, counters. Vendor rules live elsewhere. */
 
@@ -24,6 +25,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text or bytes; an object is sent as JSON. Pieces are joined: raw records can so be served as they are. */
   readonly body?: string | Buffer | object | readonly Buffer[];
+  /** Instead of `body`: sent piece by piece as it is made, never whole in memory, not zipped. */
+  readonly stream?: Iterable<string>;
 }
 
 export interface ServerOptions {
@@ -100,6 +103,12 @@ const send = (
     'content-type': 'application/json; charset=utf-8',
     ...answer.headers,
   };
+  if (answer.stream) {
+    response.writeHead(answer.status, headers);
+    // A reader who goes away ends the answer; there is nobody left to tell.
+    pipeline(Readable.from(answer.stream), response, () => {});
+    return;
+  }
   const zipped =
     options.gzip !== false && bytes.length > 512 && /\bgzip\b/.test(call.headers['accept-encoding'] ?? '');
   if (zipped) {
@@ -115,8 +124,6 @@ const send = (
   response.end(call.method === 'HEAD' ? undefined : bytes);
 };
 
-const before: Readonly<Record<string, number>> = { '429': 429, '500-before': 500, '503-before': 503 };
-
 /** Starts a server on loopback. Errors: port-taken. */
 export const serve = async (options: ServerOptions): Promise<RunningServer> => {
   const counters = { calls: 0, writes: 0, refused: 0, faults: {} as Record<string, number> };
@@ -129,13 +136,14 @@ export const serve = async (options: ServerOptions): Promise<RunningServer> => {
       if (fault) counters.faults[fault.kind] = (counters.faults[fault.kind] ?? 0) + 1;
       if (fault?.kind === 'slow') await options.clock.sleep(fault.argument);
       if (fault?.kind === 'reset-before') return void response.destroy();
-      const early = fault && before[fault.kind];
-      if (early) return send(call, response, options.errorAnswer(early, call), options);
+      const instead = fault && faultStatus(fault.kind);
+      if (instead && !instead.done)
+        return send(call, response, options.errorAnswer(instead.status, call), options);
       const answer = await options.handle(call);
       if (!control && answer.status === 429) counters.refused++;
       if (!control && call.method !== 'GET' && answer.status < 300) counters.writes++;
       if (fault?.kind === 'reset-after') return void response.destroy();
-      if (fault?.kind === '500-after') return send(call, response, options.errorAnswer(500, call), options);
+      if (instead) return send(call, response, options.errorAnswer(instead.status, call), options);
       send(call, response, answer, options, fault);
     })().catch((error: unknown) => {
       // A defect of the stand-in must not look like a vendor's answer.
