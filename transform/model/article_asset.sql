@@ -7,8 +7,10 @@ CREATE TABLE article_asset (
   url           VARCHAR NOT NULL, -- As written in the text, without signature
   media_id      VARCHAR, -- The source's id for it
   alt           VARCHAR, -- Text for those who do not see it
+  name          VARCHAR, -- File name as the source has it; not safe as a path
   content_type  VARCHAR, -- As declared
   sha256        VARCHAR, -- Digest of the bytes in the archive; null when there are none
+  stored_size   BIGINT, -- Bytes in the archive
   missing_reason VARCHAR, -- Gap reason when sha256 is null
   source       VARCHAR NOT NULL, -- Vendor the row comes from, e.g. kustomer
   source_kind  VARCHAR NOT NULL, -- Kind of the raw record
