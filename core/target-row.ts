@@ -29,6 +29,8 @@ export const lossReasons = {
   'author-unknown': 'The source does not say who wrote it.',
   'time-missing': 'The source has no time; the time of a neighbour was taken.',
   'time-raised': 'A time earlier than the part before, or than the conversation, was raised to it.',
+  'time-lowered':
+    'A time after the moment of the plan was lowered to it; the target takes none in the future.',
   'time-lost': 'The target dates it at the time of the import.',
   'time-rounded': 'Milliseconds were dropped; the target keeps seconds.',
   'attachment-missing': 'The archive has no bytes for it; a line in the text says so.',
@@ -43,10 +45,13 @@ export const lossReasons = {
   'field-value-rejected': 'A value is not of the field’s type and was not sent.',
   'field-value-shortened': 'A value is longer than the target’s attribute takes; the whole stands in a note.',
   'tag-renamed': 'The tag has another name at the target.',
+  'tag-skipped': 'The mapping leaves the tag out.',
+  'tag-missing': 'The tag’s name is not in the archive.',
   'assignee-replaced': 'The assignee has no account at the target.',
   'team-lost': 'The team does not exist at the target.',
   'note-time-in-text': 'The note’s time and author stand in its text; the target dates it itself.',
-  'company-lost': 'The company is not in the archive.',
+  'company-lost':
+    'The company is not in the archive or is left out, or the contact has more than the target takes.',
   'state-mapped': 'The state has no equal at the target.',
   'category-depth': 'A category below the third level was moved up.',
   'link-broken': 'A link points to something that is not in the archive.',
@@ -76,6 +81,8 @@ export const heldReasons = {
   'deleted-at-source': 'The source marks it as deleted and the mapping leaves such things out.',
   spam: 'The source marks it as spam and the mapping leaves spam out.',
   filtered: 'A filter of the plan leaves it out.',
+  'article-not-public': 'It is not public at the source and the mapping holds such articles.',
+  'locale-skipped': 'The mapping leaves the language out.',
   'article-without-text': 'It has no version with a text.',
   'article-without-author': 'The target wants an author and the mapping names none.',
 } as const;
