@@ -319,6 +319,12 @@ export const errorCatalogue = {
     'The ledger does not follow from its own lines.',
     'Keep the file; compare it with the copy in the archive.',
   ),
+  'ledger-locked': entry(
+    'fatal',
+    exitCodes.locked,
+    'Another load or undo writes the same ledger.',
+    'Wait for it, or stop it; a lock of a dead run is taken over by itself.',
+  ),
   'operation-rejected': entry(
     'row',
     exitCodes.doneWithGaps,
