@@ -31,8 +31,18 @@ export interface Operation {
   readonly payload: { readonly [key: string]: PayloadValue };
   /** SHA-256 of the canonical payload: same key with another payload is a changed operation, not a repeat. */
   readonly payloadSha256: string;
-  /** Keys that must be done before; those of the same unit and earlier step are implied. */
+  /** Keys of earlier phases that must be done before; those of the same unit and earlier step are implied. */
   readonly after: readonly string[];
+  /**
+   * Names that preflight must resolve: every `$look` of the payload, and what the call needs without naming it,
+   * e.g. `locale:fr`.
+   */
+  readonly looks: readonly string[];
+  /**
+   * Key of the operation that made the thing this one belongs to: taking that away takes this along. Null when it
+   * makes a thing of its own.
+   */
+  readonly owner: string | null;
   readonly lineage: Lineage;
   /** Bytes of attachments that the call carries. */
   readonly blobBytes: number;

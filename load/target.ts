@@ -19,28 +19,42 @@ export interface Capabilities {
 /** What happened to one operation. `unknown`: nobody can say whether the write arrived; look before any repeat. */
 export type Outcome =
   | {
+      /** `created`: by us, so undo may take it away; `updated`: it was there before; `already`: nothing was written. */
       readonly status: 'created' | 'updated' | 'already';
       readonly remoteId: string;
       readonly httpStatus: number | null;
-      /** What the target tells beyond the id and later steps need. */
+      /** What the target tells beyond the id and later steps need, e.g. an article's public URL. */
       readonly facts?: Readonly<Record<string, string>>;
     }
   | {
       readonly status: 'rejected';
-      readonly httpStatus: number;
+      readonly httpStatus: number | null;
+      /** The vendor's code, or one of ours when we refuse to send: it goes into the ledger. */
       readonly code: string;
+      /** The vendor's words; may hold people's texts, so it goes into the rejects file and never into the ledger. */
       readonly message: string;
     }
   | { readonly status: 'unknown'; readonly httpStatus: number | null; readonly message: string };
 
 /** What an operation needs when it is performed: later values resolved, neighbours known. */
 export interface PerformContext {
-  /** Remote id of an operation that is done. Throws when it is not. */
+  /** Remote id of an operation that is done. Throws `plan-invalid` when it is not. */
   remoteId(key: string): string;
+  /** What the target told about a done operation besides its id. */
+  fact(key: string, name: string): string | undefined;
   blob(sha256: string): Promise<Buffer>;
   looked(name: string): string;
-  /** Remote ids that the ledger already gives to operations of this unit: they cannot be the answer for another. */
+  /** Where the target can fetch a picture of the archive while the load runs. */
+  pictureUrl(picture: { readonly sha256: string; readonly contentType: string }): string;
+  /** Remote ids that operations of this unit have already: they cannot be the answer for another. */
   readonly claimed: ReadonlySet<string>;
+  /**
+   * Asks for a thing that `find` came upon. True: no other operation has it, and from now on it is this one's.
+   * Two equal things in the source so never end as one in the target.
+   */
+  claim(remoteId: string): Promise<boolean>;
+  /** When the write was tried whose fate is unknown, in milliseconds since 1970; null on a first try. */
+  readonly triedAt: number | null;
 }
 
 export interface PreflightFinding {
@@ -60,10 +74,13 @@ export interface Preflight {
   readonly looked: Readonly<Record<string, string>>;
 }
 
-/** What a plan asks of a target before it can run: names to look up, collected while compiling. */
+/** What a plan asks of a target before it can run. */
 export interface Needs {
+  /** Names to look up, collected while compiling, sorted. */
   readonly looks: readonly string[];
   readonly operationsByKind: Readonly<Record<string, number>>;
+  /** The plan's operations of one kind, for checks of their payloads. */
+  operations(kind: string): AsyncIterable<Operation>;
 }
 
 /** One field that does not hold what was written. */
@@ -75,8 +92,32 @@ export interface Difference {
   readonly found: string;
 }
 
-/** A helpdesk to load into. Retry, pacing, recording and dry run are wrappers, never flags in here. */
-export interface Target {
+/** A field that nobody can compare, e.g. a part beyond the vendor's window. */
+export interface Unverified {
+  readonly key: string;
+  readonly field: string;
+  readonly why: string;
+}
+
+export interface Comparison {
+  /** Fields that were compared, equal or not. */
+  readonly fields: number;
+  readonly differences: readonly Difference[];
+  readonly unverified: readonly Unverified[];
+}
+
+/** An operation that the ledger says is done. */
+export interface DoneOperation {
+  readonly operation: Operation;
+  readonly remoteId: string;
+  readonly status: 'created' | 'updated' | 'already';
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export type Removal = { readonly removed: true } | { readonly removed: false; readonly why: string };
+
+/** The part of a target that needs no network: enough to make a plan. */
+export interface Compiler {
   readonly name: string;
   readonly capabilities: Capabilities;
   /**
@@ -84,21 +125,42 @@ export interface Target {
    * a defect of transform/to-<target> and throws `plan-invalid`.
    */
   compile(row: TargetRow): readonly Operation[];
+}
+
+/** A helpdesk to load into. Retry, pacing, recording and dry run are wrappers, never flags in here. */
+export interface Target extends Compiler {
+  /** Reads only. Nothing is written to the target before its findings are free of errors. */
   preflight(needs: Needs, signal: AbortSignal): Promise<Preflight>;
+  /**
+   * Writes a record that nobody can mistake, watches that nobody is told of it, and removes it again. Called before
+   * the first write of a load, and not at all when there is nothing to write.
+   */
+  canary(preflight: Preflight, signal: AbortSignal): Promise<readonly PreflightFinding[]>;
+  /**
+   * Makes the write. Calls that the target surely did not take (429, no connection) may be repeated inside; any
+   * other doubt is `unknown`. Throws only what must stop the whole load, e.g. `token-refused`.
+   */
   perform(operation: Operation, context: PerformContext, signal: AbortSignal): Promise<Outcome>;
-  /** For an operation whose outcome is unknown: what the target has of it, or undefined when surely nothing. */
+  /**
+   * For an operation whose outcome is unknown: what the target has of it, or undefined when surely nothing. Waits as
+   * long as the target's search may be late.
+   */
   find(operation: Operation, context: PerformContext, signal: AbortSignal): Promise<Outcome | undefined>;
-  /** Compares what the target holds of a unit with its operations, field by field. */
-  compare(
-    operations: readonly { readonly operation: Operation; readonly remoteId: string }[],
+  /** Same key, other payload: changes what is there. Repeating it does no harm. Rejected where the target cannot. */
+  revise(
+    operation: Operation,
+    remoteId: string,
     context: PerformContext,
     signal: AbortSignal,
-  ): Promise<readonly Difference[]>;
-  /** Takes back what an operation made. `kept`: the target has no way, or somebody changed it since. */
+  ): Promise<Outcome>;
+  /** Compares what the target holds of a unit with its operations, field by field. */
+  compare(done: readonly DoneOperation[], context: PerformContext, signal: AbortSignal): Promise<Comparison>;
+  /** Takes back what an operation made. Not removed: the target has no way, or somebody changed it since. */
   remove(
     operation: Operation,
     remoteId: string,
+    context: PerformContext,
     signal: AbortSignal,
-  ): Promise<{ readonly removed: true } | { readonly removed: false; readonly why: string }>;
+  ): Promise<Removal>;
   close(): Promise<void>;
 }
