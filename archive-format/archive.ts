@@ -81,8 +81,11 @@ export interface SnapshotWriter {
   /** Stores bytes once per digest. Resolves when they are in work/; durable with the next flush. */
   putBlob(ref: BlobRef, bytes: AsyncIterable<Uint8Array>, fetchedAt: string): Promise<StoredBlob>;
   flush(): Promise<void>;
-  /** Builds tables, writes the version, makes it the head: atomic, recoverable at every step. Gives up the lock. */
-  commit(streams: Readonly<Record<string, StreamReport>>, signal?: AbortSignal): Promise<SnapshotInfo>;
+  /**
+   * Builds tables, writes the version, makes it the head: atomic, recoverable at every step. Gives up the lock.
+   * `kinds`: what the extraction knows of each kind, whichever streams brought it.
+   */
+  commit(kinds: Readonly<Record<string, StreamReport>>, signal?: AbortSignal): Promise<SnapshotInfo>;
   /** Leaves the staged work for a later run and gives up the lock. */
   suspend(): Promise<void>;
   /** Deletes the staged work. */

@@ -102,6 +102,12 @@ export const errorCatalogue = {
     'A URL points to a private or local address.',
     'Allow the address with --allow-private if it is yours.',
   ),
+  'stream-unreadable': entry(
+    'row',
+    exitCodes.doneWithGaps,
+    'One kind of record cannot be read although the source answers otherwise.',
+    'Look at the gaps of the snapshot; run extract again later for a new one.',
+  ),
   'vendor-unavailable': entry(
     'retryable',
     exitCodes.unexpected,

@@ -1,7 +1,8 @@
 import type { Batch, Cursor, RequestEntry } from '../archive-format/batch.js';
 import type { BlobRef } from '../archive-format/blob.js';
 import type { Gap } from '../archive-format/gap.js';
-import type { StoredRecord } from '../archive-format/record.js';
+import type { SourceRecord, StoredRecord } from '../archive-format/record.js';
+import type { StreamReport } from '../archive-format/snapshot.js';
 import type { TableSpec } from '../archive-format/table.js';
 
 /** How a stream finds its way: one answer, numbered pages, a moving lower bound, or one call per parent. */
@@ -39,7 +40,10 @@ export interface CheckFinding {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Bytes of a reference, or why there are none. */
+/** What a stream can say of itself from a cursor alone, so that it can still be said after a crash. */
+export type StreamFacts = Pick<StreamReport, 'complete' | 'sourceReported' | 'highWater'>;
+
+/** Bytes of a reference, or why there are none. The bytes may be read once; a failure while reading them throws. */
 export type BlobResult =
   | {
       readonly ok: true;
@@ -62,11 +66,16 @@ export interface Source {
   readonly streams: readonly Stream[];
   readonly tables: readonly TableSpec[];
   readonly volatilePaths: readonly string[];
+  /** What decides which records come, without secrets: a run goes on only with the same. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** Credentials, roles, reachability, rough counts, forecast of calls and hours. */
   check(signal: AbortSignal): Promise<readonly CheckFinding[]>;
   /**
-   * Batches in order; the caller stores each with its `nextCursor` before it asks for the next. With the cursor of
-   * an earlier batch the stream goes on after it. Ends after a batch with `done: true`.
+   * Batches in order; the caller stores them in that order, each with its `nextCursor`, and may ask a few ahead.
+   * With the cursor of a stored batch the stream goes on after it. Ends after a batch with `done: true`.
+   *
+   * What is missing for a known reason is a gap and no error. An error with the code `stream-unreadable` concerns
+   * this stream alone; any other means that the whole source cannot be read now.
    */
   read(
     stream: string,
@@ -74,8 +83,10 @@ export interface Source {
     context: ReadContext,
     signal: AbortSignal,
   ): AsyncIterable<Batch>;
+  /** What is known of a stream once it got to this cursor. */
+  facts(stream: string, cursor: Cursor): StreamFacts;
   /** References to bytes in a record; empty for most kinds. */
-  blobRefs(record: StoredRecord): readonly BlobRef[];
+  blobRefs(record: Pick<SourceRecord, 'kind' | 'id' | 'bytes'>): readonly BlobRef[];
   blob(ref: BlobRef, signal: AbortSignal): Promise<BlobResult>;
   close(): Promise<void>;
 }
