@@ -10,7 +10,7 @@ CREATE TABLE gap (
   expected      VARCHAR, -- What should be there
   received      VARCHAR, -- What is there
   evidence      VARCHAR, -- What proves it
-  at            TIMESTAMP NOT NULL, -- UTC; last tried
+  tried_at      TIMESTAMP NOT NULL, -- UTC; when it was last tried
   source        VARCHAR NOT NULL, -- Vendor
   snapshot      INTEGER NOT NULL -- Snapshot that lists it
 );
