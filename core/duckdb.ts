@@ -1,6 +1,7 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import { exactText, formOf, type TextForm } from './duckdb-text.js';
 
-/** The only module that knows DuckDB's binding, so that a new major version is one file's work. */
+/** With duckdb-text.ts the only module that knows DuckDB's binding, so that a new major version is two files' work. */
 
 export interface DuckOptions {
   /** A database file; in memory when absent. */
@@ -15,6 +16,23 @@ export interface DuckOptions {
 
 export type Row = Readonly<Record<string, unknown>>;
 
+/** One column of an answer. */
+export interface AnswerColumn {
+  readonly name: string;
+  /** DuckDB's name of the type, e.g. `DECIMAL(10,2)`. */
+  readonly type: string;
+  readonly form: TextForm;
+}
+
+/** The exact text of one value; null for NULL. */
+export type Cell = string | null;
+
+export interface ExactAnswer {
+  readonly columns: readonly AnswerColumn[];
+  /** Rows in chunks of about 2,048, with backpressure. */
+  readonly rows: AsyncIterable<readonly (readonly Cell[])[]>;
+}
+
 export interface Duck {
   /** Runs statements, rows thrown away. */
   run(sql: string, params?: Readonly<Record<string, DuckDBValue>>): Promise<void>;
@@ -22,6 +40,10 @@ export interface Duck {
   all<T = Row>(sql: string, params?: Readonly<Record<string, DuckDBValue>>): Promise<T[]>;
   /** Rows as they come, in chunks of about 2,048, with backpressure. */
   stream<T = Row>(sql: string, params?: Readonly<Record<string, DuckDBValue>>): AsyncGenerator<T[]>;
+  /** Rows as exact text, columns by position, so that two columns may have one name. */
+  exact(sql: string, params?: Readonly<Record<string, DuckDBValue>>): Promise<ExactAnswer>;
+  /** Appends rows of text to a table whose columns are all VARCHAR. */
+  append(table: string, rows: AsyncIterable<readonly (readonly Cell[])[]>): Promise<void>;
   /** Column names and DuckDB type names of a statement's answer. */
   describe(sql: string): Promise<{ readonly name: string; readonly type: string }[]>;
   /** A second connection to the same database; statements of two connections run side by side. */
@@ -41,6 +63,33 @@ const wrap = (instance: DuckDBInstance, connection: DuckDBConnection, owner: boo
   stream: async function* <T>(sql: string, params?: Readonly<Record<string, DuckDBValue>>) {
     const result = await connection.stream(sql, params as Record<string, DuckDBValue> | undefined);
     for await (const rows of result.yieldRowObjectJson()) yield rows as T[];
+  },
+  exact: async (sql, params) => {
+    const result = await connection.stream(sql, params as Record<string, DuckDBValue> | undefined);
+    const types = result.columnTypes();
+    const columns = result.columnNames().map((name, index) => {
+      const type = types[index] as DuckDBType;
+      return { name, type: type.alias ?? type.toString(), form: formOf(type) };
+    });
+    const rows = async function* () {
+      for await (const chunk of result.yieldRows())
+        yield chunk.map((row) => row.map((value, index) => exactText(value, types[index] as DuckDBType)));
+    };
+    return { columns, rows: rows() };
+  },
+  append: async (table, rows) => {
+    const appender = await connection.createAppender(table);
+    try {
+      for await (const chunk of rows) {
+        for (const row of chunk) {
+          for (const cell of row) cell === null ? appender.appendNull() : appender.appendVarchar(cell);
+          appender.endRow();
+        }
+        appender.flushSync();
+      }
+    } finally {
+      appender.closeSync();
+    }
   },
   describe: async (sql) => {
     const reader = await connection.runAndReadAll(`DESCRIBE ${sql}`);
