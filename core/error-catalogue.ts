@@ -257,6 +257,12 @@ export const errorCatalogue = {
   ),
 
   // The model
+  'model-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'There is no model, or a table of it is missing.',
+    'Build it with deskarchive transform.',
+  ),
   'model-step-failed': entry(
     'fatal',
     exitCodes.unexpected,

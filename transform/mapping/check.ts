@@ -1,0 +1,165 @@
+import type { DuckOptions } from '../../core/duckdb.js';
+import { nearest } from '../../core/nearest.js';
+import type { TargetDirectory } from '../../core/target-directory.js';
+import { checkCoverage } from './check/coverage.js';
+import { checkDirectory } from './check/directory.js';
+import { mappingOf } from './content.js';
+import { type MappingDocument, readMappingDocument } from './file/document.js';
+import { type MappingFinding, type Reporter, reporter } from './file/finding.js';
+import { formOf } from './file/form.js';
+import { fieldObjects, type Mapping } from './mapping.js';
+import { evidenceOf } from './propose.js';
+import { rulesOf } from './rules/rules.js';
+import { standardised, type TargetRules } from './rules/target-rules.js';
+
+export interface CheckInput {
+  /** With a model: whether everything in it has a decision, and every decision something in it. */
+  readonly model?: string;
+  /** With a directory: whether what the mapping names exists there. */
+  readonly directory?: TargetDirectory;
+  readonly duck?: DuckOptions;
+}
+
+/** Everything about a mapping file that cannot work or deserves a look, in the order of its lines. */
+export const checkMapping = async (
+  file: string,
+  input: CheckInput = {},
+): Promise<readonly MappingFinding[]> => checkMappingDocument(await readMappingDocument(file), input);
+
+export const checkMappingDocument = async (
+  document: MappingDocument,
+  input: CheckInput,
+): Promise<readonly MappingFinding[]> => {
+  const form = formOf(document);
+  if (!form.file) return form.findings;
+  const mapping = mappingOf(form.file);
+  const report = reporter(document);
+  const rules = rulesOf(mapping.target);
+  checkFields(mapping, rules, report);
+  checkTags(mapping, rules, report);
+  checkLocales(mapping, rules, input.directory, report);
+  if (input.directory) checkDirectory(mapping, rules, input.directory, report);
+  if (input.model) checkCoverage(mapping, await evidenceOf(input.model, input.duck), report);
+  return report.findings.toSorted((a, b) => a.line - b.line || a.column - b.column);
+};
+
+const checkFields = (mapping: Mapping, rules: TargetRules, report: Reporter): void => {
+  const taken = new Map<string, string>();
+  const claim = (object: string, key: string, name: string, path: readonly string[]): void => {
+    const space = rules.sharedNames.find((objects) => (objects as readonly string[]).includes(object)) ?? [
+      object,
+    ];
+    const place = `${space.join('+')} ${name.toLowerCase()}`;
+    const other = taken.get(place);
+    if (other !== undefined) {
+      report.error(
+        path,
+        `The attribute "${name}" is used twice, by ${other} and ${object} ${key}.`,
+        `Give one another name; ${space.join(' and ')} share their names, and case does not count.`,
+      );
+    }
+    taken.set(place, `${object} ${key}`);
+  };
+  let total = 0;
+  for (const object of fieldObjects) {
+    for (const [key, target] of mapping.fields[object]) {
+      if (target === null) continue;
+      const path = ['fields', object, key];
+      if (rules.counted.includes(object)) total += 1;
+      claim(object, key, target.name, path);
+      if (!rules.attributeName.test(target.name)) {
+        report.error(
+          path,
+          `"${target.name}" cannot be the name of an attribute.`,
+          `Use ${rules.attributeNameRule}.`,
+        );
+      }
+      if (rules.standardNames[object].has(standardised(target.name))) {
+        report.error(
+          path,
+          `"${target.name}" is an attribute of ${rules.label} itself.`,
+          `Give it another name, e.g. ${object}_${standardised(target.name)}.`,
+        );
+      }
+      if (target.type === 'list' && new Set(target.options).size < rules.minOptions) {
+        report.error(
+          path,
+          'A list needs at least two different options.',
+          'Add options: [a, b], or use type: string.',
+        );
+      }
+      if (target.type !== 'list' && target.options.length > 0) {
+        report.error(
+          path,
+          `Options mean nothing for type ${target.type}.`,
+          'Take them out, or use type: list.',
+        );
+      }
+    }
+  }
+  for (const [key, name] of [
+    ['id', mapping.legacy.id],
+    ['url', mapping.legacy.url?.name ?? null],
+  ] as const) {
+    if (name !== null) claim('conversation', `legacy ${key}`, name, ['legacy', key]);
+  }
+  if (total > rules.maxAttributes) {
+    report.error(
+      ['fields'],
+      `${total} attributes of contacts and companies are to be made; ${rules.label} takes ${rules.maxAttributes}.`,
+      'Skip those that nobody needs.',
+    );
+  }
+};
+
+const checkTags = (mapping: Mapping, rules: TargetRules, report: Reporter): void => {
+  const seen = new Map<string, string>();
+  for (const [tag, name] of mapping.tags) {
+    if (name === null) continue;
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined) {
+      report.warning(
+        ['tags', tag],
+        `"${other}" and "${tag}" become one tag.`,
+        `${rules.label} does not tell case apart; rename one if they differ.`,
+      );
+    }
+    seen.set(name.toLowerCase(), tag);
+  }
+};
+
+const checkLocales = (
+  mapping: Mapping,
+  rules: TargetRules,
+  directory: TargetDirectory | undefined,
+  report: Reporter,
+): void => {
+  const seen = new Map<string, string>();
+  for (const [locale, target] of mapping.articles.locales) {
+    if (target === null) continue;
+    const path = ['articles', 'locales', locale];
+    if (!rules.locales.includes(target)) {
+      const like = nearest(target, rules.locales);
+      report.error(
+        path,
+        `${rules.label} has no language "${target}".`,
+        like ? `Did you mean "${like}"?` : `It has ${rules.locales.join(' ')}.`,
+      );
+    } else if (directory && directory.locales.length > 0 && !directory.locales.includes(target)) {
+      report.error(
+        path,
+        `The help centre does not offer "${target}".`,
+        'Switch the language on there, or write skip.',
+      );
+    }
+    const other = seen.get(target);
+    if (other !== undefined) {
+      report.error(
+        path,
+        `"${other}" and "${locale}" would both become "${target}".`,
+        'An article has one text a language: skip one of them.',
+      );
+    }
+    seen.set(target, locale);
+  }
+};

@@ -1,0 +1,92 @@
+/**
+ * What a person decides before a load, as the program sees it. The file that people edit is described by
+ * file-schema.ts; docs/mapping.md explains each key. `null` in a map of names means "skip".
+ */
+export interface Mapping {
+  readonly target: TargetName;
+  /** The archive and model that the proposal looked at. */
+  readonly archive: ArchiveRef;
+  /** Writes what an agent without an account wrote; also the admin in whose name tags and states are set. */
+  readonly fallbackAuthor: string;
+  /** Agent's key (e-mail, or id where that is not enough) to the e-mail of an admin; null: the fallback author. */
+  readonly agents: ReadonlyMap<string, string | null>;
+  /** Team's key (name, or id) to the name of a team at the target. */
+  readonly teams: ReadonlyMap<string, string | null>;
+  /** Tag's name to its name at the target. */
+  readonly tags: ReadonlyMap<string, string | null>;
+  readonly fields: Readonly<Record<FieldObject, ReadonlyMap<string, FieldTarget | null>>>;
+  readonly contacts: {
+    readonly role: 'user' | 'lead';
+    readonly withoutEmail: 'hold' | 'placeholder' | 'skip';
+    readonly deleted: IncludeOrSkip;
+    /** Loaded contacts get no bulk mail until they ask for it. */
+    readonly unsubscribe: boolean;
+  };
+  readonly companies: { readonly deleted: IncludeOrSkip };
+  readonly conversations: {
+    readonly as: 'conversation';
+    readonly spam: IncludeOrSkip;
+    readonly deleted: IncludeOrSkip;
+    /** Who gets conversations whose assignee has no account. */
+    readonly unmappedAssignee: 'nobody' | 'fallback';
+  };
+  /** Notes that the source marks as deleted. */
+  readonly notes: { readonly deleted: IncludeOrSkip };
+  readonly articles: {
+    /** Writes articles whose author has no account. */
+    readonly author: string;
+    readonly deleted: IncludeOrSkip;
+    /** Articles that not everybody may read at the source. */
+    readonly notPublic: 'hold' | 'draft';
+    /** Levels of collections; deeper ones move up. */
+    readonly depth: 1 | 2 | 3;
+    /** Source's language code to the target's. */
+    readonly locales: ReadonlyMap<string, string | null>;
+  };
+  readonly legacy: {
+    /** Conversation attribute for the old id; null: none. */
+    readonly id: string | null;
+    /** Conversation attribute for the old address; null: none. */
+    readonly url: { readonly name: string; readonly pattern: string } | null;
+  };
+}
+
+export type TargetName = 'intercom';
+export type IncludeOrSkip = 'include' | 'skip';
+
+export const fieldObjects = ['contact', 'company', 'conversation'] as const;
+export type FieldObject = (typeof fieldObjects)[number];
+
+export const fieldTypes = ['string', 'integer', 'float', 'boolean', 'datetime', 'list'] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
+/** An attribute at the target. */
+export interface FieldTarget {
+  readonly name: string;
+  readonly type: FieldType;
+  /** For `list`: the values it takes, at least two. */
+  readonly options: readonly string[];
+}
+
+export interface ArchiveRef {
+  readonly object: string;
+  readonly version: string;
+  readonly inventorySha512: string;
+}
+
+/** Who said yes, and to which content. */
+export interface Confirmation {
+  readonly by: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** SHA-256 of the content without the confirmation itself. */
+  readonly content: string;
+}
+
+/** The key of an agent in the mapping: the e-mail when it is the agent's alone, else the id. */
+export const agentKey = (agent: { id: string; email: string | null; emailShared: boolean }): string =>
+  agent.email && !agent.emailShared ? agent.email : agent.id;
+
+/** The key of a team: its name when it is the team's alone, else the id. */
+export const teamKey = (team: { id: string; name: string | null; nameShared: boolean }): string =>
+  team.name && !team.nameShared ? team.name : team.id;
