@@ -127,7 +127,10 @@ export interface Compiler {
   compile(row: TargetRow): readonly Operation[];
 }
 
-/** A helpdesk to load into. Retry, pacing, recording and dry run are wrappers, never flags in here. */
+/**
+ * A helpdesk to load into. Retry, pacing, recording and dry run are wrappers, never flags in here.
+ * A signal ends waits; a write that is on its way is always waited for, so that its fate is known.
+ */
 export interface Target extends Compiler {
   /** Reads only. Nothing is written to the target before its findings are free of errors. */
   preflight(needs: Needs, signal: AbortSignal): Promise<Preflight>;

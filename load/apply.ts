@@ -1,0 +1,220 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../core/clock.js';
+import { type Duck, openDuck } from '../core/duckdb.js';
+import { deskError } from '../core/errors.js';
+import { replaceFile } from '../core/files.js';
+import { packageVersion } from '../core/package-info.js';
+import type { Progress } from '../core/progress.js';
+import { createBudget } from './apply/budget.js';
+import { createClaims } from './apply/claims.js';
+import { createLoadCounter, type LoadCounter, type LoadReport } from './apply/load-report.js';
+import { runPhase } from './apply/phase-run.js';
+import { createRejectFile } from './apply/reject-file.js';
+import type { RunState, TrySettings } from './apply/run-state.js';
+import { type Present, refuseStale, refuseStaleLedger } from './apply/staleness.js';
+import { fillKnown, openByKind } from './ledger/known.js';
+import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
+import type { Plan } from './plan/plan-file.js';
+import { preflightPlan, refuseErrors } from './preflight.js';
+import type { PerformContext, Preflight, PreflightFinding, Target } from './target.js';
+
+export interface ApplySettings extends TrySettings {
+  /** Units that are written at once. */
+  readonly parallel: number;
+  /** Bytes of attachments that calls in flight may carry together. */
+  readonly blobBudgetBytes: number;
+  /** Proves that the workspace is quiet before the first write. */
+  readonly canary: boolean;
+  /** Megabytes for DuckDB. */
+  readonly memoryMb: number;
+}
+
+export const applySettings: ApplySettings = {
+  parallel: 16,
+  blobBudgetBytes: 64 * 1024 * 1024,
+  canary: true,
+  memoryMb: 256,
+  tries: 5,
+  firstWaitMs: 1_000,
+  longestWaitMs: 60_000,
+  giveUpAfter: 20,
+  retryRejected: false,
+};
+
+export interface ApplyInput {
+  readonly plan: Plan;
+  readonly target: Target;
+  /** The archive's home; the ledger lies in its work/ folder. */
+  readonly home: string;
+  /** The archive and the mapping as they are now: the plan must have been made from them. */
+  readonly present: Omit<Present, 'target'>;
+  /** Bytes of the archive by digest. */
+  readonly blob: (sha256: string) => Promise<Buffer>;
+  /** See picture-host.ts; null when nothing serves pictures: a plan that has some then stops. */
+  readonly pictureUrl: PerformContext['pictureUrl'] | null;
+  readonly clock: Clock;
+  /** 0..1, for waits that must not fall together. */
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly progress?: Progress;
+  readonly settings?: Partial<ApplySettings>;
+}
+
+const noPictures: PerformContext['pictureUrl'] = () => {
+  throw deskError('plan-invalid', { what: 'The plan has pictures, and nothing serves them to the target.' });
+};
+
+/** Runs `work` at the first call; every call waits for it. */
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
+  };
+};
+
+/** Nothing left to write: counts what is there, without reading a single payload. */
+const isAllDone = async (
+  duck: Duck,
+  ledger: Ledger,
+  files: readonly string[],
+  retryRejected: boolean,
+  counter: LoadCounter,
+): Promise<boolean> => {
+  if (files.length === 0) return true;
+  await fillKnown(duck, ledger.path, 'plan', files);
+  const figures = await openByKind(duck, files);
+  if (figures.some((figure) => figure.open > 0 || (retryRejected && figure.rejected > 0))) return false;
+  for (const { kind, operations, rejected } of figures) {
+    counter.count('done', kind, operations - rejected);
+    if (rejected > 0) counter.count('rejected', kind, rejected);
+  }
+  return true;
+};
+
+/** One run of a plan against an open ledger. */
+const runPlan = async (
+  input: ApplyInput,
+  settings: ApplySettings,
+  preflight: Preflight,
+  ledger: Ledger,
+  duck: Duck,
+): Promise<LoadReport> => {
+  const { plan, target, clock, signal } = input;
+  const startedAt = new Date(clock.now()).toISOString();
+  const findings: PreflightFinding[] = [...preflight.findings];
+  const counter = createLoadCounter(plan.header.operations.total, input.progress);
+  const phases = plan.header.phases.map((phase) => plan.files(phase.phase));
+  const number = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
+  const folder = join(ledger.folder, 'runs', String(number).padStart(4, '0'));
+  const rejects = createRejectFile(join(folder, 'rejects.ndjson'));
+  let begun = false;
+  let failure: { readonly error: unknown } | undefined;
+
+  const run: RunState = {
+    target,
+    ledger,
+    claims: createClaims(ledger),
+    rejects,
+    budget: createBudget(settings.blobBudgetBytes),
+    clock,
+    random: input.random,
+    signal,
+    settings,
+    looked: preflight.looked,
+    blob: input.blob,
+    pictureUrl: input.pictureUrl ?? noPictures,
+    begin: once(async () => {
+      begun = true;
+      await ledger.append({
+        type: 'run',
+        run: number,
+        purpose: 'load',
+        plan: plan.sha256,
+        target: target.name,
+        workspace: preflight.workspace,
+        archive: plan.header.archive,
+        mapping: plan.header.mappingSha256,
+        tool: packageVersion,
+        cut: ledger.opened.tornBytes,
+      });
+    }),
+    quiet: once(async () => {
+      if (!settings.canary) return;
+      const seen = await target.canary(preflight, signal);
+      findings.push(...seen);
+      refuseErrors(seen, target.name);
+    }),
+    halted: () => failure !== undefined,
+    count: counter.count,
+    troubles: 0,
+  };
+
+  try {
+    if (!(await isAllDone(duck, ledger, phases.flat(), settings.retryRejected, counter))) {
+      for (const files of phases) {
+        await ledger.flush();
+        await fillKnown(duck, ledger.path, 'phase', files);
+        await runPhase(run, duck, files, settings.parallel, (error) => {
+          failure ??= { error };
+        });
+        if (signal.aborted)
+          throw deskError('interrupted', { what: 'The load was stopped; what is done is in the ledger.' });
+        if (failure) throw failure.error;
+      }
+      if (begun) await ledger.append({ type: 'end', counts: { ...counter.totals } });
+    }
+  } finally {
+    await rejects.close();
+  }
+
+  const report: LoadReport = {
+    format: 'deskarchive-load/1',
+    run: begun ? number : null,
+    target: target.name,
+    workspace: preflight.workspace,
+    plan: plan.sha256,
+    startedAt,
+    finishedAt: new Date(clock.now()).toISOString(),
+    totals: counter.totals,
+    byKind: counter.byKind,
+    findings,
+    ledger: { path: ledger.path, head: ledger.head() },
+    rejectsFile: rejects.rows > 0 ? rejects.path : null,
+  };
+  if (begun) {
+    await mkdir(folder, { recursive: true });
+    await replaceFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  }
+  return report;
+};
+
+/**
+ * Applies a plan: phase by phase, units side by side, one writer per unit. Goes on where an earlier run of the plan
+ * stopped; when all is done it writes nothing at all. Errors: plan-stale, preflight-failed, ledger-locked,
+ * ledger-damaged, token-refused, role-missing, vendor-unavailable, host-unreachable, disk-full, interrupted; whatever
+ * they say, nothing that is done is lost.
+ */
+export const applyPlan = async (input: ApplyInput): Promise<LoadReport> => {
+  const { plan, target, clock, signal } = input;
+  const settings = { ...applySettings, ...input.settings };
+  refuseStale(plan, { target: target.name, ...input.present });
+  const preflight = await preflightPlan(plan, target, signal);
+  refuseErrors(preflight.findings, target.name);
+
+  const ledger = await openLedger(ledgerFolder(input.home, target.name, preflight.workspace), clock, signal);
+  const scratch = join(ledger.folder, 'scratch');
+  let duck: Duck | undefined;
+  try {
+    refuseStaleLedger(plan, preflight.workspace, ledger.opened);
+    await rm(scratch, { recursive: true, force: true });
+    await mkdir(scratch);
+    duck = await openDuck({ memoryMb: settings.memoryMb, scratch });
+    return await runPlan(input, settings, preflight, ledger, duck);
+  } finally {
+    duck?.close();
+    await rm(scratch, { recursive: true, force: true });
+    await ledger.close();
+  }
+};

@@ -1,0 +1,64 @@
+import { readLines } from '../../core/ndjson.js';
+import { parseLine } from '../ledger/line.js';
+import type { Ledger } from '../ledger.js';
+
+/**
+ * Who owns a thing that was found at the target. Two equal things of the source (same person, second and words) must
+ * not end as one: whoever finds a thing asks here first.
+ */
+export interface Claims {
+  /** Keeps count of writes in flight. Resolves as `work` does. */
+  during<T>(kind: string, work: () => Promise<T>): Promise<T>;
+  /** True: no other operation of the kind has the thing, and it is `key`'s from now on. */
+  claim(kind: string, remoteId: string, key: string): Promise<boolean>;
+}
+
+/** Whether the ledger gives the thing to another operation. Looks are rare, so the file is simply read. */
+const ownedByOther = async (
+  ledger: Ledger,
+  kind: string,
+  remoteId: string,
+  key: string,
+): Promise<boolean> => {
+  const mark = Buffer.from(`"remote":${JSON.stringify(remoteId)}`);
+  let owner: string | undefined;
+  for await (const { bytes } of readLines(ledger.path)) {
+    if (!bytes.includes(mark)) continue;
+    const line = parseLine(bytes);
+    if (line?.type !== 'outcome' || line.kind !== kind || line.remote !== remoteId) continue;
+    if (line.status === 'removed') owner = undefined;
+    else if (line.status !== 'rejected') owner = line.key;
+  }
+  return owner !== undefined && owner !== key;
+};
+
+export const createClaims = (ledger: Ledger): Claims => {
+  const flying = new Map<string, Set<Promise<unknown>>>();
+  const found = new Map<string, string>();
+  return {
+    during: (kind, work) => {
+      const promise = work();
+      let set = flying.get(kind);
+      if (!set) {
+        set = new Set();
+        flying.set(kind, set);
+      }
+      const own = set;
+      own.add(promise);
+      const away = () => own.delete(promise);
+      promise.then(away, away);
+      return promise;
+    },
+    claim: async (kind, remoteId, key) => {
+      // A write in flight may be the true maker of the thing: it will say so in the ledger when it is back.
+      await Promise.allSettled([...(flying.get(kind) ?? [])]);
+      await ledger.flush();
+      if (await ownedByOther(ledger, kind, remoteId, key)) return false;
+      const id = `${kind} ${remoteId}`;
+      const holder = found.get(id);
+      if (holder !== undefined && holder !== key) return false;
+      found.set(id, key);
+      return true;
+    },
+  };
+};

@@ -1,0 +1,48 @@
+import type { Duck } from '../../core/duckdb.js';
+import { createBudget } from './budget.js';
+import { type Channel, createChannel } from './channel.js';
+import { type PlannedOperation, readPhase } from './phase-reader.js';
+import type { RunState } from './run-state.js';
+import { runUnit } from './unit-run.js';
+
+/** Characters of operations that may wait for one unit's runner: a thread of any length needs no more memory. */
+const unitRoom = 1 << 20;
+
+/**
+ * Runs all units of a phase, `parallel` at once. Resolves when the last is done; an error that must stop the load
+ * goes to `halt`, and units that run finish the call they are at.
+ */
+export const runPhase = async (
+  run: RunState,
+  duck: Duck,
+  files: readonly string[],
+  parallel: number,
+  halt: (error: unknown) => void,
+): Promise<void> => {
+  const slots = createBudget(parallel);
+  const running = new Set<Promise<void>>();
+  let unit: string | undefined;
+  let channel: Channel<PlannedOperation> | undefined;
+  try {
+    for await (const { head, operation } of readPhase(duck, files)) {
+      if (run.signal.aborted || run.halted()) break;
+      if (head.unit !== unit) {
+        channel?.end();
+        const release = await slots.take(1);
+        unit = head.unit;
+        channel = createChannel<PlannedOperation>(unitRoom);
+        const runner = runUnit(run, head, channel)
+          .catch(halt)
+          .finally(() => {
+            release();
+            running.delete(runner);
+          });
+        running.add(runner);
+      }
+      await channel?.push(operation, operation.size);
+    }
+  } finally {
+    channel?.end();
+    await Promise.all(running);
+  }
+};

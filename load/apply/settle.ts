@@ -1,0 +1,94 @@
+import type { Operation } from '../operation.js';
+import type { Outcome } from '../target.js';
+import type { RunState } from './run-state.js';
+import type { UnitThings } from './unit-things.js';
+
+export type Settled = Extract<Outcome, { readonly remoteId: string }>;
+
+export const isSettled = (outcome: Outcome): outcome is Settled => 'remoteId' in outcome;
+
+/** Notes an outcome. The next intent makes it durable too, so nobody waits for it alone. */
+const note = (run: RunState, operation: Operation, outcome: Outcome, code: string | null): void => {
+  const { key, kind, payloadSha256: payload } = operation;
+  run.ledger.add({
+    type: 'outcome',
+    key,
+    kind,
+    payload,
+    status: outcome.status,
+    remote: isSettled(outcome) ? outcome.remoteId : null,
+    http: outcome.httpStatus,
+    code: outcome.status === 'rejected' ? outcome.code : code,
+    facts: (isSettled(outcome) ? outcome.facts : undefined) ?? null,
+  });
+};
+
+/** Intent, call, outcome. */
+const write = (
+  run: RunState,
+  things: UnitThings,
+  operation: Operation,
+  remoteId: string | null,
+): Promise<Outcome> =>
+  run.claims.during(operation.kind, async () => {
+    const { key, kind, payloadSha256: payload } = operation;
+    await run.quiet();
+    await run.begin();
+    await run.ledger.append({ type: 'intent', key, kind, payload });
+    const context = things.context(operation, null);
+    const outcome =
+      remoteId === null
+        ? await run.target.perform(operation, context, run.signal)
+        : await run.target.revise(operation, remoteId, context, run.signal);
+    note(run, operation, outcome, null);
+    return outcome;
+  });
+
+const look = async (
+  run: RunState,
+  things: UnitThings,
+  operation: Operation,
+  triedAt: number,
+): Promise<Outcome | undefined> => {
+  run.count('looks', operation.kind);
+  await run.begin();
+  const found = await run.target.find(operation, things.context(operation, triedAt), run.signal);
+  if (found) note(run, operation, found, 'found');
+  return found;
+};
+
+/** What is known before the first try. */
+export interface Start {
+  /** Id of the thing when it is there and must only be changed. */
+  readonly remoteId: string | null;
+  /** An earlier write of unknown fate, in milliseconds since 1970. */
+  readonly triedAt: number | null;
+}
+
+/**
+ * Writes an operation until its fate is known, looking before every repeat. `unknown` comes back only when the target
+ * gave no clear answer as often as the settings allow.
+ */
+export const settle = async (
+  run: RunState,
+  things: UnitThings,
+  operation: Operation,
+  start: Start,
+): Promise<Outcome> => {
+  const { tries, firstWaitMs, longestWaitMs } = run.settings;
+  if (start.triedAt !== null && start.remoteId === null) {
+    const found = await look(run, things, operation, start.triedAt);
+    if (found) return found;
+  }
+  for (let attempt = 1; ; attempt++) {
+    const triedAt = run.clock.now();
+    const outcome = await write(run, things, operation, start.remoteId);
+    if (outcome.status !== 'unknown') return outcome;
+    // A change of a thing that is there may simply be repeated.
+    const found = start.remoteId === null ? await look(run, things, operation, triedAt) : undefined;
+    if (found) return found;
+    if (attempt >= tries) return outcome;
+    const grown = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
+    await run.clock.sleep(grown + Math.round(run.random() * grown), run.signal);
+  }
+};

@@ -1,0 +1,168 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../core/clock.js';
+import { asDeskError, type DeskError } from '../core/errors.js';
+import { makeFolder, syncFolder, writeFully } from '../core/files.js';
+import { takeLock } from '../core/lock.js';
+import { type LedgerEntry, lineSha256, lineText } from './ledger/line.js';
+import { type LedgerScan, scanLedger } from './ledger/scan.js';
+
+/** Append-only memory of a load: an intent before each write, an outcome after it. Format: LEDGER.md. */
+export interface Ledger {
+  readonly folder: string;
+  readonly path: string;
+  /** What was there when the ledger was opened. */
+  readonly opened: LedgerScan;
+  /** SHA-256 of the newest line; null while there is none. */
+  head(): string | null;
+  /** Resolves when the line, and all before it, are on the disk. */
+  append(entry: LedgerEntry): Promise<void>;
+  /** As `append` without waiting: the next one that somebody waits for makes it durable too, or fails for it. */
+  add(entry: LedgerEntry): void;
+  /** Resolves when all that was appended is on the disk. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Folder of a target account's ledger: `<archive home>/work/loads-<target>-<workspace>`. */
+export const ledgerFolder = (home: string, target: string, workspace: string): string =>
+  join(home, 'work', `loads-${target}-${workspace.replace(/[^A-Za-z0-9._-]/g, '_')}`);
+
+export const ledgerFile = (folder: string): string => join(folder, 'ledger.ndjson');
+
+/** Workspaces of a target that have a ledger in this archive, sorted: a plan is bound to one of them. */
+export const ledgerWorkspaces = async (home: string, target: string): Promise<string[]> => {
+  const prefix = `loads-${target}-`;
+  let names: string[];
+  try {
+    names = await readdir(join(home, 'work'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  return names
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .sort();
+};
+
+/** Keeps what a crash tore and cuts it off, so that the next line begins on a line of its own. */
+const cutTorn = async (folder: string, scan: LedgerScan): Promise<void> => {
+  if (scan.tornBytes === 0) return;
+  const handle = await open(ledgerFile(folder), 'r+');
+  try {
+    const torn = Buffer.alloc(scan.tornBytes);
+    await handle.read(torn, 0, torn.length, scan.goodBytes);
+    const keep = await open(join(folder, `torn-${scan.lines + 1}.bin`), 'w');
+    try {
+      await writeFully(keep, torn);
+      await keep.sync();
+    } finally {
+      await keep.close();
+    }
+    await handle.truncate(scan.goodBytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/**
+ * Opens the ledger for writing and takes its lock. A line that a crash tore is cut off; `opened.tornBytes` says how
+ * much. Errors: ledger-locked, ledger-damaged, disk-full, not-writable.
+ */
+export const openLedger = async (folder: string, clock: Clock, signal?: AbortSignal): Promise<Ledger> => {
+  await makeFolder(folder);
+  const path = ledgerFile(folder);
+  const lock = await takeLock({
+    path: join(folder, 'lock.json'),
+    clock,
+    code: 'ledger-locked',
+    thing: 'The ledger',
+  });
+  try {
+    const scan = await scanLedger(path, signal);
+    await cutTorn(folder, scan);
+    const handle = await open(path, 'a');
+    await syncFolder(folder);
+    const journal = createJournal(handle, path, clock, scan);
+    return {
+      folder,
+      path,
+      opened: scan,
+      ...journal,
+      close: async () => {
+        try {
+          await journal.flush();
+        } finally {
+          await handle.close();
+          await lock.release();
+        }
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+};
+
+type Handle = Awaited<ReturnType<typeof open>>;
+
+/** Many callers, one disk: whatever is waiting is written and synced together. */
+const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerScan) => {
+  let { head, lines } = scan;
+  let waiting: { text: string[]; done: Promise<void>; settle: (error?: unknown) => void } | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let failure: DeskError | undefined;
+
+  const newGroup = () => {
+    let settle!: (error?: unknown) => void;
+    const done = new Promise<void>((resolve, reject) => {
+      settle = (error) => (error === undefined ? resolve() : reject(error));
+    });
+    // Whoever appended waits for `done` too; without this a failed group nobody waits for would end the process.
+    done.catch(() => undefined);
+    return { text: [] as string[], done, settle };
+  };
+
+  const writeGroup = async (): Promise<void> => {
+    const group = waiting;
+    waiting = undefined;
+    if (!group) return;
+    try {
+      if (failure !== undefined) throw failure;
+      await writeFully(handle, Buffer.from(group.text.join('')));
+      await handle.datasync();
+      group.settle();
+    } catch (error) {
+      // After a failed write nobody knows what the disk holds: nothing more may be promised by this process.
+      failure ??= asDeskError(error, path);
+      group.settle(failure);
+    }
+  };
+
+  const append = (entry: LedgerEntry): Promise<void> => {
+    if (failure !== undefined) return Promise.reject(failure);
+    const text = lineText({ v: 1, n: lines + 1, at: new Date(clock.now()).toISOString(), prev: head }, entry);
+    head = lineSha256(text);
+    lines++;
+    if (!waiting) {
+      waiting = newGroup();
+      writing = writing.then(writeGroup);
+    }
+    waiting.text.push(`${text}\n`);
+    return waiting.done;
+  };
+
+  const flush = async (): Promise<void> => {
+    await (waiting?.done ?? writing);
+    if (failure !== undefined) throw failure;
+  };
+
+  const add = (entry: LedgerEntry): void => {
+    // A failure is kept in `failure`; whoever appends or flushes next meets it.
+    append(entry).catch(() => undefined);
+  };
+
+  return { head: () => head, append, add, flush };
+};

@@ -1,0 +1,96 @@
+import { stat } from 'node:fs/promises';
+import type { Duck } from '../../core/duckdb.js';
+import { loadSql } from '../sql-file.js';
+
+/** What the ledger knows of one operation; see sql/known.sql. */
+export interface Known {
+  readonly doubtful: boolean;
+  /** ISO 8601 of the newest intent. */
+  readonly triedAt: string | null;
+  readonly triedPayload: string | null;
+  readonly rejectedPayload: string | null;
+  readonly rejectedCode: string | null;
+  /** Id of the thing at the target; null when there is none that we know of. */
+  readonly remote: string | null;
+  /** Digest of the payload that the thing was last made or changed with. */
+  readonly payload: string | null;
+  readonly status: 'created' | 'updated' | 'already' | null;
+  readonly facts: Readonly<Record<string, string>>;
+  /** Made by us: undo may take it away. */
+  readonly ours: boolean;
+}
+
+const fileExists = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).size > 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+};
+
+/**
+ * Fills the tables `wanted` and `known` of a database from the ledger's file. `scope`: all operations of the given
+ * files, or those of one phase and what it refers to.
+ */
+export const fillKnown = async (
+  duck: Duck,
+  ledgerFile: string | null,
+  scope: 'plan' | 'phase',
+  files: readonly string[],
+): Promise<void> => {
+  const there = ledgerFile !== null && (await fileExists(ledgerFile));
+  await duck.run(there ? loadSql('ledger', { file: ledgerFile }) : loadSql('ledger-empty', {}));
+  await duck.run(loadSql(`wanted-${scope}`, { files }));
+  await duck.run(loadSql('known', {}));
+};
+
+export interface OpenFigures {
+  readonly kind: string;
+  readonly operations: number;
+  /** Not done and not refused for good. */
+  readonly open: number;
+  readonly rejected: number;
+}
+
+/** How much of the operations in `files` is still to be written. Needs `known` filled for them. */
+export const openByKind = async (duck: Duck, files: readonly string[]): Promise<OpenFigures[]> => {
+  const rows = await duck.all<{ kind: string; operations: string; open: string; rejected: string }>(
+    loadSql('open-by-kind', { files }),
+  );
+  return rows.map((row) => ({
+    kind: row.kind,
+    operations: Number(row.operations),
+    open: Number(row.open),
+    rejected: Number(row.rejected),
+  }));
+};
+
+interface KnownRow {
+  readonly doubtful: boolean;
+  readonly tried_at: string | null;
+  readonly tried_payload: string | null;
+  readonly rejected_payload: string | null;
+  readonly rejected_code: string | null;
+  readonly remote: string | null;
+  readonly payload: string | null;
+  readonly status: string | null;
+  readonly facts: string | null;
+  readonly ours: boolean;
+}
+
+export const parseFacts = (facts: string | null): Readonly<Record<string, string>> =>
+  facts === null ? {} : (JSON.parse(facts) as Record<string, string>);
+
+export const toKnown = (row: KnownRow): Known => ({
+  doubtful: row.doubtful,
+  triedAt: row.tried_at,
+  triedPayload: row.tried_payload,
+  rejectedPayload: row.rejected_payload,
+  rejectedCode: row.rejected_code,
+  remote: row.remote,
+  payload: row.payload,
+  status: row.status as Known['status'],
+  facts: parseFacts(row.facts),
+  ours: row.ours,
+});

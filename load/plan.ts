@@ -1,0 +1,283 @@
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { digestFile } from '../core/digest.js';
+import { type Duck, openDuck } from '../core/duckdb.js';
+import { deskError } from '../core/errors.js';
+import { syncFile, syncFolder } from '../core/files.js';
+import { type Progress, silent } from '../core/progress.js';
+import type { Held, Lineage, TargetRow } from '../core/target-row.js';
+import { fillKnown, openByKind } from './ledger/known.js';
+import { type Census, createCensus } from './plan/census.js';
+import {
+  createPhaseWriter,
+  createRowFile,
+  type OperationFile,
+  operationFileName,
+  type PhaseWriter,
+} from './plan/operation-writer.js';
+import { type PlanHeader, planFileName, planFormat } from './plan/plan-file.js';
+import { loadSql } from './sql-file.js';
+import type { Compiler } from './target.js';
+
+/** What a plan is made from. The rows decide the order in which things of one phase are written. */
+export interface PlanInput {
+  readonly rows: AsyncIterable<TargetRow>;
+  /** Read after the rows have ended, so that shaping may fill it on the way. */
+  readonly held: AsyncIterable<Held>;
+  readonly target: Compiler;
+  readonly archive: PlanHeader['archive'];
+  readonly modelKey: string;
+  readonly mappingSha256: string;
+  /** Workspace, file and head of the ledger that is there now; all null when this will be the first load. */
+  readonly ledger: {
+    readonly workspace: string | null;
+    readonly head: string | null;
+    readonly file: string | null;
+  };
+  /** The plan's folder: new, empty, or an older plan, which is replaced as a whole. */
+  readonly out: string;
+  readonly signal: AbortSignal;
+  readonly progress?: Progress;
+  /** Megabytes for DuckDB. */
+  readonly memoryMb?: number;
+}
+
+const lineageRow = (lineage: Lineage) => ({
+  source: lineage.source,
+  source_kind: lineage.kind,
+  source_id: lineage.id,
+  raw_sha256: lineage.rawSha256,
+});
+
+/** Compiles all rows. Returns the writers, one a phase, and the number of losses. */
+const compileRows = async (
+  input: PlanInput,
+  duck: Duck,
+  folder: string,
+  scratch: string,
+  census: Census,
+): Promise<{ readonly writers: ReadonlyMap<number, PhaseWriter>; readonly losses: number }> => {
+  const writers = new Map<number, PhaseWriter>();
+  const losses = createRowFile(
+    duck,
+    'losses',
+    join(scratch, 'losses.ndjson'),
+    join(folder, 'losses.parquet'),
+  );
+  const report = input.progress ?? silent;
+  let done = 0;
+  for await (const row of input.rows) {
+    input.signal.throwIfAborted();
+    for (const operation of input.target.compile(row)) {
+      census.operation(operation);
+      let writer = writers.get(operation.phase);
+      if (!writer) {
+        writer = createPhaseWriter(duck, operation.phase, folder, scratch);
+        writers.set(operation.phase, writer);
+      }
+      await writer.add(operation);
+    }
+    census.row(row);
+    for (const loss of row.losses) {
+      const { reason, field, before, after } = loss;
+      await losses.add({
+        ordinal: losses.rows + 1,
+        reason,
+        target_kind: row.kind,
+        target_key: row.key,
+        field,
+        before: before?.toWellFormed() ?? null,
+        after: after?.toWellFormed() ?? null,
+        ...lineageRow(loss.lineage),
+      });
+    }
+    if (++done % 500 === 0) report({ stage: 'plan', task: row.kind, done, unit: 'rows' });
+  }
+  await losses.close();
+  report({ stage: 'plan', task: 'rows', done, unit: 'rows', finished: true });
+  return { writers, losses: losses.rows };
+};
+
+const writeHeld = async (
+  input: PlanInput,
+  duck: Duck,
+  folder: string,
+  scratch: string,
+  census: Census,
+): Promise<number> => {
+  const file = createRowFile(duck, 'held', join(scratch, 'held.ndjson'), join(folder, 'held.parquet'));
+  for await (const held of input.held) {
+    input.signal.throwIfAborted();
+    census.held(held);
+    const { reason, detail, lineage } = held;
+    await file.add({
+      ordinal: file.rows + 1,
+      reason,
+      detail: detail?.toWellFormed() ?? null,
+      ...lineageRow(lineage),
+    });
+  }
+  await file.close();
+  return file.rows;
+};
+
+/**
+ * Rows of several parents may come mixed (articles of many collections) though a unit is written in one go. Then the
+ * phase is written once more, unit by unit.
+ */
+const regroup = async (
+  duck: Duck,
+  phase: number,
+  files: readonly OperationFile[],
+  folder: string,
+  scratch: string,
+): Promise<readonly OperationFile[]> => {
+  const paths = files.map((file) => join(folder, file.path));
+  const [check] = await duck.all<{ runs: string; units: string }>(loadSql('broken-units', { files: paths }));
+  if (check?.runs === check?.units) return files;
+  const moved: string[] = [];
+  for (const path of paths) {
+    const aside = join(scratch, basename(path));
+    await rename(path, aside);
+    moved.push(aside);
+  }
+  const name = operationFileName(phase, 0);
+  await duck.run(loadSql('regrouped-operations', { files: moved, out: join(folder, name) }));
+  return [{ path: name, rows: files.reduce((sum, file) => sum + file.rows, 0) }];
+};
+
+const refuseDefects = async (duck: Duck, files: readonly string[], where: string): Promise<void> => {
+  if (files.length === 0) return;
+  const defects = await duck.all<{ key: string; defect: string }>(loadSql('plan-defects', { files }));
+  const [first] = defects;
+  if (first)
+    throw deskError('plan-invalid', {
+      what: `The operation ${first.key} ${first.defect}.`,
+      where,
+      next: 'This is a defect of the rows or of compile, not of your data; please report it.',
+      details: { defects },
+    });
+};
+
+const fileEntry = async (folder: string, path: string, rows: number) => {
+  const full = join(folder, path);
+  await syncFile(full);
+  return { path, rows, bytes: (await stat(full)).size, sha256: await digestFile('sha256', full) };
+};
+
+/** The figures of plan.json. */
+const summarise = async (
+  input: PlanInput,
+  duck: Duck,
+  folder: string,
+  phases: ReadonlyMap<number, readonly OperationFile[]>,
+  census: Census,
+  counts: { readonly losses: number; readonly held: number },
+): Promise<PlanHeader> => {
+  const order = [...phases.keys()].sort((a, b) => a - b);
+  const all = order.flatMap((phase) => (phases.get(phase) ?? []).map((file) => join(folder, file.path)));
+  await refuseDefects(duck, all, folder);
+  if (all.length > 0) await fillKnown(duck, input.ledger.file, 'plan', all);
+  const figures = all.length > 0 ? await openByKind(duck, all) : [];
+  const bytesByKind = census.bytesByKind;
+  const total = figures.reduce((sum, figure) => sum + figure.operations, 0);
+  const open = figures.reduce((sum, figure) => sum + figure.open, 0);
+  const bytes = figures.reduce((sum, figure) => sum + (bytesByKind[figure.kind] ?? 0), 0);
+  const { rate } = input.target.capabilities;
+  const files = [];
+  for (const phase of order)
+    for (const file of phases.get(phase) ?? []) files.push(await fileEntry(folder, file.path, file.rows));
+  files.push(await fileEntry(folder, 'losses.parquet', counts.losses));
+  files.push(await fileEntry(folder, 'held.parquet', counts.held));
+  return {
+    format: planFormat,
+    target: input.target.name,
+    archive: input.archive,
+    modelKey: input.modelKey,
+    mappingSha256: input.mappingSha256,
+    ledger: { workspace: input.ledger.workspace, head: input.ledger.head },
+    rows: census.rows,
+    operations: {
+      total,
+      open,
+      byKind: Object.fromEntries(
+        figures.map(({ kind, operations, open: left }) => [
+          kind,
+          { operations, open: left, bytes: bytesByKind[kind] ?? 0 },
+        ]),
+      ),
+    },
+    phases: order.map((phase) => ({
+      phase,
+      kinds: [...(census.kindsByPhase.get(phase) ?? [])].sort(),
+      operations: (phases.get(phase) ?? []).reduce((sum, file) => sum + file.rows, 0),
+      files: (phases.get(phase) ?? []).map((file) => file.path),
+    })),
+    forecast: { calls: open, bytes, hours: (open / rate.limit) * (rate.windowMs / 3_600_000), rate },
+    losses: census.losses,
+    held: census.heldBack,
+    looks: [...census.looks],
+    files,
+  };
+};
+
+/** A plan may replace a plan and nothing else. */
+const refuseForeign = async (out: string): Promise<void> => {
+  let entries: string[];
+  try {
+    entries = await readdir(out);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') return;
+    if (code === 'ENOTDIR')
+      throw deskError('flag-invalid', {
+        what: 'The plan is to be a folder, and this is a file.',
+        where: out,
+      });
+    throw error;
+  }
+  if (entries.length > 0 && !entries.includes(planFileName))
+    throw deskError('flag-invalid', {
+      what: 'The folder holds other things than a plan.',
+      where: out,
+      next: 'Name a new or empty folder, or an older plan.',
+    });
+};
+
+/**
+ * Makes a plan in `input.out`: offline, and the same input gives the same bytes. The folder appears whole or not at
+ * all. Errors: plan-invalid, flag-invalid, disk-full, not-writable.
+ */
+export const makePlan = async (input: PlanInput): Promise<PlanHeader> => {
+  const out = resolve(input.out);
+  await refuseForeign(out);
+  await mkdir(dirname(out), { recursive: true });
+  const work = join(dirname(out), `.${basename(out)}.${process.pid}.making`);
+  const folder = join(work, 'plan');
+  const scratch = join(work, 'scratch');
+  await rm(work, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await mkdir(scratch);
+  const duck = await openDuck({ memoryMb: input.memoryMb ?? 256, scratch });
+  try {
+    const census = createCensus();
+    const { writers, losses } = await compileRows(input, duck, folder, scratch, census);
+    const held = await writeHeld(input, duck, folder, scratch, census);
+    const phases = new Map<number, readonly OperationFile[]>();
+    for (const [phase, writer] of writers)
+      phases.set(phase, await regroup(duck, phase, await writer.close(), folder, scratch));
+    const header = await summarise(input, duck, folder, phases, census, { losses, held });
+    await writeFile(join(folder, planFileName), `${JSON.stringify(header, null, 2)}\n`, { flush: true });
+    await syncFolder(folder);
+    const old = join(work, 'old');
+    await rename(out, old).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    await rename(folder, out);
+    await syncFolder(dirname(out));
+    return header;
+  } finally {
+    duck.close();
+    await rm(work, { recursive: true, force: true });
+  }
+};

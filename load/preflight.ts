@@ -1,0 +1,40 @@
+import { type Duck, openDuck } from '../core/duckdb.js';
+import { deskError } from '../core/errors.js';
+import { readKind } from './apply/phase-reader.js';
+import type { Plan } from './plan/plan-file.js';
+import type { Needs, Preflight, PreflightFinding, Target } from './target.js';
+
+export const needsOf = (plan: Plan, duck: Duck): Needs => {
+  const files = plan.header.phases.flatMap((phase) => plan.files(phase.phase));
+  return {
+    looks: plan.header.looks,
+    operationsByKind: Object.fromEntries(
+      Object.entries(plan.header.operations.byKind).map(([kind, figures]) => [kind, figures.operations]),
+    ),
+    operations: (kind) => readKind(duck, files, kind),
+  };
+};
+
+/** Throws `preflight-failed` with the whole list when any finding is an error. */
+export const refuseErrors = (findings: readonly PreflightFinding[], target: string): void => {
+  const errors = findings.filter((finding) => finding.level === 'error');
+  if (errors.length === 0) return;
+  const lines = errors.map((finding) =>
+    finding.todo ? `${finding.message} ${finding.todo}` : finding.message,
+  );
+  throw deskError('preflight-failed', {
+    what: `${target} lacks what the plan needs:\n${lines.map((line) => `  - ${line}`).join('\n')}`,
+    where: target,
+    details: { findings: errors },
+  });
+};
+
+/** Asks the target whether a plan can run there: reads only. Errors: token-refused, host-unreachable… */
+export const preflightPlan = async (plan: Plan, target: Target, signal: AbortSignal): Promise<Preflight> => {
+  const duck = await openDuck({ memoryMb: 128, threads: 1 });
+  try {
+    return await target.preflight(needsOf(plan, duck), signal);
+  } finally {
+    duck.close();
+  }
+};

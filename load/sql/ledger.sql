@@ -1,0 +1,22 @@
+-- question: what does the ledger say, as a table?
+-- inputs: {{file}} ledger.ndjson; its form is declared in load/LEDGER.md
+-- grain: one row per line
+CREATE OR REPLACE VIEW ledger AS
+SELECT *
+FROM read_json({{file}},
+  format = 'newline_delimited',
+  columns = {
+    v: 'INTEGER',
+    n: 'BIGINT',
+    "at": 'VARCHAR',
+    prev: 'VARCHAR',
+    type: 'VARCHAR',
+    key: 'VARCHAR',
+    kind: 'VARCHAR',
+    payload: 'VARCHAR',
+    status: 'VARCHAR',
+    remote: 'VARCHAR',
+    http: 'INTEGER',
+    code: 'VARCHAR',
+    facts: 'VARCHAR'
+  });

@@ -1,0 +1,22 @@
+-- question: what will not arrive as it was?
+-- inputs: {{scratch}} an NDJSON file of losses in the order of the rows; {{out}} the Parquet file
+-- grain: one row per loss
+COPY (
+  SELECT *
+  FROM read_json({{scratch}},
+    format = 'newline_delimited',
+    columns = {
+      ordinal: 'BIGINT',      -- order, from 1
+      reason: 'VARCHAR',      -- code of the loss
+      target_kind: 'VARCHAR', -- kind of the row it befalls
+      target_key: 'VARCHAR',  -- key of that row
+      field: 'VARCHAR',       -- what is affected
+      before: 'VARCHAR',      -- in short
+      after: 'VARCHAR',       -- in short
+      source: 'VARCHAR',      -- lineage: vendor
+      source_kind: 'VARCHAR', -- lineage: kind of the raw record
+      source_id: 'VARCHAR',   -- lineage: id of the raw record
+      raw_sha256: 'VARCHAR'   -- lineage: digest of the raw record
+    })
+  ORDER BY ordinal
+) TO {{out}} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480);

@@ -1,0 +1,10 @@
+-- question: what is known of the operations of a phase, in its order?
+-- inputs: {{files}} the phase's Parquet files; table `known`
+-- grain: one row per operation that the ledger names
+SELECT
+  o.ordinal, o.unit, o.key, o.kind,
+  k.doubtful, k.tried_at, k.tried_payload, k.rejected_payload, k.rejected_code,
+  k.remote, k.payload, k.status, k.facts, k.ours
+FROM read_parquet({{files}}) AS o
+JOIN known AS k ON k.key = o.key
+ORDER BY o.ordinal;

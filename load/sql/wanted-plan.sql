@@ -1,0 +1,6 @@
+-- question: which operations does a plan hold?
+-- inputs: {{files}} Parquet files of operations
+-- grain: one row per key
+CREATE OR REPLACE TABLE wanted AS
+SELECT key
+FROM read_parquet({{files}});
