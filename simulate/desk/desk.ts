@@ -1,0 +1,58 @@
+import { makeAgents, makeCompanies, makeTags, makeTeams } from './crew.js';
+import { deskFields } from './fields.js';
+import { articleAddress, makeLibrary } from './library.js';
+import type { Desk } from './model.js';
+import { makePerson } from './people.js';
+import { makeThread } from './threads.js';
+import { dayStart } from './times.js';
+
+export interface DeskOptions {
+  readonly seed: number;
+  /** 1: some four hundred threads with about 1,500 turns. */
+  readonly scale: number;
+  /** Milliseconds since 1970; the desk ends at the midnight (UTC) before, so that all desks of a day are equal. */
+  readonly now: number;
+}
+
+/** A support team's desk, made of a seed: equal options, equal desk. People and threads cost nothing until asked for. */
+export const makeDesk = (options: DeskOptions): Desk => {
+  const { seed, scale } = options;
+  const end = dayStart(options.now);
+  const agents = makeAgents(seed, end, scale);
+  const teams = makeTeams(seed, end, agents);
+  const tags = makeTags(seed, end);
+  const companies = makeCompanies(seed, end, scale, tags);
+  const library = makeLibrary(seed, end);
+  const personCount = Math.max(30, Math.round(190 * scale));
+  const threadCount = Math.max(10, Math.round(400 * scale));
+  const people = { seed, end, count: personCount, agents, companies, tags };
+  const person = (index: number) => makePerson(people, index);
+  const threads = {
+    seed,
+    end,
+    count: threadCount,
+    personCount,
+    person,
+    agents,
+    teams,
+    tags,
+    companies,
+    articles: library.articles,
+    articleAddress: articleAddress(library),
+  };
+  return {
+    seed,
+    end,
+    name: 'Harbour & Pine',
+    agents,
+    teams,
+    tags,
+    fields: deskFields,
+    companies,
+    library,
+    personCount,
+    threadCount,
+    person,
+    thread: (index) => makeThread(threads, index),
+  };
+};
