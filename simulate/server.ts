@@ -34,6 +34,10 @@ export interface ServerOptions {
   readonly port: number;
   readonly clock: Clock;
   readonly gzip?: boolean;
+  /** Send bodies in chunks, without their length. */
+  readonly chunked?: boolean;
+  /** Which calls count as writes; any but GET and HEAD when absent. */
+  readonly isWrite?: (call: Call) => boolean;
   readonly fault: (method: string, path: string) => FaultRule | undefined;
   /** The vendor's answer to a fault's status, so that errors look like the vendor's. */
   readonly errorAnswer: (status: number, call: Call) => Answer;
@@ -101,6 +105,8 @@ const send = (
   if (fault?.kind === 'truncate-json') bytes = bytes.subarray(0, Math.floor(bytes.length / 2));
   const headers: Record<string, string> = {
     'content-type': 'application/json; charset=utf-8',
+    // The stand-in's time, not the machine's: clients measure their windows by it.
+    date: new Date(options.clock.now()).toUTCString(),
     ...answer.headers,
   };
   if (answer.stream) {
@@ -115,7 +121,7 @@ const send = (
     bytes = gzipSync(bytes, { level: 1 });
     headers['content-encoding'] = 'gzip';
   }
-  headers['content-length'] = String(bytes.length);
+  if (!options.chunked) headers['content-length'] = String(bytes.length);
   response.writeHead(answer.status, headers);
   if (fault?.kind === 'truncate') {
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
@@ -126,6 +132,7 @@ const send = (
 
 /** Starts a server on loopback. Errors: port-taken. */
 export const serve = async (options: ServerOptions): Promise<RunningServer> => {
+  const isWrite = options.isWrite ?? ((call: Call) => call.method !== 'GET' && call.method !== 'HEAD');
   const counters = { calls: 0, writes: 0, refused: 0, faults: {} as Record<string, number> };
   const server = createServer((request, response) => {
     void (async () => {
@@ -141,7 +148,7 @@ export const serve = async (options: ServerOptions): Promise<RunningServer> => {
         return send(call, response, options.errorAnswer(instead.status, call), options);
       const answer = await options.handle(call);
       if (!control && answer.status === 429) counters.refused++;
-      if (!control && call.method !== 'GET' && answer.status < 300) counters.writes++;
+      if (!control && isWrite(call) && answer.status < 300) counters.writes++;
       if (fault?.kind === 'reset-after') return void response.destroy();
       if (instead) return send(call, response, options.errorAnswer(instead.status, call), options);
       send(call, response, answer, options, fault);
