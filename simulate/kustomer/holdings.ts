@@ -1,0 +1,45 @@
+import type { FileSpec } from '../desk/model.js';
+import { createShelf, type Shelf } from '../store/shelf.js';
+
+/** Kinds that the stand-in holds, each on a shelf of its own. */
+export const kinds = [
+  'user',
+  'team',
+  'tag',
+  'company',
+  'customer',
+  'conversation',
+  'message',
+  'note',
+  'attachment',
+  'media',
+  'klass',
+  'metadata',
+  'kb_knowledge_base',
+  'kb_category',
+  'kb_article',
+  'kb_version',
+  'customer_merge',
+] as const;
+
+export type Kind = (typeof kinds)[number];
+
+/** Where the bytes of a file come from: a recipe of the desk, or a file of the data folder. */
+export type FileSource =
+  | { readonly from: 'desk'; readonly file: FileSpec }
+  | { readonly from: 'folder'; readonly path: string };
+
+/** Everything the stand-in serves. */
+export interface Holdings {
+  readonly org: string;
+  readonly shelf: (kind: Kind) => Shelf;
+  /** By id of attachment or media. */
+  readonly files: Map<string, FileSource>;
+  /** Full texts of the messages that the API cuts, by id. */
+  readonly originals: Map<string, string>;
+}
+
+export const emptyHoldings = (org: string): Holdings => {
+  const shelves = new Map(kinds.map((kind) => [kind, createShelf(kind)]));
+  return { org, shelf: (kind) => shelves.get(kind) as Shelf, files: new Map(), originals: new Map() };
+};

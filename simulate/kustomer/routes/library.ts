@@ -1,0 +1,90 @@
+import { list, single } from '../envelope.js';
+import { refusal } from '../errors.js';
+import type { Kind } from '../holdings.js';
+import { listPage, type Rows, rowsInOrder } from '../paging.js';
+import type { Route } from '../routes.js';
+import { parseRecord } from '../search/match.js';
+import { must, recordOf, type Visit } from '../world.js';
+
+/** The knowledge base. */
+
+const roles = [
+  'org.permission.kb.read',
+  'org.admin.kb',
+  'org.admin.kb.read',
+  'org.admin.content.kb.read',
+  'org.user.kb.read',
+];
+
+type Attributes = Record<string, unknown>;
+
+const attributesOf = (record: Buffer): Attributes => parseRecord(record).attributes as Attributes;
+
+const kept = (rows: Rows, keep: (attributes: Attributes) => boolean): Rows => {
+  const records: Buffer[] = [];
+  for (let place = 0; place < rows.length; place++)
+    if (keep(attributesOf(rows.at(place)))) records.push(rows.at(place));
+  return { length: records.length, at: (place) => records[place] as Buffer };
+};
+
+/** The list may leave the bodies to the single article. */
+const lean = (record: Buffer): Buffer => {
+  const value = parseRecord(record) as { attributes: Attributes };
+  const { langVersions: _, ...attributes } = value.attributes;
+  return Buffer.from(JSON.stringify({ ...value, attributes }));
+};
+
+const articleList = (visit: Visit) => {
+  const { settings, holdings } = visit.world;
+  const hidden = settings.text('kb_deleted') === 'hidden';
+  const rows = rowsInOrder(holdings.shelf('kb_article'), false);
+  return listPage(
+    visit.call,
+    settings,
+    hidden ? kept(rows, (attributes) => attributes.deleted !== true) : rows,
+    {
+      ...(settings.text('kb_list') === 'lean' ? { map: lean } : {}),
+    },
+  );
+};
+
+const versions = (visit: Visit) => {
+  const { world, params } = visit;
+  must(world, 'kb_article', params.id as string);
+  const shelf = world.holdings.shelf('kb_version');
+  const found = shelf.children('lang', `${params.id}/${params.lang}`).map((version) => shelf.bytes(version));
+  const newest = found[found.length - 1];
+  if (newest === undefined) throw refusal(404, { source: { parameter: 'lang' } });
+  return world.settings.text('kb_versions') === 'single'
+    ? single(newest)
+    : list({ meta: {}, records: found });
+};
+
+const everything = (kind: Kind) => (visit: Visit) =>
+  listPage(visit.call, visit.world.settings, rowsInOrder(visit.world.holdings.shelf(kind), false));
+
+const one = (kind: Kind) => (visit: Visit) => single(recordOf(visit.world, kind, visit.params.id as string));
+
+/** The key-less routes: published and public things only. */
+const published = (kind: 'kb_article' | 'kb_category') => (visit: Visit) =>
+  listPage(
+    visit.call,
+    visit.world.settings,
+    kept(rowsInOrder(visit.world.holdings.shelf(kind), false), (attributes) =>
+      kind === 'kb_category'
+        ? attributes.published === true
+        : attributes.status === 'published' && attributes.scope === 'public' && attributes.deleted !== true,
+    ),
+  );
+
+export const libraryRoutes: readonly Route[] = [
+  { method: 'GET', path: '/v1/kb/articles', roles, answer: articleList },
+  { method: 'GET', path: '/v1/kb/articles/:id', roles, answer: one('kb_article') },
+  { method: 'GET', path: '/v1/kb/articles/:id/versions/:lang', roles, answer: versions },
+  { method: 'GET', path: '/v1/kb/categories', roles, answer: everything('kb_category') },
+  { method: 'GET', path: '/v1/kb/categories/:id', roles, answer: one('kb_category') },
+  { method: 'GET', path: '/v1/kb/knowledge-bases', roles, answer: everything('kb_knowledge_base') },
+  { method: 'GET', path: '/v1/kb/knowledge-bases/:id', roles, answer: one('kb_knowledge_base') },
+  { method: 'GET', path: '/p/v3/kb/articles', roles: undefined, answer: published('kb_article') },
+  { method: 'GET', path: '/p/v3/kb/categories', roles: undefined, answer: published('kb_category') },
+];

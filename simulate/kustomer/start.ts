@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { systemClock } from '../../core/clock.js';
+import { makeDesk } from '../desk/desk.js';
+import { createFaults, parseFaults } from '../faults.js';
+import { type Answer, type Call, serve } from '../server.js';
+import { resolveSettings } from '../settings.js';
+import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
+import { Refusal, refuse } from './errors.js';
+import { fillFromDesk } from './fill.js';
+import { type Holdings, kinds } from './holdings.js';
+import { type KustomerKey, makeKeys, mayDo, standardToken } from './keys.js';
+import { maskedView } from './masking.js';
+import { startObjectStore } from './object-store.js';
+import { createAllowance, limitOf } from './rates.js';
+import { matchRoute } from './routes.js';
+import { kustomerSettings } from './settings.js';
+import type { World } from './world.js';
+
+/** A running stand-in of Kustomer, with what tests want to see of its inside. */
+export interface KustomerSimulator extends Simulator {
+  readonly holdings: Holdings;
+  /** Origin of the object store. */
+  readonly storeUrl: string;
+}
+
+const asBuffer = (body: Answer['body']): Buffer =>
+  body === undefined
+    ? Buffer.alloc(0)
+    : Array.isArray(body) && body.every((piece) => Buffer.isBuffer(piece))
+      ? Buffer.concat(body as Buffer[])
+      : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+
+/** Starts the stand-in on loopback. Errors: flag-invalid, port-taken, input-invalid for a data folder it cannot read. */
+export const startKustomer = async (options: SimulatorOptions = {}): Promise<KustomerSimulator> => {
+  const clock = options.clock ?? systemClock;
+  const seed = options.seed ?? 1;
+  const host = options.host ?? '127.0.0.1';
+  const settings = resolveSettings('kustomer', kustomerSettings, options.settings);
+  const token = options.token ?? standardToken;
+  const keys = new Map<string, KustomerKey>(makeKeys(settings, token).map((key) => [key.token, key]));
+  const allowance = createAllowance(limitOf(settings, 'rpm'), settings.number('other_traffic'));
+  const searches = createAllowance(limitOf(settings, 'search_rpm'), 0);
+  const desk = makeDesk({ seed, scale: options.scale ?? 1, now: clock.now() });
+  const holdings = fillFromDesk(desk, {
+    bigNumbers: settings.text('big_numbers') === 'yes',
+    versionId: settings.text('kb_version_id') === 'string' ? 'string' : 'object',
+  });
+  const store = await startObjectStore({ host, clock, seed, settings, holdings });
+  const violations: string[] = [];
+  let turn = 0;
+  const world: World = { holdings, settings, store, seed, now: clock.now, turn: () => turn++ };
+
+  const rateHeaders = (now: number): Record<string, string> =>
+    Number.isFinite(allowance.limit)
+      ? {
+          'x-ratelimit-limit': String(allowance.limit),
+          'x-ratelimit-remaining': String(allowance.remaining(now)),
+        }
+      : {};
+
+  const tooMany = (now: number, resetAt: number): Answer =>
+    refuse(429, {
+      headers: {
+        ...(settings.text('reset_header') === 'present' ? { 'x-ratelimit-reset': String(resetAt) } : {}),
+        ...(settings.text('retry_after') === 'present'
+          ? { 'retry-after': String(Math.max(1, resetAt - Math.floor(now / 1000))) }
+          : {}),
+      },
+    });
+
+  const keyOf = (call: Call): KustomerKey | Answer => {
+    const match = /^Bearer (\S+)$/.exec(call.headers.authorization ?? '');
+    const key = match ? keys.get(match[1] as string) : undefined;
+    if (!key) return refuse(401);
+    if (key.expired) return refuse(401, { title: 'Expired token' });
+    const pod = settings.text('pod');
+    if (key.pod !== pod)
+      return refuse(Number(settings.text('wrong_pod')), {
+        title: `Auth token associated with pod ${key.pod} but request is being handled by ${pod}`,
+      });
+    return key;
+  };
+
+  const nobody: KustomerKey = { token: '', roles: [], pod: '', expired: false, masked: [] };
+
+  const decide = (call: Call): Answer => {
+    const now = clock.now();
+    for (const kind of kinds) holdings.shelf(kind).settle(now);
+    const match = matchRoute(call.method, call.segments);
+    const open = match !== undefined && match.route.roles === undefined;
+    const key = open ? nobody : keyOf(call);
+    if ('status' in key) return key;
+    if (!open && !allowance.take(now)) return tooMany(now, allowance.resetAt());
+    if (!match) {
+      if (call.method === 'GET' || call.method === 'HEAD') return refuse(404);
+      violations.push(`${call.method} ${call.path}: an extractor must only read`);
+      return refuse(405);
+    }
+    if (!mayDo(key, match.route.roles ?? [])) return refuse(Number(settings.text('missing_role')));
+    if (match.route.search && !searches.take(now)) return tooMany(now, searches.resetAt());
+    return match.route.answer({ world, call, key, params: match.params, view: maskedView(key.masked) });
+  };
+
+  const state = (): SimulatorState => ({
+    ...server.counters,
+    faults: { ...server.counters.faults },
+    violations: [...violations],
+    objects: Object.fromEntries(kinds.map((kind) => [kind, holdings.shelf(kind).size])),
+  });
+
+  const control = (call: Call): Answer => {
+    if (call.method === 'GET' && call.path === '/_simulator/state') return { status: 200, body: state() };
+    if (call.method === 'POST' && call.path === '/_simulator/reset-counters') {
+      Object.assign(server.counters, { calls: 0, writes: 0, refused: 0, faults: {} });
+      violations.length = 0;
+      return { status: 204 };
+    }
+    return refuse(404);
+  };
+
+  const dress = (answer: Answer): Answer => {
+    const bytes = asBuffer(answer.body);
+    return {
+      status: answer.status,
+      body: bytes,
+      headers: {
+        'x-kustomer-pod': settings.text('pod'),
+        'cache-control': 'no-cache,private',
+        etag: `W/"${bytes.length.toString(16)}-${createHash('sha1').update(bytes).digest('base64url')}"`,
+        vary: 'Accept-Encoding',
+        ...rateHeaders(clock.now()),
+        ...answer.headers,
+      },
+    };
+  };
+
+  const handle = (call: Call): Answer => {
+    if (call.path.startsWith('/_simulator')) return control(call);
+    try {
+      return dress(decide(call));
+    } catch (error) {
+      if (error instanceof Refusal) return dress(error.answer);
+      throw error;
+    }
+  };
+
+  const server = await serve({
+    host,
+    port: options.port ?? 0,
+    clock,
+    chunked: true,
+    // A search is a POST and changes nothing; whatever else is sent is refused.
+    isWrite: () => false,
+    fault: createFaults(parseFaults(options.faults ?? ''), seed),
+    errorAnswer: (status) =>
+      dress(status === 429 ? tooMany(clock.now(), allowance.resetAt()) : refuse(status)),
+    handle,
+  }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+
+  return {
+    vendor: 'kustomer',
+    url: server.url,
+    token,
+    holdings,
+    storeUrl: store.url,
+    state,
+    close: async () => {
+      await server.close();
+      await store.close();
+    },
+  };
+};

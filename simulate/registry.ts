@@ -1,0 +1,30 @@
+import { deskError } from '../core/errors.js';
+import { nearest } from '../core/nearest.js';
+import { kustomerSettings } from './kustomer/settings.js';
+import { startKustomer } from './kustomer/start.js';
+import type { Setting, Simulator, SimulatorOptions } from './simulator.js';
+
+/** A vendor that can be stood in for. */
+export interface Vendor {
+  readonly name: string;
+  readonly settings: readonly Setting[];
+  readonly start: (options: SimulatorOptions) => Promise<Simulator>;
+}
+
+/** One line a vendor. */
+export const vendors: readonly Vendor[] = [
+  { name: 'kustomer', settings: kustomerSettings, start: startKustomer },
+];
+
+/** Finds a vendor by name. Errors: flag-invalid with the names there are. */
+export const vendorNamed = (name: string): Vendor => {
+  const vendor = vendors.find((candidate) => candidate.name === name);
+  if (vendor) return vendor;
+  const names = vendors.map((candidate) => candidate.name);
+  const near = nearest(name, names);
+  throw deskError('flag-invalid', {
+    what: `There is no stand-in of "${name}".${near ? ` Did you mean "${near}"?` : ''}`,
+    where: 'simulate',
+    next: `Vendors: ${names.join(', ')}.`,
+  });
+};

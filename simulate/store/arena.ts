@@ -1,0 +1,48 @@
+import { growableFloats } from './growable.js';
+
+/** Keeps many small texts in few large buffers. Nothing is ever taken out: an older version stays readable. */
+export interface Arena {
+  /** Stores bytes; returns their number. */
+  add(bytes: Buffer): number;
+  /** A view, not a copy. */
+  get(index: number): Buffer;
+  /** Bytes held. */
+  readonly size: number;
+}
+
+const block = 8 * 1024 * 1024;
+
+export const createArena = (): Arena => {
+  const blocks: Buffer[] = [];
+  const starts = growableFloats();
+  const lengths = growableFloats();
+  const homes = growableFloats();
+  let free = 0;
+  let used = 0;
+  let size = 0;
+  return {
+    get size() {
+      return size;
+    },
+    add: (bytes) => {
+      if (bytes.length > free) {
+        const room = Math.max(block, bytes.length);
+        blocks.push(Buffer.allocUnsafeSlow(room));
+        free = room;
+        used = 0;
+      }
+      bytes.copy(blocks[blocks.length - 1] as Buffer, used);
+      homes.push(blocks.length - 1);
+      lengths.push(bytes.length);
+      const index = starts.push(used);
+      used += bytes.length;
+      free -= bytes.length;
+      size += bytes.length;
+      return index;
+    },
+    get: (index) => {
+      const start = starts.get(index);
+      return (blocks[homes.get(index)] as Buffer).subarray(start, start + lengths.get(index));
+    },
+  };
+};
