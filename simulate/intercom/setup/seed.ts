@@ -1,0 +1,100 @@
+import { deskError } from '../../../core/errors.js';
+import type { Settings } from '../../settings.js';
+import type { Ids } from '../ids.js';
+import type { Admin } from '../state/people.js';
+import type { TicketStateCategory } from '../state/tickets.js';
+import { emptyWorkspace, type Workspace } from '../workspace.js';
+import { standardAttributes } from './standard-attributes.js';
+
+/** What a workspace has before anything is imported: all that the API itself cannot make. */
+
+const person = (text: string): { readonly name: string; readonly email: string } => {
+  const match = /^(.*?)\s*<([^<>@\s]+@[^<>\s]+)>$/.exec(text) ?? /^()([^<>@\s]+@[^<>\s]+)$/.exec(text);
+  if (!match?.[2])
+    throw deskError('flag-invalid', {
+      what: `"${text}" is no teammate.`,
+      where: '--set admins',
+      next: 'Write `Name <e-mail>`, several with a comma between them.',
+    });
+  return { name: match[1] || (match[2].split('@')[0] as string), email: match[2] };
+};
+
+const stateWords: readonly (readonly [TicketStateCategory, string, string])[] = [
+  ['submitted', 'Submitted', 'Submitted'],
+  ['in_progress', 'In progress', 'In progress'],
+  ['waiting_on_customer', 'Waiting on customer', 'Waiting on you'],
+  ['resolved', 'Resolved', 'Resolved'],
+];
+
+/** `Order(number:string;total:float), Shipment`: types, and their attributes when they are to be checked. */
+const objectTypes = (text: string) =>
+  [...text.matchAll(/([A-Za-z_][\w-]*)\s*(?:\(([^)]*)\))?/g)].map(([, identifier, list]) => ({
+    identifier: identifier as string,
+    attributes:
+      list === undefined
+        ? null
+        : Object.fromEntries(
+            list
+              .split(';')
+              .map((pair) => pair.split(':').map((word) => word.trim()))
+              .map(([name, type]) => [name, type ?? 'string'] as const),
+          ),
+  }));
+
+const addPeople = (workspace: Workspace, settings: Settings, ids: Ids): void => {
+  const people = settings.list('admins').map(person);
+  const adminIds = people.map(() => String(ids.number('admin', 991_267_459)));
+  const teams = settings.list('teams').map((name, index) => ({
+    id: String(ids.number('team', 5_017_691)),
+    name,
+    // Everybody is in the first team, every second one in the next, and so on.
+    adminIds: adminIds.filter((_, place) => place % (index + 1) === 0),
+  }));
+  for (const team of teams) workspace.teams.set(team.id, team);
+  people.forEach(({ name, email }, index) => {
+    const id = adminIds[index] as string;
+    const admin: Admin = {
+      id,
+      name,
+      email,
+      teamIds: teams.filter((team) => team.adminIds.includes(id)).map((team) => team.id),
+    };
+    workspace.admins.set(id, admin);
+  });
+};
+
+/** Errors: flag-invalid for a teammate that cannot be read. */
+export const seedWorkspace = (settings: Settings, ids: Ids, createdAt: number): Workspace => {
+  const workspace = emptyWorkspace({
+    id: `sim${ids.object().slice(0, 5)}`,
+    name: 'Rehearsal workspace',
+    timezone: settings.text('timezone'),
+    region: settings.text('region') as Workspace['region'],
+    createdAt,
+  });
+  addPeople(workspace, settings, ids);
+  workspace.dataAttributes.push(...standardAttributes(createdAt));
+  for (const [category, internalLabel, externalLabel] of stateWords) {
+    const id = String(ids.number('ticket_state', 8269));
+    workspace.ticketStates.set(id, { id, category, internalLabel, externalLabel, typeIds: null });
+  }
+  const locales = settings.list('locales');
+  const identifier = `help-${workspace.id}`;
+  const helpCenter = {
+    id: String(ids.number('help_center', 81)),
+    identifier,
+    displayName: 'Help Center',
+    url: `https://help.example.com/${identifier}`,
+    locales,
+    createdAt,
+  };
+  workspace.helpCenters.set(helpCenter.id, helpCenter);
+  const tagNames = settings.list('segment-tags');
+  if (tagNames.length > 0) {
+    const id = ids.object();
+    workspace.segments.set(id, { id, name: 'Seg 1', createdAt, tagNames });
+  }
+  for (const type of objectTypes(settings.text('object-types')))
+    workspace.objectTypes.set(type.identifier, type);
+  return workspace;
+};

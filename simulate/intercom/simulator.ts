@@ -1,0 +1,114 @@
+import { systemClock } from '../../core/clock.js';
+import { createFaults, parseFaults } from '../faults.js';
+import type { Answer, Call } from '../server.js';
+import { serve } from '../server.js';
+import { resolveSettings } from '../settings.js';
+import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
+import { createBreaches } from './breaches.js';
+import { dropScroll, scrollFailure } from './companies/scroll.js';
+import type { Desk, FetchFile } from './desk.js';
+import { dump, objectCounts } from './dump.js';
+import { fetchFile } from './fetch-file.js';
+import { createFileStore } from './files.js';
+import { createHandler } from './handle.js';
+import { createIds } from './ids.js';
+import { partOut } from './inbox/conversation-json.js';
+import { createPartTexts } from './inbox/part-texts.js';
+import { emptyLookup } from './lookup.js';
+import { createRate, createRecentReplies } from './rate.js';
+import { faultRefusal } from './refusal.js';
+import { intercomRoutes } from './routes.js';
+import { intercomSettings } from './settings.js';
+import { seedWorkspace } from './setup/seed.js';
+import type { Workspace } from './workspace.js';
+
+export interface IntercomOptions extends SimulatorOptions {
+  /** How pictures and attachment URLs are fetched; by HTTP when absent. */
+  readonly fetchFile?: FetchFile;
+}
+
+export interface IntercomSimulator extends Simulator {
+  /** The state itself, for tests in the same process. */
+  readonly workspace: Workspace;
+}
+
+const notificationsKept = 1000;
+
+/**
+ * A strict, stateful stand-in of Intercom's REST API, version 2.16, as a target: what it takes, Intercom takes.
+ * Errors: flag-invalid (settings, faults), port-taken.
+ */
+export const startIntercom = async (options: IntercomOptions = {}): Promise<IntercomSimulator> => {
+  const settings = resolveSettings('Intercom', intercomSettings, options.settings);
+  const clock = options.clock ?? systemClock;
+  const seed = options.seed ?? 1;
+  const token = options.token ?? 'simulated-intercom-token';
+  const now = () => Math.floor(clock.now() / 1000);
+  const ids = createIds(seed);
+  const breaches = createBreaches();
+  const workspace = seedWorkspace(settings, ids, now());
+  let url = '';
+  const baseUrl = () => url;
+
+  const desk: Desk = {
+    workspace,
+    lookup: emptyLookup(),
+    settings,
+    clock,
+    ids,
+    files: createFileStore({ clock, ids, baseUrl, memory: settings.number('file-memory') * 1024 * 1024 }),
+    partTexts: createPartTexts((part) => JSON.stringify(partOut(desk, part))),
+    fetchFile: options.fetchFile ?? fetchFile,
+    baseUrl,
+    now,
+    breach: breaches.add,
+    recentReplies: createRecentReplies(settings, clock),
+    notify: (cause, why) => {
+      workspace.notificationCount++;
+      if (workspace.notifications.length < notificationsKept)
+        workspace.notifications.push({ at: now(), cause });
+      breaches.add('notification', why);
+    },
+  };
+  const handler = createHandler({ desk, token, routes: intercomRoutes, rate: createRate(settings, clock) });
+
+  const state = (): SimulatorState => ({
+    ...server.counters,
+    faults: { ...server.counters.faults },
+    violations: breaches.list(),
+    objects: objectCounts(workspace),
+  });
+
+  const control = (call: Call): Answer => {
+    if (call.path === '/_simulator/state') return { status: 200, body: state() };
+    if (call.path === '/_simulator/dump')
+      return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, stream: dump(workspace) };
+    return { status: 404, body: { error: 'unknown control path' } };
+  };
+
+  const download = (call: Call): Answer => {
+    // The signature is the whole permission; a token sent along has left the API's host.
+    if (call.headers.authorization !== undefined) breaches.add('token', 'sent to the host of attachments');
+    return desk.files.serve(call);
+  };
+
+  const server = await serve({
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    clock,
+    fault: createFaults(parseFaults(options.faults ?? ''), seed),
+    errorAnswer: (status, call) => {
+      const scroll = call.path === '/companies/scroll' && status === 500;
+      if (scroll) dropScroll(desk);
+      return handler.refused(scroll ? scrollFailure : faultRefusal(status));
+    },
+    handle: (call) => {
+      if (call.path.startsWith('/_simulator/')) return control(call);
+      if (call.path.startsWith('/_cdn/')) return download(call);
+      return handler.answer(call);
+    },
+  });
+  url = server.url;
+
+  return { vendor: 'intercom', url, token, workspace, state, close: server.close };
+};

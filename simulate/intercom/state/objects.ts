@@ -1,0 +1,18 @@
+/** Custom objects. Their types are declared in Intercom's own pages; here by the setting `object-types`. */
+
+export interface ObjectType {
+  readonly identifier: string;
+  /** Null: any attribute is taken. */
+  readonly attributes: Readonly<Record<string, string>> | null;
+}
+
+export interface ObjectInstance {
+  readonly id: string;
+  readonly type: string;
+  readonly externalId: string;
+  externalCreatedAt: number | null;
+  externalUpdatedAt: number | null;
+  readonly customAttributes: Record<string, unknown>;
+  readonly createdAt: number;
+  updatedAt: number;
+}
