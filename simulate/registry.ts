@@ -1,5 +1,7 @@
 import { deskError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
+import { intercomSettings } from './intercom/settings.js';
+import { startIntercom } from './intercom/simulator.js';
 import { kustomerSettings } from './kustomer/settings.js';
 import { startKustomer } from './kustomer/start.js';
 import type { Setting, Simulator, SimulatorOptions } from './simulator.js';
@@ -14,6 +16,7 @@ export interface Vendor {
 /** One line a vendor. */
 export const vendors: readonly Vendor[] = [
   { name: 'kustomer', settings: kustomerSettings, start: startKustomer },
+  { name: 'intercom', settings: intercomSettings, start: startIntercom },
 ];
 
 /** Finds a vendor by name. Errors: flag-invalid with the names there are. */

@@ -10,6 +10,14 @@ export interface Settings {
   list(name: string): readonly string[];
 }
 
+/** One setting on one line: name, values, default, and which fact is open. */
+export const setting = (
+  name: string,
+  values: Setting['values'],
+  standard: string,
+  about: string,
+): Setting => ({ name, values, default: standard, about });
+
 const fits = (setting: Setting, value: string): boolean => {
   if (setting.values === 'text') return true;
   if (setting.values === 'integer') return /^\d+$/.test(value);

@@ -48,7 +48,7 @@ const bodyOf = (desk: Desk, call: Call): JsonObject | Refusal => {
     return jsonRefusal;
   }
   if (!isObject(body)) return jsonRefusal;
-  if (desk.settings.text('odd-text') === 'refused' && oddText(text, body))
+  if (desk.settings.text('odd_text') === 'refused' && oddText(text, body))
     return invalid('Text contains characters that cannot be stored');
   return body;
 };
@@ -59,7 +59,7 @@ const createRequestIds = (desk: Desk) => {
   return (refusal: Refusal): string | null | undefined => {
     if (refusal.noRequestId) return null;
     const modes = ['present', 'null', 'absent'];
-    const setting = desk.settings.text('request-id');
+    const setting = desk.settings.text('request_id');
     const mode = setting === 'mixed' ? modes[turn++ % modes.length] : setting;
     return mode === 'present' ? desk.ids.uuid() : mode === 'null' ? null : undefined;
   };

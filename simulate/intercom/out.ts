@@ -5,7 +5,7 @@ import type { Tagging } from './state/people.js';
 
 /** An id in the type the contract documents for its place, or, by the setting `id-types`, in the other one. */
 export const idOut = (desk: Desk, id: string | number, documented: 'string' | 'number'): string | number => {
-  const swapped = desk.settings.text('id-types') === 'swapped';
+  const swapped = desk.settings.text('id_types') === 'swapped';
   const asNumber = (documented === 'number') !== swapped && /^\d+$/.test(String(id));
   return asNumber ? Number(id) : String(id);
 };

@@ -56,7 +56,7 @@ const sizeWithin = (
 ): number | Refusal => {
   const size = asked ?? standard;
   if (size <= most) return size;
-  return desk.settings.text('big-page') === 'clamped' ? most : invalid(`per_page must be at most ${most}`);
+  return desk.settings.text('big_page') === 'clamped' ? most : invalid(`per_page must be at most ${most}`);
 };
 
 const encode = (page: number, at: Position): string =>

@@ -7,10 +7,10 @@ import { type Refusal, refuse } from './refusal.js';
  * others (rate-limiting page). Fixed windows by the clock, so that a test can step over a border.
  */
 export const createRate = (settings: Settings, clock: Clock) => {
-  const seconds = settings.number('rate-window');
-  const appLimit = settings.number('app-rate');
-  const workspaceLimit = settings.number('workspace-rate');
-  const neighbours = settings.number('neighbour-calls');
+  const seconds = settings.number('rate_window');
+  const appLimit = settings.number('app_rate');
+  const workspaceLimit = settings.number('workspace_rate');
+  const neighbours = settings.number('neighbour_calls');
   let window = -1;
   let used = 0;
 
@@ -44,7 +44,7 @@ const tooMany = refuse(400, 'parameter_invalid', 'Too many recent replies to thi
  * nothing has to be remembered of conversations that are quiet.
  */
 export const createRecentReplies = (settings: Settings, clock: Clock) => {
-  const mode = settings.text('recent-replies');
+  const mode = settings.text('recent_replies');
   const counts = new Map<string, number>();
   let window = -1;
   let all = 0;

@@ -46,7 +46,7 @@ export const startIntercom = async (options: IntercomOptions = {}): Promise<Inte
   const now = () => Math.floor(clock.now() / 1000);
   const ids = createIds(seed);
   const breaches = createBreaches();
-  const workspace = seedWorkspace(settings, ids, now());
+  const workspace = seedWorkspace(settings, ids, seed, now());
   let url = '';
   const baseUrl = () => url;
 
@@ -56,7 +56,7 @@ export const startIntercom = async (options: IntercomOptions = {}): Promise<Inte
     settings,
     clock,
     ids,
-    files: createFileStore({ clock, ids, baseUrl, memory: settings.number('file-memory') * 1024 * 1024 }),
+    files: createFileStore({ clock, ids, baseUrl, memory: settings.number('file_memory') * 1024 * 1024 }),
     partTexts: createPartTexts((part) => JSON.stringify(partOut(desk, part))),
     fetchFile: options.fetchFile ?? fetchFile,
     baseUrl,

@@ -18,16 +18,16 @@ const startsWithBlock = /^\s*<(p|div|h[1-6]|ul|ol|table|pre|blockquote|hr|figure
  */
 export const storedHtml = (desk: Desk, body: string, place: 'opener' | 'comment' | 'note'): string => {
   const escaped =
-    place !== 'note' && desk.settings.text(place === 'opener' ? 'opener-html' : 'comment-html') === 'escaped';
+    place !== 'note' && desk.settings.text(place === 'opener' ? 'opener_html' : 'comment_html') === 'escaped';
   if (escaped) return paragraph(body);
-  if (desk.settings.text('html-body') === 'as-sent' || startsWithBlock.test(body)) return body;
+  if (desk.settings.text('html_body') === 'as-sent' || startsWithBlock.test(body)) return body;
   return `<p>${body}</p>`;
 };
 
 /** Why a body cannot be taken, by the limit that the workspace sets. */
 export const bodyRefusal = (desk: Desk, body: string): Refusal | undefined => {
   if (body.trim() === '') return invalid('Body is required');
-  const limit = desk.settings.number('text-limit');
+  const limit = desk.settings.number('text_limit');
   return limit > 0 && body.length > limit
     ? invalid(`Body is too long (maximum is ${limit} characters)`)
     : undefined;

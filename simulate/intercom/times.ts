@@ -8,7 +8,7 @@ import { invalidValue, type Refusal } from './refusal.js';
 export const createdAt = (desk: Desk, given: unknown, notBefore = 0): number | Refusal => {
   const now = desk.now();
   if (given === undefined || given === null) return now;
-  const check = desk.settings.text('created-at-check');
+  const check = desk.settings.text('created_at_check');
   const bad = !Number.isInteger(given) || (given as number) <= 0 || (given as number) > now;
   if (bad) return check === 'off' ? now : invalidValue('created_at', given);
   if (check === 'strict' && (given as number) < notBefore) return invalidValue('created_at', given);

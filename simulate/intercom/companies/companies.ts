@@ -91,7 +91,7 @@ const pageWall = 10_000;
 
 const list = (desk: Desk, request: Request, companies: readonly Company[]) => {
   const page = numberedPage(desk, request.call, companies, {
-    standard: desk.settings.number('companies-page'),
+    standard: desk.settings.number('companies_page'),
     most: 60,
   });
   if (isRefusal(page)) return page;

@@ -171,7 +171,7 @@ export const articleRoutes: readonly Route[] = [
     path: '/articles',
     run: (desk, { call }) => {
       const page = numberedPage(desk, call, newestFirst(desk), {
-        standard: desk.settings.number('articles-page'),
+        standard: desk.settings.number('articles_page'),
         most: 150,
       });
       if (isRefusal(page)) return page;

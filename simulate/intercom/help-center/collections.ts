@@ -168,7 +168,7 @@ export const collectionRoutes: readonly Route[] = [
         comparePositions(position(b), position(a)),
       );
       const page = numberedPage(desk, call, newest, {
-        standard: desk.settings.number('collections-page'),
+        standard: desk.settings.number('collections_page'),
         most: 150,
       });
       if (isRefusal(page)) return page;

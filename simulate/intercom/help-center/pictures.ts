@@ -30,7 +30,7 @@ const rehost = async (desk: Desk, url: string): Promise<string | Refusal> => {
 /** A body as the workspace keeps it: cleaned, its pictures named `picture:<file id>`. */
 export const takeBody = async (desk: Desk, body: string): Promise<string | Refusal> => {
   const cleaned = articleHtml(body, {
-    nestedLists: desk.settings.text('nested-lists') as 'refused' | 'kept',
+    nestedLists: desk.settings.text('nested_lists') as 'refused' | 'kept',
     headings: desk.settings.text('headings') as 'h2' | 'relative',
   });
   if (isRefusal(cleaned)) return cleaned;
@@ -51,6 +51,6 @@ export const shownBody = (desk: Desk, body: string): string =>
   body.replace(/src="picture:(\d+)"/g, (whole, id: string) => {
     const file = desk.files.get(id);
     return file
-      ? `src="${desk.files.url(file, desk.settings.number('url-life')).replaceAll('&', '&#x26;')}"`
+      ? `src="${desk.files.url(file, desk.settings.number('url_life')).replaceAll('&', '&#x26;')}"`
       : whole;
   });

@@ -8,7 +8,7 @@ import type { StoredFile } from '../state/files.js';
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 const tooLarge = (desk: Desk, name: string, size: number): Refusal | undefined => {
-  const limit = desk.settings.number('attachment-limit');
+  const limit = desk.settings.number('attachment_limit');
   return size > limit ? invalid(`Attachment ${name} is too large (maximum is ${limit} bytes)`) : undefined;
 };
 

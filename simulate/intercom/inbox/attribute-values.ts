@@ -66,7 +66,7 @@ export const writeConversationAttributes = (
     if (value === null) delete conversation.customAttributes[name];
     else conversation.customAttributes[name] = value as AttributeValue;
     const quiet = named(desk, name)[0]?.dataType === 'relationship';
-    if (quiet || desk.settings.text('attribute-parts') === 'off') continue;
+    if (quiet || desk.settings.text('attribute_parts') === 'off') continue;
     addPart(desk, conversation, {
       type: 'conversation_attribute_updated_by_admin',
       body: null,

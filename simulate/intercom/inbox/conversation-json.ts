@@ -15,7 +15,7 @@ export const fileOut = (desk: Desk, file: StoredFile, life: number): object => (
 });
 
 const filesOut = (desk: Desk, files: readonly StoredFile[]): readonly object[] =>
-  files.map((file) => fileOut(desk, file, desk.settings.number('url-life')));
+  files.map((file) => fileOut(desk, file, desk.settings.number('url_life')));
 
 export const authorOut = (author: Author): object => ({
   id: author.id,

@@ -52,7 +52,7 @@ const create = async (desk: Desk, body: Body<typeof createFields>): Promise<Conv
     id: String(desk.ids.number('conversation', 499)),
     title: null,
     createdAt: at,
-    updatedAt: desk.settings.text('updated-at') === 'now' ? desk.now() : at,
+    updatedAt: desk.settings.text('updated_at') === 'now' ? desk.now() : at,
     waitingSince: at,
     snoozedUntil: null,
     state: 'open',
@@ -142,7 +142,7 @@ export const conversationRoutes: readonly Route[] = [
         comparePositions(position(b), position(a)),
       );
       const page = cursorPage(desk, { items, position, direction: 'descending' }, request, {
-        standard: desk.settings.number('conversations-page'),
+        standard: desk.settings.number('conversations_page'),
         most: 150,
       });
       if (isRefusal(page)) return page;

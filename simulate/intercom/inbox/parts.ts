@@ -41,7 +41,7 @@ const snooze = (desk: Desk, conversation: Conversation, body: ManageBody): Chang
   const until = body.snoozed_until;
   if (until === undefined) return missing('snoozed_until');
   const past = until <= desk.now();
-  if (past && desk.settings.text('past-snooze') === 'refused') return invalidValue('snoozed_until', until);
+  if (past && desk.settings.text('past_snooze') === 'refused') return invalidValue('snoozed_until', until);
   conversation.state = past ? 'open' : 'snoozed';
   conversation.snoozedUntil = past ? null : until;
   return plainChange(past ? 'open' : 'snoozed');
@@ -106,7 +106,7 @@ export const manageRoutes: readonly Route[] = [
         if (body[field] != null && !used[body.message_type].includes(field))
           desk.breach('ignored', `${field} with ${body.message_type} in ${name}`);
       const text = used[body.message_type].includes('body') ? (body.body ?? null) : null;
-      if (text !== null && desk.settings.text('close-mails') === 'on')
+      if (text !== null && desk.settings.text('close_mails') === 'on')
         desk.notify(name, `a public body with ${body.message_type}`);
       addPart(desk, conversation, {
         type: done.part,

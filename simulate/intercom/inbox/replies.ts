@@ -75,7 +75,7 @@ export const replyHtml = (desk: Desk, body: ReplyBody): string | null =>
 /** A contact must take part to reply; what the vendor does otherwise is not known. */
 const joins = (desk: Desk, conversation: Conversation, contact: Contact): Refusal | undefined => {
   if (conversation.contactIds.includes(contact.id)) return undefined;
-  if (desk.settings.text('foreign-replier') === 'refused')
+  if (desk.settings.text('foreign_replier') === 'refused')
     return invalid('The contact is not a participant of this conversation');
   conversation.contactIds.push(contact.id);
   return undefined;

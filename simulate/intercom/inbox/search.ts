@@ -54,7 +54,7 @@ const fieldNamed = (desk: Desk, name: string): Field | undefined => {
   if (emptyDates.test(name)) return date(nothing);
   if (emptyNumbers.test(name)) return number(nothing);
   const attribute = /^custom_attribute\.(.+)$/.exec(name)?.[1];
-  if (attribute === undefined || desk.settings.text('custom-attribute-search') === 'refused')
+  if (attribute === undefined || desk.settings.text('custom_attribute_search') === 'refused')
     return undefined;
   return text((one) => one.customAttributes[attribute]);
 };
@@ -94,7 +94,7 @@ export const conversationSearchRoutes: readonly Route[] = [
         contact === undefined
           ? desk.workspace.conversations.values()
           : (desk.lookup.conversationsByContact.get(contact) ?? []);
-      const indexed = desk.now() - desk.settings.number('conversation-index-delay');
+      const indexed = desk.now() - desk.settings.number('conversation_index_delay');
       // Not in the contract, but connectors send a sort and are obeyed.
       const ascending = body.sort?.order === 'ascending';
       const items = [...candidates]
@@ -102,7 +102,7 @@ export const conversationSearchRoutes: readonly Route[] = [
         .sort((a, b) => (ascending ? 1 : -1) * comparePositions(position(a), position(b)));
       const direction = ascending ? 'ascending' : 'descending';
       const page = cursorPage(desk, { items, position, direction }, request, {
-        standard: desk.settings.number('conversations-page'),
+        standard: desk.settings.number('conversations_page'),
         most: 150,
       });
       if (isRefusal(page)) return page;

@@ -31,7 +31,7 @@ export const botAuthor = (desk: Desk): Author => ({
 /** Where a new part goes: parts are sorted by their time, or stay as they came, by setting. */
 const placeOf = (desk: Desk, parts: readonly Part[], createdAt: number): number => {
   let at = parts.length;
-  if (desk.settings.text('part-order') === 'insertion') return at;
+  if (desk.settings.text('part_order') === 'insertion') return at;
   while (at > 0 && (parts[at - 1] as Part).createdAt > createdAt) at--;
   return at;
 };
@@ -50,7 +50,7 @@ export const addPart = (desk: Desk, conversation: Conversation, facts: NewPart):
   conversation.parts.splice(at, 0, part);
   desk.partTexts.inserted(conversation, at);
   conversation.updatedAt =
-    desk.settings.text('updated-at') === 'now'
+    desk.settings.text('updated_at') === 'now'
       ? desk.now()
       : Math.max(conversation.updatedAt, part.createdAt);
   if (part.author.type === 'admin') conversation.teammateIds.add(part.author.id);

@@ -136,7 +136,7 @@ export const contactSearchRoutes: readonly Route[] = [
       const position = (contact: Contact) => ({ key: Number(field.read(contact) ?? 0), id: contact.id });
       const sign = sort.order === 'ascending' ? 1 : -1;
       // The index lags behind the workspace: a new contact shows up minutes later.
-      const indexed = desk.now() - desk.settings.number('contact-index-delay');
+      const indexed = desk.now() - desk.settings.number('contact_index_delay');
       const items = listedContacts(desk)
         .filter((contact) => contact.createdAt <= indexed && matches(contact))
         .sort((a, b) => sign * comparePositions(position(a), position(b)));

@@ -49,7 +49,7 @@ const clash = (
     ...(desk.lookup.contactsByExternalId.get(keys.externalId ?? '') ?? []),
     ...(desk.lookup.contactsByEmail.get(emailKey(keys.email) ?? '') ?? []),
   ].filter((one) => one !== self && one.role === 'user');
-  const archivedCounts = desk.settings.text('archived-duplicates') === 'refused';
+  const archivedCounts = desk.settings.text('archived_duplicates') === 'refused';
   const other = same.find((one) => !one.archived) ?? (archivedCounts ? same[0] : undefined);
   return other && conflict(other);
 };
@@ -192,7 +192,7 @@ export const contactRoutes: readonly Route[] = [
       if (isRefusal(request)) return request;
       const items = listedContacts(desk).sort((a, b) => comparePositions(position(b), position(a)));
       const page = cursorPage(desk, { items, position, direction: 'descending' }, request, {
-        standard: desk.settings.number('contacts-page'),
+        standard: desk.settings.number('contacts_page'),
         most: 150,
       });
       if (isRefusal(page)) return page;

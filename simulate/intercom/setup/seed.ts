@@ -1,4 +1,5 @@
 import { deskError } from '../../../core/errors.js';
+import { makeDesk } from '../../desk/desk.js';
 import type { Settings } from '../../settings.js';
 import type { Ids } from '../ids.js';
 import type { Admin } from '../state/people.js';
@@ -41,10 +42,21 @@ const objectTypes = (text: string) =>
           ),
   }));
 
-const addPeople = (workspace: Workspace, settings: Settings, ids: Ids): void => {
-  const people = settings.list('admins').map(person);
+/** The teammates who are still there at the made-up desk of the same seed, and its teams. */
+const deskPeople = (seed: number, now: number) => {
+  const desk = makeDesk({ seed, scale: 1, now: now * 1000 });
+  return {
+    admins: desk.agents.filter((agent) => agent.leftAt === null && !agent.purged && agent.kind !== 'machine'),
+    teams: desk.teams.filter((team) => team.closedAt === null).map((team) => team.name),
+  };
+};
+
+const addPeople = (workspace: Workspace, settings: Settings, ids: Ids, seed: number): void => {
+  const desk = deskPeople(seed, workspace.createdAt);
+  const people = settings.text('admins') === 'desk' ? desk.admins : settings.list('admins').map(person);
+  const teamNames = settings.text('teams') === 'desk' ? desk.teams : settings.list('teams');
   const adminIds = people.map(() => String(ids.number('admin', 991_267_459)));
-  const teams = settings.list('teams').map((name, index) => ({
+  const teams = teamNames.map((name, index) => ({
     id: String(ids.number('team', 5_017_691)),
     name,
     // Everybody is in the first team, every second one in the next, and so on.
@@ -64,7 +76,7 @@ const addPeople = (workspace: Workspace, settings: Settings, ids: Ids): void => 
 };
 
 /** Errors: flag-invalid for a teammate that cannot be read. */
-export const seedWorkspace = (settings: Settings, ids: Ids, createdAt: number): Workspace => {
+export const seedWorkspace = (settings: Settings, ids: Ids, seed: number, createdAt: number): Workspace => {
   const workspace = emptyWorkspace({
     id: `sim${ids.object().slice(0, 5)}`,
     name: 'Rehearsal workspace',
@@ -72,7 +84,7 @@ export const seedWorkspace = (settings: Settings, ids: Ids, createdAt: number): 
     region: settings.text('region') as Workspace['region'],
     createdAt,
   });
-  addPeople(workspace, settings, ids);
+  addPeople(workspace, settings, ids, seed);
   workspace.dataAttributes.push(...standardAttributes(createdAt));
   for (const [category, internalLabel, externalLabel] of stateWords) {
     const id = String(ids.number('ticket_state', 8269));
@@ -89,12 +101,12 @@ export const seedWorkspace = (settings: Settings, ids: Ids, createdAt: number): 
     createdAt,
   };
   workspace.helpCenters.set(helpCenter.id, helpCenter);
-  const tagNames = settings.list('segment-tags');
+  const tagNames = settings.list('segment_tags');
   if (tagNames.length > 0) {
     const id = ids.object();
     workspace.segments.set(id, { id, name: 'Seg 1', createdAt, tagNames });
   }
-  for (const type of objectTypes(settings.text('object-types')))
+  for (const type of objectTypes(settings.text('object_types')))
     workspace.objectTypes.set(type.identifier, type);
   return workspace;
 };

@@ -40,7 +40,7 @@ export interface TestDesk {
   close(): Promise<void>;
 }
 
-const standard: Readonly<Record<string, string>> = { 'recent-replies': 'off', 'request-id': 'present' };
+const standard: Readonly<Record<string, string>> = { recent_replies: 'off', request_id: 'present' };
 
 /** A fresh workspace behind HTTP with a clock that stands still. */
 export const openDesk = async (

@@ -118,7 +118,7 @@ describe('rule 3: versions', () => {
 
 describe('rule 4: the rate of calls', () => {
   it('cuts the minute into windows of ten seconds and says so in three headers', async () => {
-    desk = await openDesk({ 'app-rate': '3' });
+    desk = await openDesk({ app_rate: '3' });
     const seen = [];
     for (let call = 0; call < 4; call++) seen.push(await desk.call('GET', '/me'));
     expect(seen.map((reply) => reply.status)).toEqual([200, 200, 200, 429]);
@@ -140,7 +140,7 @@ describe('rule 4: the rate of calls', () => {
   });
 
   it('shares the workspace’s budget with other apps', async () => {
-    desk = await openDesk({ 'workspace-rate': '10', 'neighbour-calls': '9' });
+    desk = await openDesk({ workspace_rate: '10', neighbour_calls: '9' });
     expect(await desk.refusal('GET', '/me')).toBe('200');
     expect(await desk.refusal('GET', '/me')).toBe(
       '429 rate_limit_exceeded: Exceeded rate limit of 10 in 10_seconds',
@@ -153,7 +153,7 @@ describe('rule 5: too many recent replies', () => {
   const words = '400 parameter_invalid: Too many recent replies to this conversation';
 
   it('refuses the eleventh to one conversation in ten seconds by default', async () => {
-    desk = await openDesk({ 'recent-replies': 'per-conversation' });
+    desk = await openDesk({ recent_replies: 'per-conversation' });
     const { id } = await openConversation(desk);
     const path = `/conversations/${id}/reply`;
     for (let count = 0; count < 10; count++)
@@ -164,7 +164,7 @@ describe('rule 5: too many recent replies', () => {
   });
 
   it('refuses the hundred and first over all when the setting says so', async () => {
-    desk = await openDesk({ 'recent-replies': 'full' });
+    desk = await openDesk({ recent_replies: 'full' });
     const outcomes = [];
     for (let conversation = 0; conversation < 11; conversation++) {
       const contact = await desk.made('POST', '/contacts', { email: `p${conversation}@example.com` });
