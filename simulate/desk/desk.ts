@@ -4,20 +4,18 @@ import { articleAddress, makeLibrary } from './library.js';
 import type { Desk } from './model.js';
 import { makePerson } from './people.js';
 import { makeThread } from './threads.js';
-import { dayStart } from './times.js';
 
 export interface DeskOptions {
   readonly seed: number;
   /** 1: some four hundred threads with about 1,500 turns. */
   readonly scale: number;
-  /** Milliseconds since 1970; the desk ends at the midnight (UTC) before, so that all desks of a day are equal. */
-  readonly now: number;
+  /** Milliseconds since 1970; no time of the desk is later. */
+  readonly end: number;
 }
 
 /** A support team's desk, made of a seed: equal options, equal desk. People and threads cost nothing until asked for. */
 export const makeDesk = (options: DeskOptions): Desk => {
-  const { seed, scale } = options;
-  const end = dayStart(options.now);
+  const { seed, scale, end } = options;
   const agents = makeAgents(seed, end, scale);
   const teams = makeTeams(seed, end, agents);
   const tags = makeTags(seed, end);

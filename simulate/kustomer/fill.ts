@@ -24,6 +24,8 @@ import { iso, type KustomerRecord, selfLink, serialise, to } from './records/sha
 export interface FillOptions {
   readonly bigNumbers: boolean;
   readonly versionId: 'object' | 'string';
+  /** Whether a merged customer can still be seen, marked as deleted. */
+  readonly mergedSource: '404' | 'deleted';
 }
 
 interface Filling {
@@ -161,7 +163,8 @@ const addThread = (
   activities: (Activity | undefined)[],
 ): void => {
   const { names } = filling;
-  const customer = names.customer(thread.person);
+  const owner = person.mergedInto ?? thread.person;
+  const customer = names.customer(owner);
   const customerAddress = person.emails[0]?.address ?? 'unknown@example.com';
   const conversation = names.id('conversation', thread.index, thread.startedAt);
   const messages: string[] = [];
@@ -204,7 +207,7 @@ const addThread = (
   const place = { id: conversation, customer, messages, createdAt, updatedAt, lastMessageAt };
   filling.add('conversation', conversationRecord(names, thread, place), { customer });
   if (thread.removed === null)
-    activities[thread.person] = remember(activities[thread.person], thread, conversation, updatedAt);
+    activities[owner] = remember(activities[owner], thread, conversation, updatedAt);
 };
 
 const addMerge = (filling: Filling, person: Person): void => {
@@ -249,7 +252,7 @@ const klassRecord = (names: Names): KustomerRecord => {
       updatedAt: iso(at),
     },
     relationships: { org: to('org', names.org), kobjects: { links: { self: '/v1/klasses/orders' } } },
-    links: { self: selfLink('klass', id).replace('klasss', 'klasses') },
+    links: { self: selfLink('klass', id) },
   };
 };
 
@@ -299,11 +302,20 @@ export const fillFromDesk = (desk: Desk, options: FillOptions): Holdings => {
   }
   for (let index = 0; index < desk.personCount; index++) {
     const person = desk.person(index);
-    if (person.removed !== 'gone')
+    const hidden =
+      person.removed === 'gone' || (person.mergedInto !== null && options.mergedSource === '404');
+    if (!hidden)
       filling.add('customer', customerRecord(names, person, activities[index]), {
         ...(person.company === null ? {} : { company: names.company(person.company) }),
       });
-    addNotes(filling, person.notes, names.customer(index), undefined, 0x40000000 + index * 4, null);
+    addNotes(
+      filling,
+      person.notes,
+      names.customer(person.mergedInto ?? index),
+      undefined,
+      0x40000000 + index * 4,
+      null,
+    );
     addMerge(filling, person);
   }
   return holdings;

@@ -88,6 +88,7 @@ export const kustomerSettings: readonly Setting[] = [
     '0',
     'Customers, conversations and messages more that share one updatedAt (20).',
   ),
+  setting('old_ties', 'integer', '0', 'The same, longer ago than two years (20).'),
   setting(
     'desk_end',
     'text',

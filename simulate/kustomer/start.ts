@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../core/clock.js';
+import { deskError } from '../../core/errors.js';
 import { makeDesk } from '../desk/desk.js';
+import { dayStart, days } from '../desk/times.js';
 import { createFaults, parseFaults } from '../faults.js';
 import { type Answer, type Call, serve } from '../server.js';
-import { resolveSettings } from '../settings.js';
+import { resolveSettings, type Settings } from '../settings.js';
 import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
+import { type Changes, createChanges } from './changes.js';
+import { createChurn } from './churn.js';
 import { Refusal, refuse } from './errors.js';
 import { fillFromDesk } from './fill.js';
+import { fillFromFolder } from './folder.js';
 import { type Holdings, kinds } from './holdings.js';
 import { type KustomerKey, makeKeys, mayDo, standardToken } from './keys.js';
 import { maskedView } from './masking.js';
@@ -14,11 +19,14 @@ import { startObjectStore } from './object-store.js';
 import { createAllowance, limitOf } from './rates.js';
 import { matchRoute } from './routes.js';
 import { kustomerSettings } from './settings.js';
+import { addTies } from './ties.js';
 import type { World } from './world.js';
 
 /** A running stand-in of Kustomer, with what tests want to see of its inside. */
 export interface KustomerSimulator extends Simulator {
   readonly holdings: Holdings;
+  /** Writes as the desk's people make them, for tests. */
+  readonly changes: Changes;
   /** Origin of the object store. */
   readonly storeUrl: string;
 }
@@ -30,6 +38,40 @@ const asBuffer = (body: Answer['body']): Buffer =>
       ? Buffer.concat(body as Buffer[])
       : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 
+const deskEnd = (settings: Settings, now: number): number => {
+  const text = settings.text('desk_end');
+  const end = text === '' ? dayStart(now) : Date.parse(text);
+  if (!Number.isNaN(end)) return end;
+  throw deskError('flag-invalid', {
+    what: `"${text}" is no value of the setting "desk_end".`,
+    where: '--set',
+    next: 'It takes an ISO time, e.g. 2026-01-31T00:00:00Z.',
+  });
+};
+
+const tieNumbers = { live: 0x50000000, old: 0x58000000 };
+
+/** The records to serve: a made desk, or what lies in a folder, and tie groups when they are asked for. */
+const fill = async (
+  options: SimulatorOptions,
+  settings: Settings,
+  seed: number,
+  now: number,
+): Promise<Holdings> => {
+  const end = deskEnd(settings, now);
+  const holdings =
+    options.data === undefined
+      ? fillFromDesk(makeDesk({ seed, scale: options.scale ?? 1, end }), {
+          bigNumbers: settings.text('big_numbers') === 'yes',
+          versionId: settings.text('kb_version_id') === 'string' ? 'string' : 'object',
+          mergedSource: settings.text('merged_source') === 'deleted' ? 'deleted' : '404',
+        })
+      : await fillFromFolder(options.data);
+  addTies(holdings, seed, settings.number('ties'), end - days(12), tieNumbers.live);
+  addTies(holdings, seed, settings.number('old_ties'), end - days(900), tieNumbers.old);
+  return holdings;
+};
+
 /** Starts the stand-in on loopback. Errors: flag-invalid, port-taken, input-invalid for a data folder it cannot read. */
 export const startKustomer = async (options: SimulatorOptions = {}): Promise<KustomerSimulator> => {
   const clock = options.clock ?? systemClock;
@@ -40,14 +82,12 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
   const keys = new Map<string, KustomerKey>(makeKeys(settings, token).map((key) => [key.token, key]));
   const allowance = createAllowance(limitOf(settings, 'rpm'), settings.number('other_traffic'));
   const searches = createAllowance(limitOf(settings, 'search_rpm'), 0);
-  const desk = makeDesk({ seed, scale: options.scale ?? 1, now: clock.now() });
-  const holdings = fillFromDesk(desk, {
-    bigNumbers: settings.text('big_numbers') === 'yes',
-    versionId: settings.text('kb_version_id') === 'string' ? 'string' : 'object',
-  });
+  const holdings = await fill(options, settings, seed, clock.now());
   const store = await startObjectStore({ host, clock, seed, settings, holdings });
   const violations: string[] = [];
   let turn = 0;
+  const changes = createChanges({ holdings, settings, seed, now: clock.now });
+  const churn = createChurn(holdings, changes, settings, seed);
   const world: World = { holdings, settings, store, seed, now: clock.now, turn: () => turn++ };
 
   const rateHeaders = (now: number): Record<string, string> =>
@@ -141,6 +181,8 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
     } catch (error) {
       if (error instanceof Refusal) return dress(error.answer);
       throw error;
+    } finally {
+      churn();
     }
   };
 
@@ -165,6 +207,7 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
     url: server.url,
     token,
     holdings,
+    changes,
     storeUrl: store.url,
     state,
     close: async () => {

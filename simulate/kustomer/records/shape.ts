@@ -21,6 +21,8 @@ export const cutText = (text: string, limit: number): string => {
 
 const collections: Readonly<Record<string, string>> = {
   company: 'companies',
+  klass: 'klasses',
+  media: 'media',
   queue: 'routing/queues',
   kb_article: 'kb/articles',
   kb_category: 'kb/categories',

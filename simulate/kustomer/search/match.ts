@@ -1,3 +1,4 @@
+import { cutRecord } from '../../../core/json-cut.js';
 import type { Holdings, Kind } from '../holdings.js';
 import type { Criterion } from './query.js';
 
@@ -158,7 +159,14 @@ const meets = (value: unknown, criterion: Criterion): boolean => {
   }
 };
 
-const parse = (bytes: Buffer): Json => JSON.parse(bytes.toString('utf8')) as Json;
+const parse = (bytes: Buffer): Json => {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as Json;
+  } catch {
+    // Raw control characters, which JSON forbids, must not keep a record from being found.
+    return cutRecord(bytes).value as Json;
+  }
+};
 
 /** Records of another kind that belong to this one: its parent or its children. */
 const relatives = (holdings: Holdings, kind: Kind, record: Json, wanted: Kind): Json[] => {
