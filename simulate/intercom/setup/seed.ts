@@ -1,5 +1,6 @@
 import { deskError } from '../../../core/errors.js';
 import { makeDesk } from '../../desk/desk.js';
+import { dayStart } from '../../desk/times.js';
 import type { Settings } from '../../settings.js';
 import type { Ids } from '../ids.js';
 import type { Admin } from '../state/people.js';
@@ -44,7 +45,7 @@ const objectTypes = (text: string) =>
 
 /** The teammates who are still there at the made-up desk of the same seed, and its teams. */
 const deskPeople = (seed: number, now: number) => {
-  const desk = makeDesk({ seed, scale: 1, now: now * 1000 });
+  const desk = makeDesk({ seed, scale: 1, end: dayStart(now * 1000) });
   return {
     admins: desk.agents.filter((agent) => agent.leftAt === null && !agent.purged && agent.kind !== 'machine'),
     teams: desk.teams.filter((team) => team.closedAt === null).map((team) => team.name),
