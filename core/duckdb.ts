@@ -109,6 +109,9 @@ const wrap = (instance: DuckDBInstance, connection: DuckDBConnection, owner: boo
 /** Text as an SQL string literal. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** A path as an SQL string literal for DuckDB's readers, which would take `*`, `?` and `[` in it for wildcards. */
+export const quotedPath = (path: string): string => quoted(path.replace(/[[*?]/g, (wild) => `[${wild}]`));
+
 /** Text as an SQL identifier. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 

@@ -197,6 +197,18 @@ export const errorCatalogue = {
     'There is no snapshot of that number.',
     'Run deskarchive snapshots for the list.',
   ),
+  'kind-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'The archive has no table of that kind.',
+    'Name one of the kinds that are listed.',
+  ),
+  'object-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'The archive holds no object of that name.',
+    'Name one of those that are listed.',
+  ),
   'object-ambiguous': entry(
     'usage',
     exitCodes.usage,

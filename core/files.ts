@@ -1,9 +1,9 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Forces a file's bytes to the disk. */
-export const syncFile = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r+');
+/** Forces a file's bytes to the disk. Opened for reading alone with `r`, for a file that must not be written any more. */
+export const syncFile = async (path: string, flags: 'r' | 'r+' = 'r+'): Promise<void> => {
+  const handle = await open(path, flags);
   try {
     await handle.sync();
   } finally {

@@ -36,14 +36,15 @@ export interface CutRecord {
 const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
-const skipSpace = (buffer: Buffer, from: number): number => {
+/** Index of the first byte at or after `from` that is no white space. */
+export const skipSpace = (buffer: Buffer, from: number): number => {
   let at = from;
   while (isSpace(buffer[at])) at++;
   return at;
 };
 
 /** Index after the closing quote of the string that opens at `at`; -1 when it never closes. */
-const skipString = (buffer: Buffer, at: number): number => {
+export const skipString = (buffer: Buffer, at: number): number => {
   let from = at + 1;
   for (;;) {
     const end = buffer.indexOf(quote, from);
