@@ -1,0 +1,193 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { digestFile, sha512 } from '../../core/digest.js';
+import { openDuck, quotedPath } from '../../core/duckdb.js';
+import { packageVersion } from '../../core/package-info.js';
+import type { Progress } from '../../core/progress.js';
+import {
+  datapackageFile,
+  gapKind,
+  type HomePaths,
+  reportFile,
+  requestKind,
+  snapshotFile,
+  tableSqlFile,
+} from '../layout.js';
+import { type LogicalFile, nextInventory, stateFiles } from '../ocfl/inventory.js';
+import type { ReadInventory } from '../ocfl/read-inventory.js';
+import type { KindCounts, SnapshotInfo, SnapshotScope, StreamReport } from '../snapshot.js';
+import { parseSnapshotDocument, snapshotInfo } from '../snapshot-document.js';
+import type { FileStates } from '../write/growing-files.js';
+import type { Staged } from '../write/staged.js';
+import { datapackageText, reportText, snapshotText, tableSqlText } from './documents.js';
+import { type CommitHook, publish, writeOnce } from './publish.js';
+import { deriveTables, type TableFacts } from './tables.js';
+
+export interface CommitOptions {
+  readonly paths: HomePaths;
+  readonly scope: SnapshotScope;
+  /** The object's inventory that the snapshot builds on; undefined for the first. */
+  readonly previous: ReadInventory | undefined;
+  readonly base: SnapshotInfo | null;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly hook: CommitHook;
+}
+
+const isOwn = (kind: string): boolean => kind === gapKind || kind === requestKind;
+
+/** A kind is complete when every stream that brought it is; one that no stream brought, when all are. */
+const kindCounts = (
+  staged: Staged,
+  facts: ReadonlyMap<string, TableFacts>,
+  reports: Readonly<Record<string, StreamReport>>,
+): Record<string, KindCounts> => {
+  const counts: Record<string, KindCounts> = {};
+  for (const [kind, table] of facts) {
+    if (isOwn(kind)) continue;
+    const own = reports[kind];
+    const bringing = Object.entries(staged.state.streams)
+      .filter(([name, stream]) => name === kind || stream.kinds.includes(kind))
+      .map(([name]) => name);
+    const deciding = bringing.length > 0 ? bringing : own ? [kind] : Object.keys(reports);
+    counts[kind] = {
+      complete: deciding.length > 0 && deciding.every((name) => reports[name]?.complete === true),
+      ...(own?.cursorStart === undefined ? {} : { cursorStart: own.cursorStart }),
+      ...(own?.cursorEnd === undefined ? {} : { cursorEnd: own.cursorEnd }),
+      ...(own?.highWater === undefined ? {} : { highWater: own.highWater }),
+      fetched: table.lines,
+      sourceReported: own?.sourceReported ?? null,
+      written: table.lines,
+      distinct: table.distinct,
+      unchanged: 0,
+      tombstones: 0,
+      odd: staged.store.odd()[kind] ?? 0,
+    };
+  }
+  return counts;
+};
+
+/** Digests of all content files; those of closed parts and packs are known. */
+const contentFiles = async (staged: Staged, states: FileStates): Promise<LogicalFile[]> => {
+  const known = new Map<string, string>(staged.state.packs.map((pack) => [pack.path, pack.sha512]));
+  for (const [path, state] of Object.entries(states)) if (state.sha512) known.set(path, state.sha512);
+  const files: LogicalFile[] = [];
+  for (const entry of await readdir(staged.content, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) continue;
+    const absolute = join(entry.parentPath, entry.name);
+    const path = relative(staged.content, absolute).split(sep).join('/');
+    files.push({ path, sha512: known.get(path) ?? (await digestFile('sha512', absolute)) });
+  }
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+};
+
+const summaries = async (staged: Staged, facts: ReadonlyMap<string, TableFacts>) => {
+  const list = (kind: string) =>
+    `read_parquet([${(facts.get(kind)?.files ?? []).map((file) => quotedPath(join(staged.content, file))).join(', ')}], hive_partitioning = false)`;
+  const duck = await openDuck({ memoryMb: 200, scratch: join(staged.folder, 'spill') });
+  try {
+    const gaps = await duck.all<{ reason: string; kind: string; gaps: string }>(
+      `SELECT reason, gap_kind AS kind, count(*) AS gaps FROM ${list(gapKind)} GROUP BY ALL ORDER BY ALL`,
+    );
+    const requests = await duck.all<{ status: string; requests: string }>(
+      `SELECT status, count(*) AS requests FROM ${list(requestKind)} GROUP BY ALL ORDER BY ALL`,
+    );
+    const [engine] = await duck.all<{ version: string }>('SELECT version() AS version');
+    return {
+      gapsByReason: gaps.map((row) => ({ ...row, gaps: Number(row.gaps) })),
+      requestsByStatus: requests.map((row) => ({
+        status: Number(row.status),
+        requests: Number(row.requests),
+      })),
+      duckdb: engine?.version ?? 'unknown',
+    };
+  } finally {
+    duck.close();
+  }
+};
+
+/** Turns staged raw files into the next version of their object. Until the last renames nothing outside work/ changes. */
+export const commitSnapshot = async (
+  staged: Staged,
+  reports: Readonly<Record<string, StreamReport>>,
+  options: CommitOptions,
+  signal?: AbortSignal,
+): Promise<SnapshotInfo> => {
+  const { state, content } = staged;
+  const { scope, previous, hook } = options;
+  const now = () => new Date(options.clock.now()).toISOString();
+  await mkdir(content, { recursive: true });
+  const { facts, states } = await deriveTables({
+    staged,
+    tables: scope.tables,
+    now,
+    progress: options.progress,
+    ...(signal ? { signal } : {}),
+  });
+  await hook('tables');
+  signal?.throwIfAborted();
+
+  const tables = [...facts.values()].sort((a, b) => (a.spec.kind < b.spec.kind ? -1 : 1));
+  const { duckdb, ...summary } = await summaries(staged, facts);
+  const { stored, deduplicated, missing, bytes } = state.blobs;
+  const finishedAt = now();
+  const snapshotDocument = snapshotText({
+    snapshot: state.snapshot,
+    base: options.base?.snapshot ?? null,
+    scope,
+    startedAt: state.startedAt,
+    finishedAt,
+    resumedAt: state.resumedAt,
+    run: state.tx,
+    tool: { name: 'deskarchive', version: packageVersion, node: process.versions.node, duckdb },
+    kinds: kindCounts(staged, facts, reports),
+    streams: reports,
+    attachments: { referenced: stored + deduplicated + missing, stored, deduplicated, missing, bytes },
+    gaps: facts.get(gapKind)?.lines ?? 0,
+    requests: facts.get(requestKind)?.lines ?? 0,
+    previous: previous ? { version: previous.inventory.head, inventorySha512: previous.sha512 } : null,
+  });
+  await writeOnce(join(content, snapshotFile(state.snapshot)), snapshotDocument);
+  await writeOnce(
+    join(content, reportFile(state.snapshot)),
+    reportText({ snapshot: state.snapshot, ...summary, tables, odd: staged.store.odd() }),
+  );
+  await writeOnce(
+    join(content, datapackageFile),
+    datapackageText(`${state.object.name}-${state.snapshot}`, state.object.id, finishedAt, tables),
+  );
+  const before = previous
+    ? stateFiles(previous.inventory.versions[previous.inventory.head]?.state ?? {})
+    : [];
+  const oldDigest = new Map(before.map((file) => [file.path, file.sha512]));
+  for (const { spec } of tables) {
+    const text = tableSqlText(spec);
+    const path = tableSqlFile(spec.kind);
+    if (oldDigest.get(path) !== sha512(text)) await writeOnce(join(content, path), text);
+  }
+  await hook('documents');
+  signal?.throwIfAborted();
+
+  const inventory = nextInventory(previous?.inventory, {
+    id: state.object.id,
+    created: finishedAt,
+    message: `${scope.mode === 'full' ? 'Full' : 'Delta'} snapshot ${state.snapshot} of ${scope.source.kind}/${scope.source.org}`,
+    user: scope.operator,
+    files: await contentFiles(staged, states),
+  });
+  const text = await publish({
+    paths: options.paths,
+    object: state.object.name,
+    tx: staged.folder,
+    snapshot: state.snapshot,
+    inventory,
+    isFirst: previous === undefined,
+    hook,
+  });
+  return snapshotInfo(
+    parseSnapshotDocument(snapshotDocument, snapshotFile(state.snapshot)),
+    state.object.name,
+    sha512(text),
+  );
+};

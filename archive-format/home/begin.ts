@@ -1,0 +1,178 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { deskError } from '../../core/errors.js';
+import type { Progress } from '../../core/progress.js';
+import type { SnapshotWriter } from '../archive.js';
+import type { StoredBlob } from '../blob.js';
+import { commitSnapshot } from '../commit/commit.js';
+import type { CommitHook } from '../commit/publish.js';
+import { type HomePaths, objectName, snapshotFile } from '../layout.js';
+import { versionNumber } from '../ocfl/inventory.js';
+import { type ReadInventory, readInventory } from '../ocfl/read-inventory.js';
+import { readBlobIndex } from '../read/blob-index.js';
+import { openObject } from '../read/object.js';
+import type { SnapshotInfo, SnapshotScope } from '../snapshot.js';
+import type { PartLimits } from '../write/raw-store.js';
+import { type RunState, runFormat, writeRunState } from '../write/run-state.js';
+import { openWriter } from '../write/writer.js';
+import { objectFolders } from './recovery.js';
+import { cutBack, durableIndex, findUnfinished, type Unfinished } from './unfinished.js';
+
+export interface BeginOptions {
+  readonly paths: HomePaths;
+  readonly scope: SnapshotScope;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly newId: () => string;
+  readonly objectId: string;
+  readonly limits?: PartLimits;
+  readonly hook: CommitHook;
+  readonly release: () => Promise<void>;
+}
+
+/** The object of a source, if the archive has one. */
+interface Found {
+  readonly name: string;
+  readonly current: ReadInventory;
+  readonly base: SnapshotInfo | null;
+}
+
+const findObject = async (paths: HomePaths, scope: SnapshotScope): Promise<Found | undefined> => {
+  for (const name of await objectFolders(paths.store)) {
+    if (name.startsWith('loads-')) continue;
+    const folder = join(paths.store, name);
+    const base = (await (await openObject(folder)).snapshots()).at(-1);
+    if (base?.source.kind === scope.source.kind && base.source.org === scope.source.org)
+      return { name, current: await readInventory(folder), base };
+  }
+  return undefined;
+};
+
+const freeName = async (paths: HomePaths, wanted: string): Promise<string> => {
+  const taken = new Set(await objectFolders(paths.store));
+  let name = wanted;
+  for (let index = 2; taken.has(name); index++) name = `${wanted}-${index}`;
+  return name;
+};
+
+/** The newest unfinished snapshot that can go on: same source, same configuration, same state of the object. */
+const resumable = (
+  begun: readonly Unfinished[],
+  scope: SnapshotScope,
+  found: Found | undefined,
+): Unfinished | undefined =>
+  begun
+    .filter(
+      ({ state }) =>
+        state.source.kind === scope.source.kind &&
+        state.source.org === scope.source.org &&
+        state.configSha256 === scope.configSha256 &&
+        state.base === (found?.current.sha512 ?? null),
+    )
+    .sort((a, b) => (a.state.startedAt < b.state.startedAt ? 1 : -1))[0];
+
+/** A commit that was killed after its last rename leaves its folder; what it held is in the object. */
+const isCommitted = async (paths: HomePaths, { state }: Unfinished): Promise<boolean> => {
+  const version = join(paths.store, state.object.name, `v${state.snapshot}`);
+  try {
+    const text = await readFile(join(version, 'content', snapshotFile(state.snapshot)), 'utf8');
+    return (JSON.parse(text) as { readonly run?: unknown }).run === state.tx;
+  } catch {
+    // No such snapshot, or not readable: then the staged data is all there is, and stays.
+    return false;
+  }
+};
+
+async function* knownBlobs(
+  found: Found | undefined,
+  folder: string | undefined,
+  index: { readonly path: string; readonly length: number } | undefined,
+): AsyncGenerator<StoredBlob> {
+  if (found && folder) yield* (await openObject(folder)).blobIndex();
+  if (index) yield* readBlobIndex(index.path, { length: index.length });
+}
+
+/** Starts a snapshot, or goes on with an unfinished one. Needs the lock, which the writer gives up at its end. */
+export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWriter> => {
+  const { paths, scope, clock } = options;
+  if (scope.mode === 'delta')
+    throw deskError('unexpected', {
+      what: 'Delta snapshots are not written by this version.',
+      where: paths.home,
+    });
+  const now = new Date(clock.now()).toISOString();
+  const found = await findObject(paths, scope);
+  const { begun, empty } = await findUnfinished(paths.work);
+  // Nothing in them was ever promised to anybody.
+  for (const folder of empty) await rm(folder, { recursive: true, force: true });
+  const open: Unfinished[] = [];
+  for (const unfinished of begun) {
+    if (await isCommitted(paths, unfinished)) await rm(unfinished.folder, { recursive: true, force: true });
+    else open.push(unfinished);
+  }
+
+  const earlier = resumable(open, scope, found);
+  let state: RunState;
+  let folder: string;
+  if (earlier) {
+    await cutBack(earlier);
+    folder = earlier.folder;
+    state = { ...earlier.state, resumedAt: [...earlier.state.resumedAt, now] };
+  } else {
+    const tx = options.newId();
+    folder = join(paths.work, `tx-${tx}`);
+    state = {
+      format: runFormat,
+      tx,
+      object: found
+        ? { name: found.name, id: found.current.inventory.id }
+        : {
+            name: await freeName(paths, objectName(scope.source.kind, scope.source.org, now)),
+            id: options.objectId,
+          },
+      snapshot: found ? versionNumber(found.current.inventory.head) + 1 : 1,
+      base: found?.current.sha512 ?? null,
+      source: { kind: scope.source.kind, org: scope.source.org },
+      configSha256: scope.configSha256,
+      startedAt: now,
+      resumedAt: [],
+      seq: {},
+      odd: {},
+      streams: {},
+      files: {},
+      repaired: [],
+      packs: [],
+      blobs: { stored: 0, deduplicated: 0, missing: 0, bytes: 0 },
+    };
+    await mkdir(folder, { recursive: true });
+  }
+  await writeRunState(join(folder, 'run.json'), state);
+
+  return openWriter({
+    folder,
+    state,
+    resumed: earlier !== undefined,
+    base: found?.base ?? null,
+    knownBlobs: knownBlobs(found, found && join(paths.store, found.name), earlier && durableIndex(earlier)),
+    clock,
+    ...(options.limits ? { limits: options.limits } : {}),
+    commit: (staged, streams, signal) =>
+      commitSnapshot(
+        staged,
+        streams,
+        {
+          paths,
+          scope,
+          previous: found?.current,
+          base: found?.base ?? null,
+          clock,
+          progress: options.progress,
+          hook: options.hook,
+        },
+        signal,
+      ),
+    release: options.release,
+    discard: () => rm(folder, { recursive: true, force: true }),
+  });
+};

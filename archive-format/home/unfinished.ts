@@ -1,0 +1,84 @@
+import { chmod, lstat, readdir, rm, truncate } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { deskError } from '../../core/errors.js';
+import { blobIndexFile, repairedBytesFile, stagedContent } from '../layout.js';
+import { type RunState, readRunState } from '../write/run-state.js';
+
+/** A snapshot that was begun and not committed. */
+export interface Unfinished {
+  readonly folder: string;
+  readonly state: RunState;
+}
+
+/** Folders of begun snapshots: those with a state to go on from, and those that never reached their first flush. */
+export const findUnfinished = async (
+  work: string,
+): Promise<{ readonly begun: readonly Unfinished[]; readonly empty: readonly string[] }> => {
+  const begun: Unfinished[] = [];
+  const empty: string[] = [];
+  const names = (await readdir(work)).filter((name) => name.startsWith('tx-')).sort();
+  for (const name of names) {
+    const folder = join(work, name);
+    const state = await readRunState(join(folder, 'run.json'));
+    if (state) begun.push({ folder, state });
+    else empty.push(folder);
+  }
+  return { begun, empty };
+};
+
+const filesBelow = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+};
+
+const lost = (path: string, what: string) =>
+  deskError('archive-damaged', {
+    what,
+    where: path,
+    next: 'Move the unfinished snapshot out of work/ to keep it; the next extract then starts a new one.',
+  });
+
+/**
+ * Cuts an unfinished snapshot back to its last flush: every file to its durable length, everything else away.
+ * Errors: archive-damaged when something that was durable is gone.
+ */
+export const cutBack = async ({ folder, state }: Unfinished): Promise<void> => {
+  const content = stagedContent(folder, state.snapshot);
+  const kept = new Set([
+    ...Object.keys(state.files),
+    ...state.packs.map((pack) => pack.path),
+    ...state.repaired.map((sha256) => repairedBytesFile(state.snapshot, sha256)),
+  ]);
+  for (const path of await filesBelow(join(folder, 'object'))) {
+    const name = relative(content, path).split(sep).join('/');
+    if (!kept.has(name)) await rm(path, { force: true });
+  }
+  for (const name of kept) {
+    const path = join(content, name);
+    const found = await lstat(path).catch(() => undefined);
+    if (!found?.isFile()) throw lost(path, 'A file of an unfinished snapshot is gone.');
+    const durable = state.files[name]?.bytes ?? state.packs.find((pack) => pack.path === name)?.bytes;
+    if (durable === undefined) continue;
+    if (found.size < durable)
+      throw lost(
+        path,
+        `A file of an unfinished snapshot is ${found.size} bytes long; ${durable} were durable.`,
+      );
+    // A commit that failed may have left it read-only.
+    await chmod(path, 0o644);
+    if (found.size > durable) await truncate(path, durable);
+  }
+  for (const name of await readdir(folder))
+    if (!['run.json', 'object', 'blobs'].includes(name))
+      await rm(join(folder, name), { recursive: true, force: true });
+};
+
+/** Where the durable references of an unfinished snapshot are, if there are any. */
+export const durableIndex = ({ folder, state }: Unfinished): { path: string; length: number } | undefined => {
+  const name = blobIndexFile(state.snapshot);
+  const file = state.files[name];
+  return file && { path: join(stagedContent(folder, state.snapshot), name), length: file.bytes };
+};

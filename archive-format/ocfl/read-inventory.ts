@@ -1,0 +1,91 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { sha512 } from '../../core/digest.js';
+import { deskError } from '../../core/errors.js';
+import { type Inventory, inventoryFile, sidecarDigest, sidecarFile } from './inventory.js';
+
+/** An inventory names each file twice or three times; this is some millions of files. Larger ones are not read into memory. */
+const largestInventory = 1024 * 2 ** 20;
+
+const paths = z.array(z.string()).min(1);
+const pathMap = z.record(z.string(), paths);
+
+const inventory = z.object({
+  id: z.string().min(1),
+  type: z.string(),
+  digestAlgorithm: z.literal('sha512'),
+  head: z.string().regex(/^v[1-9]\d*$/),
+  contentDirectory: z.literal('content').optional(),
+  manifest: pathMap,
+  versions: z.record(
+    z.string().regex(/^v[1-9]\d*$/),
+    z.object({
+      created: z.string(),
+      state: pathMap,
+      message: z.string().default(''),
+      user: z
+        .object({ name: z.string(), address: z.string().default('') })
+        .default({ name: '', address: '' }),
+    }),
+  ),
+});
+
+/** A path that stays inside its folder on every system: relative, `/` between names, no `.` or `..`, no NUL, no backslash. */
+export const isSafePath = (path: string): boolean =>
+  path !== '' &&
+  !path.includes('\\') &&
+  !path.includes('\u0000') &&
+  !/^[a-zA-Z]:/.test(path) &&
+  path.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
+
+const damaged = (what: string, where: string, cause?: unknown) =>
+  deskError('archive-damaged', { what, where, ...(cause === undefined ? {} : { cause }) });
+
+/** Parses an inventory that this program can use, and refuses paths that lead out of the object. */
+export const parseInventory = (bytes: Buffer, where: string): Inventory => {
+  let parsed: Inventory;
+  try {
+    parsed = inventory.parse(JSON.parse(bytes.toString('utf8'))) as Inventory;
+  } catch (cause) {
+    throw damaged('The inventory cannot be read.', where, cause);
+  }
+  const unsafe = [
+    ...Object.values(parsed.manifest).flat(),
+    ...Object.values(parsed.versions).flatMap((version) => Object.values(version.state).flat()),
+  ].find((path) => !isSafePath(path));
+  if (unsafe !== undefined)
+    throw damaged(
+      `The inventory names a path that leads out of the object: ${JSON.stringify(unsafe)}.`,
+      where,
+    );
+  if (!parsed.versions[parsed.head])
+    throw damaged(`The inventory has no version ${parsed.head}, its head.`, where);
+  return parsed;
+};
+
+export interface ReadInventory {
+  readonly inventory: Inventory;
+  readonly bytes: Buffer;
+  readonly sha512: string;
+  /** The sidecar beside it states another digest, or there is none. */
+  readonly sidecarDiffers: boolean;
+}
+
+/** Reads an inventory and its sidecar from a folder. Errors: archive-damaged. */
+export const readInventory = async (folder: string): Promise<ReadInventory> => {
+  const path = join(folder, inventoryFile);
+  let bytes: Buffer;
+  try {
+    const { size } = await stat(path);
+    if (size > largestInventory)
+      throw damaged(`The inventory is ${size} bytes long; at most ${largestInventory} are read.`, path);
+    bytes = await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw damaged('There is no inventory.', path, error);
+  }
+  const digest = sha512(bytes);
+  const stated = sidecarDigest(await readFile(join(folder, sidecarFile), 'utf8').catch(() => ''));
+  return { inventory: parseInventory(bytes, path), bytes, sha512: digest, sidecarDiffers: stated !== digest };
+};

@@ -1,0 +1,113 @@
+import { deskError } from '../../core/errors.js';
+import { readLines } from '../../core/ndjson.js';
+import { envelopeVersion } from '../layout.js';
+import type { StoredRecord } from '../record.js';
+
+const dataKey = Buffer.from(',"data":');
+const closingBrace = 0x7d;
+
+interface Head {
+  readonly v: number;
+  readonly source: string;
+  readonly object: string;
+  readonly id: string;
+  readonly snapshot: number;
+  readonly seq: number;
+  readonly fetched_at: string;
+  readonly req: number | null;
+  readonly deleted: boolean;
+  readonly reason?: string;
+  readonly sha256: string | null;
+}
+
+/** What is wrong with a line, for the caller to say where. */
+export class LineDefect extends SyntaxError {}
+
+/**
+ * Takes a raw line apart without reading its data as JSON: the data's bytes are what was archived. The text
+ * `,"data":` cannot come earlier, because quotes inside JSON strings are escaped and no other key has that name.
+ * Throws a LineDefect.
+ */
+export const parseRawLine = (
+  line: Buffer,
+): StoredRecord & { readonly source: string; readonly v: number } => {
+  const at = line.indexOf(dataKey);
+  if (at < 0 || line[line.length - 1] !== closingBrace)
+    throw new LineDefect('not a raw line: no data at its end');
+  let head: Head;
+  try {
+    head = JSON.parse(`${line.toString('utf8', 0, at)}}`) as Head;
+  } catch {
+    throw new LineDefect('not a raw line: its envelope is not JSON');
+  }
+  if (head.v !== envelopeVersion) throw new LineDefect(`unknown envelope version ${String(head.v)}`);
+  const data = head.deleted ? null : Buffer.from(line.subarray(at + dataKey.length, line.length - 1));
+  return {
+    v: head.v,
+    source: head.source,
+    kind: head.object,
+    id: head.id,
+    snapshot: head.snapshot,
+    seq: head.seq,
+    fetchedAt: head.fetched_at,
+    req: head.req,
+    deleted: head.deleted,
+    ...(head.reason === undefined ? {} : { reason: head.reason }),
+    sha256: head.sha256,
+    bytes: data,
+    value: () => (data === null ? null : JSON.parse(data.toString('utf8'))),
+  };
+};
+
+/** A raw file, or the first `length` bytes of one that is still being written. */
+export interface RawFile {
+  readonly path: string;
+  readonly length?: number;
+}
+
+async function* readFiles(files: readonly RawFile[], signal?: AbortSignal): AsyncGenerator<StoredRecord> {
+  for (const { path, length } of files) {
+    const options = { ...(signal ? { signal } : {}), ...(length === undefined ? {} : { length }) };
+    for await (const line of readLines(path, options)) {
+      try {
+        yield parseRawLine(line.bytes);
+      } catch (cause) {
+        if (!(cause instanceof LineDefect)) throw cause;
+        throw deskError('archive-damaged', {
+          what: `A raw line cannot be read: ${cause.message}.`,
+          where: `${path}:${line.number}`,
+          cause,
+        });
+      }
+    }
+  }
+}
+
+/**
+ * Records of one kind and snapshot in order of seq. `sequences` are lists of files that are each in order: plain
+ * parts, odd parts, tombstones.
+ */
+export async function* readRawLines(
+  sequences: readonly (readonly RawFile[])[],
+  signal?: AbortSignal,
+): AsyncGenerator<StoredRecord> {
+  const readers = sequences.filter((files) => files.length > 0).map((files) => readFiles(files, signal));
+  try {
+    const heads = await Promise.all(readers.map((reader) => reader.next()));
+    for (;;) {
+      let first = -1;
+      for (const [index, head] of heads.entries()) {
+        if (head.done) continue;
+        const best = first < 0 ? undefined : heads[first];
+        if (!best || best.done || head.value.seq < best.value.seq) first = index;
+      }
+      const head = heads[first];
+      const reader = readers[first];
+      if (!head || !reader || head.done) return;
+      yield head.value;
+      heads[first] = await reader.next();
+    }
+  } finally {
+    await Promise.all(readers.map((reader) => reader.return(undefined)));
+  }
+}

@@ -1,0 +1,178 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Duck, quoted, quotedPath } from '../../core/duckdb.js';
+import { deskError } from '../../core/errors.js';
+import { norm } from '../layout.js';
+import { readRawLines } from '../read/raw-lines.js';
+import type { TableSpec } from '../table.js';
+import { flatRows, type Misfit } from './flat-rows.js';
+import { carefulSelect, flatColumns, misfitSelect, quickSelect } from './typed-sql.js';
+
+/** One raw part, and where its table goes. Absolute paths. */
+export interface DeriveJob {
+  readonly spec: TableSpec;
+  readonly source: string;
+  readonly raw: string;
+  /** Path inside the archive, for gap rows. */
+  readonly rawName: string;
+  readonly table: string;
+  readonly lines: number;
+  /** Bytes of the longest line. */
+  readonly longest: number;
+  /** Records that need the careful way are known to be in it. */
+  readonly careful: boolean;
+}
+
+/** A value that is NULL in the table although the raw line has one. */
+export interface DerivedGap extends Misfit {
+  readonly kind: string;
+  readonly id: string;
+  readonly seq: number;
+  readonly rawName: string;
+}
+
+export interface Derived {
+  readonly way: 'quick' | 'careful';
+  readonly gaps: number;
+}
+
+/** Fixed, so that the same rows give the same bytes; a multiple of DuckDB's 2,048. */
+const rowGroup = 24_576;
+
+/** DuckDB keeps two buffers of this size per thread and refuses longer lines. Its default. */
+const usualLine = 16 * 2 ** 20;
+
+const longLine = (longest: number): number | undefined =>
+  longest < usualLine ? undefined : 2 ** Math.ceil(Math.log2(longest + 1));
+
+const copy = (select: string, kind: string, table: string): string => `COPY (
+${select}
+) TO ${quoted(table)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup}, KV_METADATA {format: 'deskarchive-table/1', norm: '${norm}', kind: ${quoted(kind)}})`;
+
+/** A defect of a value or a line, which the careful way can deal with; anything else must stop the work. */
+const isAboutData = (error: unknown): boolean =>
+  error instanceof Error &&
+  /^(Invalid Input|Conversion|Invalid type|Out of Range) Error/i.test(error.message);
+
+const rowsOf = async (duck: Duck, table: string): Promise<number> => {
+  const [row] = await duck.all<{ rows: string | number }>(
+    `SELECT num_rows AS rows FROM parquet_file_metadata(${quotedPath(table)})`,
+  );
+  return Number(row?.rows ?? -1);
+};
+
+const writeFlat = async (
+  job: DeriveJob,
+  flat: string,
+  onMisfit: (misfit: Misfit, id: string, seq: number) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<number> => {
+  const flatten = flatRows(job.spec);
+  const out = createWriteStream(flat, { highWaterMark: 1 << 20 });
+  let longest = 0;
+  try {
+    for await (const record of readRawLines([[{ path: job.raw }]], signal)) {
+      const { line, misfits } = flatten(record, job.source);
+      for (const misfit of misfits) await onMisfit(misfit, record.id, record.seq);
+      longest = Math.max(longest, Buffer.byteLength(line));
+      if (!out.write(line))
+        await new Promise<void>((resolve, reject) => {
+          out.once('error', reject);
+          out.once('drain', () => {
+            out.off('error', reject);
+            resolve();
+          });
+        });
+    }
+    await new Promise<void>((resolve, reject) => {
+      out.once('error', reject);
+      out.end(resolve);
+    });
+  } finally {
+    out.destroy();
+  }
+  return longest;
+};
+
+const deriveCarefully = async (
+  duck: Duck,
+  job: DeriveJob,
+  scratch: string,
+  onGap: (gap: DerivedGap) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<Derived> => {
+  const { spec } = job;
+  let gaps = 0;
+  const report = (misfit: Misfit, id: string, seq: number): Promise<void> => {
+    gaps++;
+    return onGap({ ...misfit, kind: spec.kind, id, seq, rawName: job.rawName });
+  };
+  const flat = `${scratch}.flat.ndjson`;
+  try {
+    const longest = await writeFlat(job, flat, report, signal);
+    const size = longLine(longest);
+    const limit = size === undefined ? '' : `, maximum_object_size = ${size}`;
+    await duck.run(
+      `CREATE OR REPLACE TEMP TABLE flat AS SELECT * FROM read_json(${quotedPath(flat)}, format = 'newline_delimited', hive_partitioning = false${limit}, columns = ${flatColumns(spec)})`,
+    );
+    await duck.run(copy(carefulSelect(spec, 'flat'), spec.kind, job.table));
+    const misfits = misfitSelect(spec, 'flat');
+    if (misfits !== undefined)
+      for await (const rows of duck.stream<{ seq: string; id: string; field: string; value: string }>(
+        misfits,
+      ))
+        for (const { seq, id, field, value } of rows)
+          await report({ reason: 'value-type', field, value }, id, Number(seq));
+    await duck.run('DROP TABLE flat');
+  } finally {
+    await rm(flat, { force: true });
+  }
+  return { way: 'careful', gaps };
+};
+
+/**
+ * Makes the table of one raw part. Quick when every line is plain JSON and every value of its declared type;
+ * otherwise the careful way, which reports each value that had to become NULL. The table has one row per line, or
+ * this throws. `scratch` is the beginning of a path for a temporary file.
+ */
+export const deriveTable = async (
+  duck: Duck,
+  job: DeriveJob,
+  scratch: string,
+  onGap: (gap: DerivedGap) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<Derived> => {
+  await mkdir(dirname(job.table), { recursive: true });
+  let derived: Derived = { way: 'quick', gaps: 0 };
+  if (job.careful) derived = await deriveCarefully(duck, job, scratch, onGap, signal);
+  else
+    try {
+      await duck.run(
+        copy(quickSelect(job.spec, quotedPath(job.raw), longLine(job.longest)), job.spec.kind, job.table),
+      );
+    } catch (error) {
+      if (!isAboutData(error)) throw error;
+      derived = await deriveCarefully(duck, job, scratch, onGap, signal);
+    }
+  const rows = await rowsOf(duck, job.table);
+  if (rows !== job.lines)
+    throw deskError('unexpected', {
+      what: `The table of ${job.rawName} has ${rows} rows; its raw part has ${job.lines} lines.`,
+      where: job.rawName,
+    });
+  return derived;
+};
+
+/** A table of a declared kind without any record: it says which columns there would be. */
+export const deriveEmpty = async (duck: Duck, spec: TableSpec, table: string): Promise<void> => {
+  await mkdir(dirname(table), { recursive: true });
+  await duck.run(`CREATE OR REPLACE TEMP TABLE flat AS ${emptyFlat(spec)}`);
+  await duck.run(copy(carefulSelect(spec, 'flat'), spec.kind, table));
+  await duck.run('DROP TABLE flat');
+};
+
+const emptyFlat = (spec: TableSpec): string =>
+  `SELECT NULL::VARCHAR AS source, NULL::VARCHAR AS id, NULL::INTEGER AS snapshot, NULL::BIGINT AS seq, NULL::BOOLEAN AS deleted, NULL::VARCHAR AS sha256${spec.columns
+    .map((_, index) => `, NULL::VARCHAR AS c${index}`)
+    .join('')} WHERE false`;

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deskError } from '../../core/errors.js';
+import { syncFile, syncFolder, writeFully } from '../../core/files.js';
+import type { BlobRef, StoredBlob } from '../blob.js';
+import { packFile } from '../layout.js';
+import { type KeyMap, keyMap } from './key-map.js';
+import { writePack } from './pack.js';
+import type { RunPack } from './run-state.js';
+
+/** A pack closes at this many bytes, or entries: a reader keeps one pack's directory in memory. */
+const packBytes = 256 * 2 ** 20;
+const packEntries = 50_000;
+
+/** One line of an attachments index; the field names of StoredBlob in snake case. */
+export const indexLine = (blob: StoredBlob): string =>
+  `${JSON.stringify({
+    kind: blob.kind,
+    id: blob.id,
+    sha256: blob.sha256,
+    size: blob.size,
+    name: blob.name,
+    content_type: blob.contentType,
+    pack: blob.pack,
+    fetched_at: blob.fetchedAt,
+  })}\n`;
+
+export interface BlobStagingOptions {
+  /** Folder for loose files. */
+  readonly folder: string;
+  readonly content: string;
+  readonly snapshot: number;
+  /** Packs that are complete already. */
+  readonly packs: readonly RunPack[];
+  /** References of earlier snapshots and of this one's durable index. */
+  readonly known: AsyncIterable<StoredBlob>;
+  /** Called in the instant in which a reference is complete; writes the index line. */
+  readonly stored: (blob: StoredBlob, isNew: boolean) => void;
+  /** Makes everything durable, the list of packs included. */
+  readonly flush: () => Promise<void>;
+  /** Hears of every failure to write; the source's own failures go to the caller of `put` alone. */
+  readonly failed: (error: unknown) => Error;
+}
+
+/**
+ * Bytes on their way into the archive: streamed into loose files, each kept once per digest, and packed when
+ * enough have gathered.
+ */
+export interface BlobStaging {
+  has(kind: string, id: string): boolean;
+  put(ref: BlobRef, bytes: AsyncIterable<Uint8Array>, fetchedAt: string): Promise<StoredBlob>;
+  /** The packs that are complete in this instant. */
+  packs(): readonly RunPack[];
+  /** Forces loose files that were complete in the instant of the call to the disk. */
+  sync(): Promise<void>;
+  /** Packs what is loose. */
+  finish(): Promise<void>;
+}
+
+export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStaging> => {
+  const { folder, content, snapshot } = options;
+  await mkdir(folder, { recursive: true });
+  const packs: RunPack[] = [...options.packs];
+  const packNames: string[] = [];
+  const packNumbers = new Map<string, number>();
+  const refs: KeyMap = keyMap();
+  /** Digest → index into packNames. */
+  const digests: KeyMap = keyMap();
+  let packIndex = packs.length;
+  let loose = new Map<string, number>();
+  let looseBytes = 0;
+  let unsynced = new Set<string>();
+  let packing: Promise<void> = Promise.resolve();
+  let temporary = 0;
+
+  const packNumber = (name: string): number => {
+    const known = packNumbers.get(name);
+    if (known !== undefined) return known;
+    packNumbers.set(name, packNames.length);
+    return packNames.push(name) - 1;
+  };
+  const refKey = (kind: string, id: string): string => `${kind}\u0000${id}`;
+  const remember = (blob: StoredBlob): void => {
+    refs.set(refKey(blob.kind, blob.id), 0);
+    if (digests.get(blob.sha256) === undefined) digests.set(blob.sha256, packNumber(blob.pack));
+  };
+
+  const complete = new Set(packs.map((pack) => pack.path));
+  const own = `attachments/snapshot=${snapshot}/`;
+  for await (const blob of options.known) {
+    remember(blob);
+    if (!blob.pack.startsWith(own) || complete.has(blob.pack)) continue;
+    if (!loose.has(blob.sha256)) looseBytes += blob.size;
+    loose.set(blob.sha256, blob.size);
+  }
+  for (const name of await readdir(folder)) if (!loose.has(name)) await rm(join(folder, name));
+  for (const [sha256, size] of loose) {
+    const found = await stat(join(folder, sha256)).catch(() => undefined);
+    if (found?.size !== size)
+      throw deskError('archive-damaged', {
+        what: 'Bytes that an unfinished snapshot holds are gone or cut short.',
+        where: join(folder, sha256),
+        next: 'Move the unfinished snapshot out of work/; the next extract then starts a new one.',
+      });
+  }
+
+  const pack = async (index: number, gathered: ReadonlyMap<string, number>): Promise<void> => {
+    const path = packFile(snapshot, index);
+    const written = await writePack(folder, [...gathered.keys()], join(content, path));
+    packs.push({ path, ...written, entries: gathered.size });
+    // Only when run.json knows the pack may the loose files go.
+    await options.flush();
+    for (const name of gathered.keys()) {
+      unsynced.delete(name);
+      await rm(join(folder, name), { force: true });
+    }
+  };
+
+  /** Packs wait for each other; a failure stops all later ones and reaches whoever waits for them. */
+  const startPack = (): Promise<void> => {
+    if (loose.size === 0) return packing;
+    const gathered = loose;
+    const index = packIndex++;
+    loose = new Map();
+    looseBytes = 0;
+    packing = packing.then(() => pack(index, gathered));
+    packing.catch(() => undefined);
+    return packing;
+  };
+
+  const ours = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw options.failed(error);
+    }
+  };
+
+  const receive = async (bytes: AsyncIterable<Uint8Array>, path: string) => {
+    const hash = createHash('sha256');
+    let size = 0;
+    const handle = await ours(open(path, 'w'));
+    try {
+      for await (const piece of bytes) {
+        hash.update(piece);
+        size += piece.byteLength;
+        await ours(writeFully(handle, piece));
+      }
+    } finally {
+      await handle.close();
+    }
+    return { sha256: hash.digest('hex'), size };
+  };
+
+  return {
+    has: (kind, id) => refs.get(refKey(kind, id)) !== undefined,
+
+    put: async (ref, bytes, fetchedAt) => {
+      const part = join(folder, `.${temporary++}.part`);
+      try {
+        const { sha256, size } = await receive(bytes, part);
+        if (digests.get(sha256) === undefined) await ours(rename(part, join(folder, sha256)));
+        // From here nothing waits until the reference is complete; another call may have brought the same bytes.
+        const knownPack = digests.get(sha256);
+        const isNew = knownPack === undefined;
+        const stored: StoredBlob = {
+          kind: ref.kind,
+          id: ref.id,
+          sha256,
+          size,
+          name: ref.name,
+          contentType: ref.contentType,
+          pack: isNew ? packFile(snapshot, packIndex) : (packNames[knownPack] as string),
+          fetchedAt,
+        };
+        if (isNew) {
+          loose.set(sha256, size);
+          looseBytes += size;
+          unsynced.add(sha256);
+        }
+        remember(stored);
+        options.stored(stored, isNew);
+        const full = looseBytes >= packBytes || loose.size >= packEntries;
+        // Waiting here is the backpressure: at most one pack is written while the next one gathers.
+        if (full) await ours(packing.then(() => void startPack()));
+        return stored;
+      } finally {
+        await rm(part, { force: true });
+      }
+    },
+
+    packs: () => [...packs],
+
+    sync: async () => {
+      const names = [...unsynced];
+      unsynced = new Set();
+      for (let at = 0; at < names.length; at += 8)
+        await Promise.all(names.slice(at, at + 8).map((name) => syncFile(join(folder, name))));
+      if (names.length > 0) await syncFolder(folder);
+    },
+
+    finish: () => ours(startPack()),
+  };
+};

@@ -1,0 +1,106 @@
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { writeFully } from '../../core/files.js';
+import { type Budget, memberBytes } from './budget.js';
+
+/** Constant: the same lines give the same bytes (with one zlib). Measured in docs/decisions/0003-gzip-members.md. */
+export const gzipLevel = 6;
+
+const compress = promisify(gzip) as (
+  data: Uint8Array,
+  options: { readonly level: number; readonly chunkSize: number },
+) => Promise<Buffer>;
+
+/**
+ * A gzip file that grows by whole members. Lines gather in memory; `cut` closes the member, compresses it off the
+ * main thread and appends it. Every length that `cut` answers is a length at which the file is a complete gzip
+ * file that ends with a line.
+ */
+export interface MemberFile {
+  /** Takes one line, its line break included, in pieces. Never waits: see Budget. */
+  write(...pieces: readonly (string | Uint8Array)[]): void;
+  /** Ends the member and answers, once it is written, the file's length. */
+  cut(): Promise<number>;
+  /** Forces what was written to the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const sizeOf = (piece: string | Uint8Array): number =>
+  typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
+
+/** The failure reaches whoever awaits `cut`; this only keeps Node from calling it unhandled before that. */
+const awaitedLater = (promise: Promise<unknown>): void => void promise.catch(() => undefined);
+
+const openForAppending = async (path: string): Promise<FileHandle> => {
+  await mkdir(dirname(path), { recursive: true });
+  return open(path, 'a');
+};
+
+/** Goes on with a file whose first `start` bytes are complete members, or begins one (`start` 0). */
+export const memberFile = (path: string, start: number, budget: Budget): MemberFile => {
+  let chunk: Buffer | undefined;
+  let used = 0;
+  let length = start;
+  const opened = openForAppending(path);
+  let tail: Promise<unknown> = opened;
+  awaitedLater(opened);
+
+  const append = async (
+    before: Promise<unknown>,
+    full: Buffer | undefined,
+    size: number,
+  ): Promise<number> => {
+    const packed = full
+      ? compress(full.subarray(0, size), { level: gzipLevel, chunkSize: 1 << 18 })
+      : undefined;
+    if (packed) awaitedLater(packed);
+    try {
+      await before;
+      const bytes = await packed;
+      if (bytes) {
+        await writeFully(await opened, bytes);
+        length += bytes.length;
+      }
+    } finally {
+      budget.give(size);
+      if (full) budget.recycle(full);
+    }
+    return length;
+  };
+
+  const cut = (): Promise<number> => {
+    budget.take(used);
+    const done = append(tail, chunk, used);
+    chunk = undefined;
+    used = 0;
+    awaitedLater(done);
+    tail = done;
+    return done;
+  };
+
+  return {
+    write: (...pieces) => {
+      let size = 0;
+      for (const piece of pieces) size += sizeOf(piece);
+      if (chunk && used + size > chunk.length) void cut();
+      chunk ??= size > memberBytes ? Buffer.allocUnsafe(size) : budget.chunk();
+      for (const piece of pieces) {
+        if (typeof piece === 'string') used += chunk.write(piece, used);
+        else {
+          chunk.set(piece, used);
+          used += piece.byteLength;
+        }
+      }
+    },
+    cut,
+    sync: async () => (await opened).datasync(),
+    close: async () => {
+      const handle = await opened;
+      await tail.catch(() => undefined);
+      await handle.close();
+    },
+  };
+};

@@ -1,0 +1,244 @@
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { asDeskError, type DeskError, deskError } from '../../core/errors.js';
+import type { Checkpoint, SnapshotWriter } from '../archive.js';
+import type { StoredBlob } from '../blob.js';
+import { parseRawPart, stagedContent } from '../layout.js';
+import { type RawFile, readRawLines } from '../read/raw-lines.js';
+import type { SnapshotInfo, StreamReport } from '../snapshot.js';
+import { blobStaging } from './blob-staging.js';
+import { budget } from './budget.js';
+import { flusher } from './flusher.js';
+import { type FileStates, growingFiles } from './growing-files.js';
+import { checkRecord, type PartLimits, partLimits, rawStore } from './raw-store.js';
+import { type RunState, writeRunState } from './run-state.js';
+import type { Staged } from './staged.js';
+
+/** Text on its way to the disk before `append` waits for it. */
+const inFlightBytes = 24 * 2 ** 20;
+
+/** A flush follows by itself after so long, or so much text. */
+const flushEvery = { ms: 3_000, bytes: 64 * 2 ** 20 };
+
+export interface WriterOptions {
+  /** Folder of the unfinished snapshot: work/tx-<id>. */
+  readonly folder: string;
+  /** Where it stands; for a resumed one as read from run.json, files cut back to it. */
+  readonly state: RunState;
+  readonly resumed: boolean;
+  readonly base: SnapshotInfo | null;
+  /** References of earlier snapshots, then of this one's durable index. */
+  readonly knownBlobs: AsyncIterable<StoredBlob>;
+  readonly clock: Clock;
+  readonly limits?: PartLimits;
+  /** Makes the finished content the next version of its object. */
+  readonly commit: (
+    staged: Staged,
+    streams: Readonly<Record<string, StreamReport>>,
+    signal?: AbortSignal,
+  ) => Promise<SnapshotInfo>;
+  /** Gives up the lock. */
+  readonly release: () => Promise<void>;
+  /** Deletes the folder. */
+  readonly discard: () => Promise<void>;
+}
+
+const finished = (what: string) =>
+  deskError('unexpected', { what: `The snapshot was ${what} and takes nothing more.` });
+
+/** Paths of a kind's raw files, as sequences that are each in order of seq. */
+const sequencesOf = (content: string, states: FileStates, kind: string): RawFile[][] => {
+  const parts = Object.entries(states)
+    .map(([path, state]) => ({ path, state, name: parseRawPart(path) }))
+    .filter(({ name }) => name?.kind === kind)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return (['part', 'odd'] as const).map((sort) =>
+    parts
+      .filter(({ name }) => name?.sort === sort)
+      .map(({ path, state }) => ({ path: join(content, path), length: state.bytes })),
+  );
+};
+
+/** The writer of one snapshot. Its promises: archive.ts; the order of its writes: SPEC.md. */
+export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter> => {
+  const { folder, state, clock } = options;
+  const content = stagedContent(folder, state.snapshot);
+  const now = (): string => new Date(clock.now()).toISOString();
+  const room = budget(inFlightBytes);
+  const files = growingFiles(content, state.files, room);
+  const streams: RunState['streams'] = { ...state.streams };
+  const blobs = { ...state.blobs };
+  let durable: FileStates = state.files;
+  let failure: DeskError | undefined;
+  let ended: DeskError | undefined;
+
+  const store = rawStore({
+    source: state.source.kind,
+    snapshot: state.snapshot,
+    content,
+    files,
+    now,
+    limits: options.limits ?? partLimits,
+    seq: state.seq,
+    odd: state.odd,
+    repaired: state.repaired,
+    paths: Object.keys(state.files),
+  });
+
+  /** Once a write failed nothing is known of later ones: the snapshot stays at its last flush. */
+  const fail = (error: unknown): DeskError => {
+    failure ??= asDeskError(error, folder);
+    return failure;
+  };
+  const alive = (): void => {
+    if (ended) throw ended;
+    if (failure) throw failure;
+  };
+
+  const pointNow = (): Omit<RunState, 'files'> => ({
+    ...state,
+    seq: store.seq(),
+    odd: store.odd(),
+    streams: { ...streams },
+    repaired: [...store.repaired()],
+    packs: [...staging.packs()],
+    blobs: { ...blobs },
+  });
+
+  const flushNow = async (): Promise<void> => {
+    if (failure) throw failure;
+    try {
+      // Everything up to the first await belongs to one instant.
+      const captured = files.capture();
+      const loose = staging.sync();
+      const repairs = store.repairs();
+      const point = pointNow();
+      const [states] = await Promise.all([captured, loose, repairs]);
+      await writeRunState(join(folder, 'run.json'), { ...point, files: states });
+      durable = states;
+    } catch (error) {
+      throw fail(error);
+    }
+  };
+  const flushes = flusher(flushNow, clock, flushEvery, fail);
+
+  const staging = await blobStaging({
+    folder: join(folder, 'blobs'),
+    content,
+    snapshot: state.snapshot,
+    packs: state.packs,
+    known: options.knownBlobs,
+    stored: (blob, isNew) => {
+      store.reference(blob);
+      if (isNew) {
+        blobs.stored++;
+        blobs.bytes += blob.size;
+      } else blobs.deduplicated++;
+    },
+    flush: flushes.flush,
+    failed: fail,
+  });
+
+  const end = async (how: string): Promise<void> => {
+    ended ??= finished(how);
+    await flushes.stop();
+    await files.release();
+  };
+
+  return {
+    snapshot: state.snapshot,
+    base: options.base,
+    startedAt: state.startedAt,
+    resumed: options.resumed,
+
+    checkpoint: (name): Checkpoint | undefined => {
+      const stream = streams[name];
+      return stream && { cursor: stream.cursor, done: stream.done, fetched: stream.fetched };
+    },
+
+    append: async (name, batch) => {
+      alive();
+      for (const record of batch.records) checkRecord(record);
+      // No await in here: a batch and its cursor are taken together or not at all.
+      const numbers = batch.requests.map((entry) => store.request(entry));
+      const numberOf = (index: number | null | undefined): number | null =>
+        index === null || index === undefined ? null : (numbers[index] ?? null);
+      for (const record of batch.records) store.record(record, numberOf(record.request));
+      for (const gap of batch.gaps) {
+        store.gap(gap, numberOf(gap.request));
+        if (gap.reason.startsWith('blob-') && gap.reason !== 'blob-length') blobs.missing++;
+      }
+      const before = streams[name];
+      streams[name] = {
+        // A copy: the source may go on with its own.
+        cursor: structuredClone(batch.nextCursor) as RunState['streams'][string]['cursor'],
+        done: batch.done,
+        fetched: (before?.fetched ?? 0) + batch.records.length,
+        kinds: [...new Set([...(before?.kinds ?? []), ...batch.records.map((record) => record.kind)])],
+      };
+      flushes.touched(batch.records.reduce((sum, record) => sum + record.bytes.length, 1));
+      await room.room();
+      alive();
+    },
+
+    async *staged(kind, signal) {
+      alive();
+      await flushes.flush();
+      yield* readRawLines(sequencesOf(content, durable, kind), signal);
+    },
+
+    hasBlob: staging.has,
+
+    putBlob: async (ref, bytes, fetchedAt) => {
+      alive();
+      const stored = await staging.put(ref, bytes, fetchedAt);
+      flushes.touched(1);
+      return stored;
+    },
+
+    flush: async () => {
+      alive();
+      await flushes.flush();
+    },
+
+    commit: async (reports, signal) => {
+      alive();
+      try {
+        await staging.finish();
+        await flushes.flush();
+        ended = finished('committed');
+        await flushes.stop();
+        return await options.commit(
+          { state: pointNow(), files, store, room: room.room, content, folder },
+          reports,
+          signal,
+        );
+      } catch (error) {
+        throw fail(error);
+      } finally {
+        await end('committed');
+        await options.release();
+      }
+    },
+
+    suspend: async () => {
+      if (ended) return;
+      try {
+        if (!failure) await flushes.flush();
+      } finally {
+        await end('suspended');
+        await options.release();
+      }
+    },
+
+    abandon: async () => {
+      if (ended) return;
+      await end('abandoned');
+      try {
+        await options.discard();
+      } finally {
+        await options.release();
+      }
+    },
+  };
+};
