@@ -49,7 +49,7 @@ export const scanLedger = async (path: string, signal?: AbortSignal): Promise<Le
   const damaged = (why: string) =>
     deskError('ledger-damaged', { what: `Line ${lines + 1} ${why}.`, where: `${path}:${lines + 1}` });
 
-  for await (const { bytes } of readLines(path, signal)) {
+  for await (const { bytes } of readLines(path, signal ? { signal } : {})) {
     const line: LedgerLine | undefined = parseLine(bytes);
     const whole = goodBytes + bytes.byteLength + 1 <= size;
     if (broken) {
