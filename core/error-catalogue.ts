@@ -337,6 +337,12 @@ export const errorCatalogue = {
     'The target lacks something that the plan needs.',
     'Do what the list says, then run load again.',
   ),
+  'load-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'The question needs a load, and nothing was loaded from this archive.',
+    'Load a plan first.',
+  ),
   'ledger-damaged': entry(
     'fatal',
     exitCodes.findings,

@@ -9,8 +9,14 @@ const kinds: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(Permission|HTTP|Missing Extension|Autoload|Dependency) Error/i, 'query-refused'],
   // The views read only files of the archive: what cannot be read there is the archive's damage.
   [/^IO Error/i, 'archive-damaged'],
-  [/^Invalid Input Error: Malformed JSON in file/i, 'archive-damaged'],
-  [/(file|page|parquet).*(corrupt|checksum|magic bytes)/i, 'archive-damaged'],
+  [
+    /^Invalid Input Error: (Malformed JSON in file|No magic bytes|File '[^']+' too small)/i,
+    'archive-damaged',
+  ],
+  [
+    /^(Invalid Input|Invalid|Serialization) Error: .*(file|page|parquet|gzip).*(corrupt|checksum)/is,
+    'archive-damaged',
+  ],
   [/^(INTERNAL|FATAL) Error/i, 'unexpected'],
   [
     /^(Parser|Syntax|Binder|Catalog|Conversion|Invalid Input|Invalid Type|Mismatch Type|Out of Range|Constraint|Not implemented|Invalid|Parameter Not Resolved|Parameter Not Allowed|Expression|Overflow) Error/i,
@@ -25,10 +31,11 @@ export const pointAt = (
 ): { readonly where: string; readonly lines: string } => {
   const before = sql.slice(0, position).split('\n');
   const line = sql.split('\n')[before.length - 1] ?? '';
-  const column = before.at(-1)?.length ?? 0;
+  const column = [...(before.at(-1) ?? '')].length;
   // A long line is shown around the place only.
   const from = Math.max(0, column - 60);
-  const shown = `${from > 0 ? '…' : ''}${line.slice(from, from + 120)}${line.length > from + 120 ? '…' : ''}`;
+  const signs = [...line];
+  const shown = `${from > 0 ? '…' : ''}${signs.slice(from, from + 120).join('')}${signs.length > from + 120 ? '…' : ''}`;
   const indent = ' '.repeat(column - from + (from > 0 ? 1 : 0));
   return { where: `line ${before.length}, column ${column + 1}`, lines: `${shown}\n${indent}^` };
 };
@@ -63,7 +70,10 @@ export const failureOf = (error: unknown, sql: string): DeskError => {
   const caret = caretOf(message);
   if (code === 'query-stopped') {
     const reason = message.split('\n')[0] ?? message;
-    return deskError(code, { what: `The question needs more memory than it may have: ${reason}`, cause: error });
+    return deskError(code, {
+      what: `The question needs more memory than it may have: ${reason}`,
+      cause: error,
+    });
   }
   const reason = (message.split(/\n\n(?:LINE \d+: |Possible solutions:)/)[0] ?? message).trim();
   return deskError(code, {
