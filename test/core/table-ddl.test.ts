@@ -28,9 +28,17 @@ describe('declarations of the model', () => {
   });
 });
 
+test('rows are sorted by the order, then the key; by every column without a key', () => {
+  const columns = 'CREATE TABLE t (\n  a VARCHAR, -- A\n  b VARCHAR, -- B\n  c VARCHAR -- C\n);';
+  const keyed = parseTable(`-- T\n-- grain: one\n-- key: a, b\n-- order: c, b\n${columns}`, 't.sql');
+  expect(keyed).toMatchObject({ about: 'T', grain: 'one', key: ['a', 'b'], order: ['c', 'b', 'a'] });
+  expect(parseTable(`-- T\n${columns}`, 't.sql')).toMatchObject({ key: [], order: ['a', 'b', 'c'] });
+});
+
 test.each([
   ['a column without a comment', '-- T\nCREATE TABLE t (\n  a VARCHAR\n);', 't.sql:3'],
   ['a second statement', '-- T\nCREATE TABLE t (\n  a VARCHAR -- A\n);\nDROP TABLE t;', 't.sql:5'],
+  ['a key that is no column', '-- T\n-- key: b\nCREATE TABLE t (\n  a VARCHAR -- A\n);', 't.sql'],
   ['no end', '-- T\nCREATE TABLE t (\n  a VARCHAR -- A\n', 't.sql'],
 ])('%s is refused', (_, sql, where) => {
   try {

@@ -1,5 +1,6 @@
 -- Somebody, or something, that answers.
 -- grain: one row per agent
+-- key: id
 CREATE TABLE agent (
   id            VARCHAR NOT NULL, -- <source>:<id>
   name          VARCHAR, -- Name as shown

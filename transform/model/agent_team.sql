@@ -1,5 +1,6 @@
 -- Who belongs to which team.
 -- grain: one row per pair
+-- key: agent_id, team_id
 CREATE TABLE agent_team (
   agent_id      VARCHAR NOT NULL, -- agent.id
   team_id       VARCHAR NOT NULL, -- team.id

@@ -1,5 +1,6 @@
 -- An article of a knowledge base: the container of its versions.
 -- grain: one row per article
+-- key: id
 CREATE TABLE article (
   id             VARCHAR NOT NULL, -- <source>:<id>
   category_id    VARCHAR, -- First category

@@ -1,5 +1,6 @@
 -- A link in the text of an article.
 -- grain: one row per version and place, in order
+-- key: article_version_id, ordinal
 CREATE TABLE article_link (
   article_version_id VARCHAR NOT NULL, -- article_version.id
   ordinal       INTEGER NOT NULL, -- Order in the text, from 1

@@ -1,5 +1,6 @@
 -- The text of an article in one language.
 -- grain: one row per article and language: the newest published version, or the newest draft if none is
+-- key: id
 CREATE TABLE article_version (
   id            VARCHAR NOT NULL, -- <source>:<id>
   article_id    VARCHAR NOT NULL, -- article.id

@@ -1,5 +1,6 @@
 -- An organisation that contacts belong to.
 -- grain: one row per company
+-- key: id
 CREATE TABLE company (
   id            VARCHAR NOT NULL, -- <source>:<id>
   name          VARCHAR, -- Name

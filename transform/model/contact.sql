@@ -1,5 +1,6 @@
 -- A person who writes in, or might: user or lead.
 -- grain: one row per person record of the source; merged duplicates stay, see merged_into
+-- key: id
 CREATE TABLE contact (
   id            VARCHAR NOT NULL, -- <source>:<id>
   role          VARCHAR NOT NULL, -- user or lead

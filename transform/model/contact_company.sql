@@ -1,5 +1,6 @@
 -- Who belongs to which company.
 -- grain: one row per pair
+-- key: contact_id, company_id
 CREATE TABLE contact_company (
   contact_id    VARCHAR NOT NULL, -- contact.id
   company_id    VARCHAR NOT NULL, -- company.id; the company itself may be missing, see the gap table

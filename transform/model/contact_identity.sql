@@ -1,5 +1,6 @@
 -- How a person can be reached or recognised.
 -- grain: one row per person and identity, in the source's order
+-- key: contact_id, kind, ordinal
 CREATE TABLE contact_identity (
   contact_id    VARCHAR NOT NULL, -- contact.id
   kind          VARCHAR NOT NULL, -- email, phone, whatsapp, external_id, username, or the social network's name

@@ -1,5 +1,7 @@
 -- A note about a person, outside any conversation.
 -- grain: one row per note
+-- key: id
+-- order: contact_id, created_at
 CREATE TABLE contact_note (
   id                VARCHAR NOT NULL, -- <source>:note:<id>
   contact_id        VARCHAR NOT NULL, -- contact.id

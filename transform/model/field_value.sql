@@ -1,12 +1,13 @@
 -- One value of a custom field.
--- grain: one row per object, key and value (several for a list)
+-- grain: one row per object, key and value (several for a list); null, empty lists and masked values have none
+-- key: object, object_id, key, ordinal
 CREATE TABLE field_value (
   object        VARCHAR NOT NULL, -- contact, company, conversation or part
   object_id     VARCHAR NOT NULL, -- Id in that table
   key           VARCHAR NOT NULL, -- field.key
-  ordinal       INTEGER NOT NULL, -- 1, or the position in a list
+  ordinal       INTEGER NOT NULL, -- 1, or the position in a list, nulls left out
   json          VARCHAR NOT NULL, -- The value's JSON text, every digit as it came
-  text          VARCHAR, -- As text
+  text          VARCHAR NOT NULL, -- A string's characters; anything else as its JSON text
   number        DOUBLE, -- When the field is a number; json has every digit
   boolean       BOOLEAN, -- When the field is a boolean
   time          TIMESTAMP, -- UTC, when the field is a time

@@ -1,9 +1,11 @@
 -- One message, note or event of a conversation.
 -- grain: one row per part, in reading order
+-- key: id
+-- order: conversation_id, ordinal
 CREATE TABLE part (
   id                VARCHAR NOT NULL, -- <source>:<kind>:<id>
   conversation_id   VARCHAR NOT NULL, -- conversation.id
-  ordinal           INTEGER NOT NULL, -- Reading order within the conversation, from 1: time, then the source's own order
+  ordinal           INTEGER NOT NULL, -- Reading order within the conversation, from 1: time, then the source's own order; see the step part_order
   kind              VARCHAR NOT NULL, -- message, note or event
   direction         VARCHAR NOT NULL, -- in, out or internal
   channel           VARCHAR, -- As in conversation.channel
@@ -12,8 +14,8 @@ CREATE TABLE part (
   created_at        TIMESTAMP, -- UTC; when it was sent
   created_at_text   VARCHAR, -- The same in the source's own words
   subject           VARCHAR, -- Subject line of this part
-  text              VARCHAR NOT NULL, -- The source's text, every character as it came (lone surrogates excepted: U+FFFD)
-  format            VARCHAR NOT NULL, -- text or html: what `text` is
+  text              VARCHAR NOT NULL, -- The source's text, every character as it came (lone surrogates excepted: U+FFFD); empty when it has none
+  format            VARCHAR NOT NULL, -- text or html: what `text` is, by the rule in transform/macros/text_format.sql
   automatic         BOOLEAN NOT NULL, -- Made by a machine
   redacted          BOOLEAN NOT NULL, -- The source removed the content
   deleted           BOOLEAN NOT NULL, -- The source marks it as deleted

@@ -1,5 +1,6 @@
 -- A label.
 -- grain: one row per tag
+-- key: id
 CREATE TABLE tag (
   id            VARCHAR NOT NULL, -- <source>:<id>
   name          VARCHAR NOT NULL, -- As the source has it

@@ -1,5 +1,6 @@
 -- What carries which tag.
 -- grain: one row per thing and tag
+-- key: object, object_id, tag_id, origin
 CREATE TABLE tagging (
   tag_id        VARCHAR NOT NULL, -- tag.id; the tag itself may be missing
   object        VARCHAR NOT NULL, -- contact, company or conversation

@@ -1,5 +1,6 @@
 -- A group of agents.
 -- grain: one row per team
+-- key: id
 CREATE TABLE team (
   id            VARCHAR NOT NULL, -- <source>:<id>
   name          VARCHAR, -- Name
