@@ -31,7 +31,9 @@ export interface Operation {
   readonly payload: { readonly [key: string]: PayloadValue };
   /** SHA-256 of the canonical payload: same key with another payload is a changed operation, not a repeat. */
   readonly payloadSha256: string;
-  /** Keys of earlier phases that must be done before; those of the same unit and earlier step are implied. */
+  /**
+   * Keys of earlier phases that must be done before. Earlier steps of the unit, and what those wait for, are implied.
+   */
   readonly after: readonly string[];
   /**
    * Names that preflight must resolve: every `$look` of the payload, and what the call needs without naming it,

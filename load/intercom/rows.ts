@@ -10,6 +10,9 @@ const seconds = z.number().int().positive();
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const attributes = z.record(z.string(), scalar);
 
+/** Names of tag rows: Intercom knows tags by name, without regard to case. */
+const tagNames = z.array(z.string().min(1));
+
 const file = z.object({
   sha256: z.string().length(64),
   name: z.string().min(1),
@@ -43,7 +46,7 @@ export const companyRow = z.object({
   size: z.number().int().nullable(),
   remoteCreatedAt: seconds.nullable(),
   customAttributes: attributes,
-  tags: z.array(z.string()),
+  tags: tagNames,
 });
 
 export const contactRow = z.object({
@@ -59,7 +62,7 @@ export const contactRow = z.object({
   customAttributes: attributes,
   /** Keys of company rows. */
   companies: z.array(z.string()),
-  tags: z.array(z.string()),
+  tags: tagNames,
   notes: z.array(
     z.object({ key: z.string(), html: z.string(), author: z.object({ email: z.string() }).nullable() }),
   ),
@@ -88,7 +91,7 @@ export const conversationRow = z.object({
   parts: z.array(partRow),
   title: z.string().nullable(),
   customAttributes: attributes,
-  tags: z.array(z.string()),
+  tags: tagNames,
   assigneeEmail: z.string().nullable(),
   teamName: z.string().nullable(),
   state: z.enum(['open', 'snoozed', 'closed']),
@@ -126,7 +129,7 @@ export const articleRow = articleText.extend({
   authorEmail: z.string(),
   locale: z.string(),
   translations: z.record(z.string(), articleText),
-  /** Article keys that the texts link to: a second pass rewrites them once all exist. */
+  /** Keys of article rows that the texts link to: a second pass writes the links once all articles exist. */
   linksTo: z.array(z.string()),
   pictures: z.array(file),
   /** Old public path, for the redirects file. */
