@@ -88,7 +88,10 @@ const put = (column: Column, json: string, first: number, misfits: Misfit[]): st
   }
 };
 
-/** An object's text with each key once, the last one as in JSON.parse, and without masked entries. */
+/**
+ * An object as a list of its keys and the texts of their values: DuckDB would read 1.10 inside an object and write 1.1.
+ * Each key is there once, with its last value as in JSON.parse; masked entries are left out.
+ */
 const mapText = (column: Column, json: string, misfits: Misfit[]): string => {
   const text = Buffer.from(json);
   const entries = new Map<string, string>();
@@ -99,7 +102,7 @@ const mapText = (column: Column, json: string, misfits: Misfit[]): string => {
       misfits.push({ reason: 'value-masked', field: `${column.name}.${key}`, value: entry });
     else entries.set(key.toWellFormed(), withoutLoneEscapes(entry));
   }
-  return `{${[...entries].map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;
+  return JSON.stringify([...entries].map(([key, value]) => ({ key, value })));
 };
 
 /** Prepares the extraction of one table's columns. */

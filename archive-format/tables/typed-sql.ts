@@ -101,7 +101,7 @@ const lenient = (column: Column, text: string): string => {
     case 'texts':
       return `TRY_CAST(TRY_CAST(${text} AS JSON) AS VARCHAR[])`;
     case 'map':
-      return `TRY_CAST(TRY_CAST(${text} AS JSON) AS MAP(VARCHAR, JSON))`;
+      return `map_from_entries(list_transform(from_json(${text}, '[{"key":"VARCHAR","value":"VARCHAR"}]'), lambda e: {'key': e.key, 'value': TRY_CAST(e.value AS JSON)}))`;
     default:
       return text;
   }

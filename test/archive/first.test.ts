@@ -29,7 +29,12 @@ test('what goes in comes out: raw bytes, typed rows, attachments, gaps', () =>
       tags: ['a', 'b'],
       custom: { x: 1, y: { z: [1] } },
     });
-    const odd = record('note', 'n2', '{"attributes":{"body":"half \\ud800","score":1.10,"rev":"x"}}', 0);
+    const odd = record(
+      'note',
+      'n2',
+      '{"attributes":{"body":"half \\ud800","score":1.10,"rev":"x","custom":{"a":1.10,"b":[-0,1e3]}}}',
+      0,
+    );
     const archive = await createArchive(home, testOptions());
     const writer = await archive.begin(scope());
     await writer.append(
@@ -59,6 +64,10 @@ test('what goes in comes out: raw bytes, typed rows, attachments, gaps', () =>
     ]);
     const duck = await openDuck();
     const sql = await object.tableSql('note', 'current');
+    // Every digit of a value in a map is there, also of one that DuckDB would print otherwise.
+    expect(
+      await duck.all(`SELECT unnest(map_values(custom))::VARCHAR AS value FROM (${sql}) WHERE id = 'n2'`),
+    ).toEqual([{ value: '1.10' }, { value: '[-0,1e3]' }]);
     expect(
       await duck.all(
         `SELECT id, body, rev, score, created_at, created_at_text, meta_colour, tags FROM (${sql}) ORDER BY seq`,
