@@ -7,18 +7,12 @@ import { isDeskError } from '../../core/errors.js';
 import { kustomerTables } from '../../extract/kustomer/tables.js';
 import { kustomerSource } from '../../transform/from-kustomer/source.js';
 import { runTransform, type TransformOptions } from '../../transform/run.js';
-import { fixtureArchive } from './fixture-archive.js';
-import { modelRows, recordsOf, scratchFolder } from './golden.js';
+import { archiveDesk, deskOf, modelRows, scratchFolder } from './desk.js';
 
 const golden = join(import.meta.dirname, 'from-kustomer', 'golden');
 
-const objectOf = async (home: string, name: string): Promise<ArchiveObject> =>
-  fixtureArchive({
-    folder: join(home, 'fixture'),
-    source: 'kustomer',
-    tables: kustomerTables,
-    records: recordsOf(join(golden, name)),
-  });
+const objectOf = (home: string, name: string): Promise<ArchiveObject> =>
+  archiveDesk(home, deskOf(join(golden, name)));
 
 const bytesOf = async (folder: string): Promise<Record<string, string>> => {
   const files = (await readdir(folder)).sort();
@@ -74,7 +68,7 @@ describe('a model', () => {
     const newest = JSON.parse(await readFile(join(home, 'models', 'newest.json'), 'utf8'));
     expect(newest).toEqual({
       format: 'deskarchive-models/1',
-      models: { 'kustomer-example@1': second.info.key },
+      models: { [`${object.name}@1`]: second.info.key },
     });
   });
 
@@ -156,8 +150,8 @@ describe('a run that does not end well', () => {
 
 test('a table in the middle keeps its rows in the declared order', async () => {
   const home = await scratchFolder();
-  const { folder, info, reused } = await runTransform({ home, object: await objectOf(home, 'threads') });
-  const rows = await modelRows({ folder, info, reused }, 'part', 'conversation_id, ordinal');
+  const { folder } = await runTransform({ home, object: await objectOf(home, 'threads') });
+  const rows = await modelRows(folder, 'part', 'conversation_id, ordinal');
   const keys = rows.map((row) => `${row.conversation_id} ${String(row.ordinal).padStart(3, '0')}`);
   expect(keys).toEqual([...keys].sort());
 });

@@ -1,11 +1,11 @@
--- Entries of address lists without an address in them, and lists that the source masked.
+-- Entries of address lists without an address in them.
 -- reads: contact_address_found
 -- rejects: contact_identity
 -- grain: one row per entry
 SELECT
-  CASE WHEN (entry->>'$.isMasked') = 'true' THEN 'value-masked' ELSE 'address-empty' END AS reason,
+  'address-empty' AS reason,
   kind AS field,
-  CASE WHEN (entry->>'$.isMasked') IS DISTINCT FROM 'true' THEN CAST(entry AS VARCHAR) END AS value,
+  CAST(entry AS VARCHAR) AS value,
   source,
   'customer' AS source_kind,
   id AS source_id,
