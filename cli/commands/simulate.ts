@@ -1,0 +1,98 @@
+import { deskError } from '../../core/errors.js';
+import { vendorNamed, vendors } from '../../simulate/registry.js';
+import { command } from '../command.js';
+
+const pairs = (given: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw deskError('flag-invalid', { what: `"${pair}" is not name=value.`, where: '--set' });
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+
+export const simulate = command({
+  name: 'simulate',
+  summary: 'Run a strict local stand-in of a vendor.',
+  about:
+    'Runs a stand-in of a vendor on this machine: strict, stateful, rate-limited, with the vendor’s bad habits. It ends with Ctrl-C. Facts that nobody could settle are settings; --list shows them.',
+  positionals: [
+    { name: 'vendor', about: 'Who is stood in for.', required: true, choices: vendors.map((v) => v.name) },
+  ],
+  options: {
+    port: { type: 'number', about: 'Port; 0 takes any free one.', default: 0 },
+    seed: { type: 'number', about: 'The same seed makes the same desk.', default: 1 },
+    scale: { type: 'number', about: '1 is a small lively desk; 100 is a hundred times as much.', default: 1 },
+    data: {
+      type: 'string',
+      about: 'Serve this folder of vendor-shaped .ndjson(.gz) instead of a made-up desk.',
+      value: 'FOLDER',
+    },
+    faults: {
+      type: 'string',
+      about: 'Faults on request, e.g. "429@2%,500-after@1% POST /conversations".',
+      value: 'SPEC',
+    },
+    set: { type: 'strings', about: 'Settle an open fact: name=value. Repeatable.', value: 'NAME=VALUE' },
+    list: { type: 'boolean', about: 'List the settings and end.', default: false },
+  },
+  examples: [
+    ['deskarchive simulate kustomer --port 4000', 'a made-up Kustomer desk'],
+    [
+      'deskarchive simulate intercom --port 4001 --faults "429@5%"',
+      'an Intercom workspace that refuses one call in twenty',
+    ],
+  ],
+  exits: [],
+  json: {
+    url: 'Base URL; one line of JSON with url and token is printed as soon as it stands',
+    token: 'The token it accepts: a fictitious one',
+    state: 'At the end: calls, writes, violations, objects',
+    settings: 'With --list: name, values, default and what is open',
+  },
+  run: async ([name], flags, context) => {
+    const vendor = vendorNamed(name as string);
+    if (flags.list)
+      return {
+        exit: 0,
+        json: { settings: vendor.settings },
+        lines: vendor.settings.flatMap((setting) => [
+          `${setting.name} = ${setting.default}   (${Array.isArray(setting.values) ? setting.values.join(', ') : setting.values})`,
+          `    ${setting.about}`,
+        ]),
+      };
+    const simulator = await vendor.start({
+      port: flags.port,
+      seed: flags.seed,
+      scale: flags.scale,
+      ...(flags.data === undefined ? {} : { data: flags.data }),
+      ...(flags.faults === undefined ? {} : { faults: flags.faults }),
+      settings: pairs(flags.set),
+    });
+    const upper = simulator.vendor.toUpperCase();
+    await context.write(
+      context.json
+        ? `${JSON.stringify({ url: simulator.url, token: simulator.token })}\n`
+        : [
+            `${simulator.vendor} stands at ${simulator.url}`,
+            '',
+            `  export DESKARCHIVE_${upper}_BASE_URL=${simulator.url}`,
+            `  export DESKARCHIVE_${upper}_TOKEN=${simulator.token}`,
+            '',
+            'Ctrl-C ends it.',
+            '',
+          ].join('\n'),
+    );
+    await new Promise<void>((resolve) => {
+      if (context.signal.aborted) resolve();
+      context.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    const state = simulator.state();
+    await simulator.close();
+    return {
+      exit: 0,
+      json: { url: simulator.url, token: simulator.token, state },
+      lines: [`${state.calls} calls, ${state.writes} writes, ${state.violations.length} violations`],
+    };
+  },
+});
