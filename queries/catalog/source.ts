@@ -24,14 +24,13 @@ export interface TableNotes {
   readonly columns: readonly ColumnNote[];
 }
 
-/** What the datapackage.json files say of the tables; a later snapshot has the last word. */
+/** What the state's datapackage.json says of the tables. */
 export const tableNotes = async (
   object: ArchiveObject,
   asOf?: number,
 ): Promise<ReadonlyMap<string, TableNotes>> => {
-  const files = await object.files('snapshots/', asOf);
   const notes = new Map<string, TableNotes>();
-  for (const path of files.filter((name) => name.endsWith(datapackageFile)).sort()) {
+  for (const path of await object.files(datapackageFile, asOf)) {
     for (const { title, description, schema } of parsePackage(await readFile(path, 'utf8'), path)) {
       notes.set(title, {
         about: description,
