@@ -83,9 +83,9 @@ export interface SnapshotWriter {
   flush(): Promise<void>;
   /**
    * Builds tables, writes the version, makes it the head: atomic, recoverable at every step. Gives up the lock.
-   * `kinds`: what the extraction knows of each kind, whichever streams brought it.
+   * `streams`: what the extraction knows of each stream, by its name.
    */
-  commit(kinds: Readonly<Record<string, StreamReport>>, signal?: AbortSignal): Promise<SnapshotInfo>;
+  commit(streams: Readonly<Record<string, StreamReport>>, signal?: AbortSignal): Promise<SnapshotInfo>;
   /** Leaves the staged work for a later run and gives up the lock. */
   suspend(): Promise<void>;
   /** Deletes the staged work. */

@@ -1,7 +1,7 @@
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from './clock.js';
-import { deskError } from './errors.js';
+import { type DeskError, deskError, isDeskError } from './errors.js';
 import { safeUrl } from './secrets.js';
 
 export interface HttpRequest {
@@ -111,6 +111,26 @@ const codeOf = (error: unknown): string => {
   return typeof inner === 'string' ? inner : '';
 };
 
+/** A failed exchange as `response-truncated` when the answer had begun (`status`), else as `host-unreachable`. */
+export const httpFailure = (error: unknown, url: string, where: string, status?: number): DeskError => {
+  if (isDeskError(error)) return error;
+  const code = codeOf(error);
+  if (status !== undefined && (truncation.has(code) || code === 'UND_ERR_SOCKET' || code === 'ECONNRESET')) {
+    return deskError('response-truncated', {
+      what: `The response broke off (${code || 'no reason given'}).`,
+      where,
+      cause: error,
+      details: { status },
+    });
+  }
+  return deskError('host-unreachable', {
+    what: `No answer from ${new URL(url).host} (${code || (error as Error).message}).`,
+    where,
+    cause: error,
+    details: { reason: code },
+  });
+};
+
 /** An HTTP client over undici with keep-alive connections. Close it to let the process end. */
 export const createHttp = (options: HttpOptions): HttpClient => {
   const timeout = options.timeoutMs ?? 60_000;
@@ -144,22 +164,7 @@ export const createHttp = (options: HttpOptions): HttpClient => {
       return { status: head.statusCode, headers, body, at, ms: at - started, attempt: 1 };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      if (error instanceof Error && error.name === 'DeskError') throw error;
-      const code = codeOf(error);
-      if (head && (truncation.has(code) || code === 'UND_ERR_SOCKET' || code === 'ECONNRESET')) {
-        throw deskError('response-truncated', {
-          what: `The response broke off (${code || 'no reason given'}).`,
-          where,
-          cause: error,
-          details: { status: head.statusCode },
-        });
-      }
-      throw deskError('host-unreachable', {
-        what: `No answer from ${new URL(request.url).host} (${code || (error as Error).message}).`,
-        where,
-        cause: error,
-        details: { reason: code },
-      });
+      throw httpFailure(error, request.url, where, head?.statusCode);
     }
   };
   return { exchange, close: () => agent.close() };

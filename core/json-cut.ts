@@ -21,7 +21,8 @@ export type Oddity =
   | 'lone-surrogate'
   | 'duplicate-key'
   | 'number-form'
-  | 'too-deep';
+  | 'too-deep'
+  | 'not-json';
 
 export interface CutRecord {
   /** Bytes of the record, line breaks outside strings removed, nothing else touched. */
@@ -265,25 +266,79 @@ export const locate = (buffer: Buffer, path: readonly string[]): Span | undefine
   return shape ? { start, end: shape.end } : undefined;
 };
 
+/** Where a record lies, measured once so that cutting it needs no second walk. */
+export interface RecordSpan extends Span {
+  readonly shape: unknown;
+}
+
+const breaksOff = () => new SyntaxError('the record breaks off before its end');
+
+/** Spans of the records of the value that begins at `start`, and the index after that value. */
+const spansAt = (buffer: Buffer, start: number): { spans: RecordSpan[]; end: number } => {
+  const spans: RecordSpan[] = [];
+  const take = (from: number): number => {
+    const shape = measure(buffer, from);
+    if (!shape) throw breaksOff();
+    spans.push({ start: from, end: shape.end, shape });
+    return shape.end;
+  };
+  if (buffer[start] === 0x7b) return { end: take(start), spans };
+  if (buffer[start] !== 0x5b) {
+    const shape = measure(buffer, start);
+    if (!shape) throw breaksOff();
+    return { spans, end: shape.end };
+  }
+  let at = skipSpace(buffer, start + 1);
+  while (buffer[at] !== 0x5d) {
+    if (buffer[at] === undefined) throw breaksOff();
+    at = skipSpace(buffer, take(at));
+    if (buffer[at] === 0x2c) at = skipSpace(buffer, at + 1);
+  }
+  return { spans, end: at + 1 };
+};
+
+/** A record whose place is known, cut; see `cutRecord`. */
+export const cutSpan = (buffer: Buffer, span: RecordSpan): CutRecord =>
+  cut(buffer.subarray(span.start, span.end), span.shape as Shape);
+
+/** The top of a response: its lists of records, and where its other values lie. */
+export interface Dissection {
+  readonly lists: Readonly<Record<string, readonly RecordSpan[]>>;
+  readonly others: Readonly<Record<string, Span>>;
+}
+
+/**
+ * Takes a response apart in one walk. Each key of `listKeys` becomes the spans of its records, an object there
+ * counting as one record; of doubled keys the first wins. A text that is no whole object throws a SyntaxError.
+ */
+export const dissect = (buffer: Buffer, listKeys: readonly string[]): Dissection => {
+  const lists: Record<string, RecordSpan[]> = {};
+  const others: Record<string, Span> = {};
+  const start = skipSpace(buffer, 0);
+  if (buffer[start] !== 0x7b) throw new SyntaxError('the response is not an object');
+  let at = skipSpace(buffer, start + 1);
+  while (buffer[at] !== 0x7d) {
+    const keyEnd = buffer[at] === quote ? skipString(buffer, at) : -1;
+    if (keyEnd < 0) throw breaksOff();
+    const key = JSON.parse(buffer.toString('utf8', at, keyEnd)) as string;
+    at = skipSpace(buffer, keyEnd);
+    if (buffer[at] !== 0x3a) throw breaksOff();
+    at = skipSpace(buffer, at + 1);
+    const { spans, end } = spansAt(buffer, at);
+    if (listKeys.includes(key)) lists[key] ??= spans;
+    else others[key] ??= { start: at, end };
+    at = skipSpace(buffer, end);
+    if (buffer[at] === 0x2c) at = skipSpace(buffer, at + 1);
+  }
+  return { lists, others };
+};
+
 /**
  * Every record of the array at `path`, in order. A single object there counts as one record; null or absence
  * as none.
  */
 export const cutRecords = (buffer: Buffer, path: readonly string[]): CutRecord[] => {
   const start = seek(buffer, path);
-  const records: CutRecord[] = [];
-  const take = (from: number): number => {
-    const shape = measure(buffer, from);
-    if (!shape) throw new SyntaxError('the record breaks off before its end');
-    records.push(cut(buffer.subarray(from, shape.end), shape));
-    return shape.end;
-  };
-  if (start >= 0 && buffer[start] === 0x7b) take(start);
-  if (start < 0 || buffer[start] !== 0x5b) return records;
-  let at = skipSpace(buffer, start + 1);
-  while (buffer[at] !== undefined && buffer[at] !== 0x5d) {
-    at = skipSpace(buffer, take(at));
-    if (buffer[at] === 0x2c) at = skipSpace(buffer, at + 1);
-  }
-  return records;
+  if (start < 0 || (buffer[start] !== 0x7b && buffer[start] !== 0x5b)) return [];
+  return spansAt(buffer, start).spans.map((span) => cutSpan(buffer, span));
 };

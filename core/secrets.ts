@@ -32,6 +32,9 @@ export const redact = (text: string): string => {
 const secretParameters =
   /^(x-amz-.*|x-goog-.*|signature|sig|token|access_token|auth|key|api_?key|expires|password|secret|policy|credential|req|awsaccesskeyid|key-pair-id)$/i;
 
+/** Whether a query parameter of this name carries a token, a key or a signature. */
+export const isSecretParameter = (name: string): boolean => secretParameters.test(name);
+
 /** A URL that may be kept: no user info, no token, key or signature parameters. Cursors stay. Relative paths stay relative. */
 export const safeUrl = (url: string): string => {
   const base = 'http://relative.invalid';

@@ -1,0 +1,34 @@
+import type { Batch, Cursor, RequestEntry } from '../archive-format/batch.js';
+import type { Gap } from '../archive-format/gap.js';
+import type { SourceRecord } from '../archive-format/record.js';
+
+/** A batch while it is put together. */
+export interface Draft {
+  /** Notes the requests of one answer; gives the index that records and gaps refer to: the last of them. */
+  answered(entries: readonly RequestEntry[]): number;
+  add(record: SourceRecord): void;
+  miss(gap: Gap): void;
+  /** Records and gaps so far. */
+  readonly size: number;
+  /** The batch, which ends the draft. */
+  finish(nextCursor: Cursor, done: boolean): Batch;
+}
+
+export const createDraft = (): Draft => {
+  const records: SourceRecord[] = [];
+  const gaps: Gap[] = [];
+  const requests: RequestEntry[] = [];
+  return {
+    answered: (entries) => requests.push(...entries) - 1,
+    add: (record) => {
+      records.push(record);
+    },
+    miss: (gap) => {
+      gaps.push(gap);
+    },
+    get size() {
+      return records.length + gaps.length;
+    },
+    finish: (nextCursor, done) => ({ records, gaps, requests, nextCursor, done }),
+  };
+};

@@ -1,0 +1,97 @@
+import type { Batch } from '../../../archive-format/batch.js';
+import { sha256 } from '../../../core/digest.js';
+import { createDraft } from '../../draft.js';
+import type { CursorFacts, Reader, Reading } from '../reader.js';
+import { put, recordId } from '../record.js';
+import { listPage, mostListed } from './list-page.js';
+import { isRoleRefusal, kindGap } from './refused.js';
+
+/** A list that is read whole. */
+export interface Listing {
+  readonly kind: string;
+  readonly path: string;
+  readonly pageSize: number;
+  /** The list is asked once for each; together they show every record. The first must work. */
+  readonly queries: readonly Readonly<Record<string, string>>[];
+}
+
+interface ListCursor extends CursorFacts {
+  readonly query: number;
+  /** A list of several pages is walked again until a round brings nothing new: rows may move between pages. */
+  readonly round: number;
+  readonly page: number;
+  /** Rows of this round, and those of them that were new. */
+  readonly rows: number;
+  readonly fresh: number;
+  /** Digest of the ids on the page before, to notice a list that ignores its page number. */
+  readonly before: string;
+  /** Digests of what was handed over, by id. */
+  readonly known: Readonly<Record<string, string>>;
+}
+
+const start: ListCursor = { query: 0, round: 1, page: 1, rows: 0, fresh: 0, before: '', known: {} };
+const mostRounds = 4;
+
+/** Where to go after a page; `query` beyond the last means the end. */
+const onwards = (cursor: ListCursor, more: boolean): ListCursor => {
+  if (more) return { ...cursor, page: cursor.page + 1 };
+  const onePage = cursor.page === 1;
+  const settled = onePage || (cursor.round > 1 && cursor.fresh === 0) || cursor.round >= mostRounds;
+  return settled || cursor.rows >= mostListed
+    ? { ...cursor, query: cursor.query + 1, round: 1, page: 1, rows: 0, fresh: 0 }
+    : { ...cursor, round: cursor.round + 1, page: 1, rows: 0, fresh: 0 };
+};
+
+/** Reads a small list, under all its queries, each record once unless it changed. */
+export const listed = (listing: Listing, roles: readonly string[]): Reader =>
+  async function* ({ api, cursor: from, signal }: Reading): AsyncGenerator<Batch> {
+    const { kind, path, pageSize, queries } = listing;
+    let cursor = (from as ListCursor | undefined) ?? start;
+    while (cursor.query < queries.length) {
+      const parameters = queries[cursor.query] as Readonly<Record<string, string>>;
+      const what = `GET ${path}${Object.keys(parameters).length > 0 ? `?${new URLSearchParams(parameters)}` : ''}`;
+      const answer = await listPage(api, path, parameters, cursor.page, pageSize, signal);
+      const draft = createDraft();
+      const request = draft.answered(answer.entries);
+      if (!answer.ok) {
+        draft.miss(kindGap(kind, what, answer.refusal, roles, request, answer.fetchedAt));
+        const whole = isRoleRefusal(answer.refusal) || cursor.query === 0;
+        cursor = { ...onwards({ ...cursor, rows: mostListed }, false), incomplete: true };
+        const done = whole || cursor.query >= queries.length;
+        yield draft.finish({ ...cursor }, done);
+        if (done) return;
+        continue;
+      }
+      const known = { ...cursor.known };
+      let fresh = 0;
+      for (const kept of answer.kept) {
+        const digest = sha256(kept.cut.bytes).slice(0, 16);
+        const id = recordId(kept.cut);
+        if (Object.hasOwn(known, id) && known[id] === digest) continue;
+        put(draft, kept, { kind, request, fetchedAt: answer.fetchedAt });
+        known[id] = digest;
+        fresh++;
+      }
+      const rows = cursor.rows + answer.kept.length;
+      const before = sha256(answer.kept.map(({ cut }) => recordId(cut)).join());
+      const repeats = cursor.page > 1 && answer.kept.length > 0 && before === cursor.before;
+      const capped = !answer.more && rows >= mostListed && rows % pageSize === 0;
+      if (repeats || capped) {
+        draft.miss({
+          reason: 'count-mismatch',
+          kind,
+          expected: `perhaps more than ${rows}`,
+          received: String(rows),
+          evidence: repeats
+            ? `${what}: page ${cursor.page} repeats the page before it`
+            : `${what} ended at record ${rows}; Kustomer's lists are known to stop at ${mostListed}`,
+          request,
+          at: answer.fetchedAt,
+        });
+      }
+      const flaw = repeats || capped ? { incomplete: true } : {};
+      const here: ListCursor = { ...cursor, known, rows, before, fresh: cursor.fresh + fresh, ...flaw };
+      cursor = onwards(here, answer.more && !repeats);
+      yield draft.finish({ ...cursor }, cursor.query >= queries.length);
+    }
+  };

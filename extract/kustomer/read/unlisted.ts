@@ -1,0 +1,27 @@
+import type { Batch } from '../../../archive-format/batch.js';
+import type { Gap, GapReason } from '../../../archive-format/gap.js';
+import { createDraft } from '../../draft.js';
+import type { Reader, Reading } from '../reader.js';
+
+/** What no key can read, whatever its roles: an archive that is silent about it would look complete. */
+const unlisted: readonly (Pick<Gap, 'kind' | 'evidence'> & { readonly reason: GapReason })[] = [
+  {
+    reason: 'endpoint-absent',
+    kind: 'business_rule',
+    evidence: 'The API lists no business rules; only audit logs mention them.',
+  },
+  {
+    reason: 'html-absent',
+    kind: 'message',
+    evidence:
+      'A message has its text in `preview` (at most 10,240 characters); the original HTML of an e-mail is not part of the API.',
+  },
+];
+
+export const unlistedKinds = (): Reader =>
+  async function* ({ settings }: Reading): AsyncGenerator<Batch> {
+    const draft = createDraft();
+    const at = new Date(settings.clock.now()).toISOString();
+    for (const gap of unlisted) draft.miss({ ...gap, request: null, at });
+    yield draft.finish({}, true);
+  };

@@ -1,0 +1,74 @@
+import type { Batch } from '../../archive-format/batch.js';
+import { deskError } from '../../core/errors.js';
+import { createHttp } from '../../core/http.js';
+import { keepSecret } from '../../core/secrets.js';
+import { createDownloader } from '../net/download.js';
+import type { Source, StreamFacts } from '../source.js';
+import { createApi } from './api/client.js';
+import { createBytes } from './blob/bytes.js';
+import { createLinks } from './blob/links.js';
+import { blobReferences } from './blob/reference.js';
+import { createCheck } from './check.js';
+import type { CursorFacts } from './reader.js';
+import { type KustomerOptions, kustomerSettings } from './settings.js';
+import { kustomerStreams } from './streams.js';
+import { kustomerTables } from './tables.js';
+
+/**
+ * Kustomer as a source, through its API: reads only, with one key, at the pace that the vendor allows.
+ * `check` and `read` throw `token-refused`, `pod-wrong`, `host-unreachable` and `vendor-unavailable` when nothing can
+ * be read, and `stream-unreadable` when one stream cannot.
+ */
+export const createKustomerSource = (options: KustomerOptions): Source => {
+  const settings = kustomerSettings(options);
+  keepSecret(options.token);
+  const http = options.exchange
+    ? undefined
+    : createHttp({ clock: settings.clock, timeoutMs: settings.timeoutMs, connections: 16 });
+  const exchange = options.exchange ?? (http as NonNullable<typeof http>).exchange;
+  const api = createApi({ settings, exchange, token: options.token });
+  const links = createLinks();
+  const downloader = createDownloader({
+    allowPrivate: settings.allowPrivate,
+    timeoutMs: settings.timeoutMs,
+    userAgent: settings.userAgent,
+  });
+  const bytes = createBytes({ api, settings, links, downloader });
+  const find = (name: string) => {
+    const stream = kustomerStreams.find((candidate) => candidate.name === name);
+    if (stream) return stream;
+    throw deskError('flag-invalid', {
+      what: `Kustomer has no stream ${name}.`,
+      where: '--streams',
+      next: `Streams: ${kustomerStreams.map((candidate) => candidate.name).join(', ')}.`,
+    });
+  };
+
+  return {
+    name: 'kustomer',
+    org: settings.org,
+    api: 'v1',
+    baseUrl: settings.baseUrl,
+    streams: kustomerStreams.map(({ roles: _roles, read: _read, ...stream }) => stream),
+    tables: kustomerTables,
+    volatilePaths: [],
+    settings: { maxBlobBytes: settings.maxBlobBytes, allowPrivate: settings.allowPrivate },
+    check: createCheck({ api, settings }),
+    read: (name, cursor, context, signal): AsyncIterable<Batch> =>
+      find(name).read({ api, settings, cursor, context, links, signal }),
+    facts: (_name, cursor): StreamFacts => {
+      const { incomplete, reported, highWater } = cursor as CursorFacts;
+      return {
+        complete: incomplete !== true,
+        sourceReported: reported ?? null,
+        ...(highWater === undefined ? {} : { highWater }),
+      };
+    },
+    blobRefs: blobReferences,
+    blob: bytes,
+    close: async () => {
+      await http?.close();
+      await downloader.close();
+    },
+  };
+};

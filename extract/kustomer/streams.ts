@@ -1,0 +1,228 @@
+import type { CursorStyle } from '../source.js';
+import { counted } from './read/counted.js';
+import { fetched } from './read/fetched.js';
+import { listed } from './read/listed.js';
+import { metadata } from './read/metadata.js';
+import { oldNotes } from './read/noted.js';
+import {
+  articleReferences,
+  attachmentReferences,
+  mediaReferences,
+  pointedAt,
+  versionReferences,
+} from './read/references.js';
+import { searched } from './read/searched.js';
+import { unlistedKinds } from './read/unlisted.js';
+import type { KustomerStream, Reader } from './reader.js';
+import { roles } from './roles.js';
+import { type SearchKind, searchKinds } from './search/kinds.js';
+
+/** What is read, in which order, with which roles. One line a stream; how, is in read/. */
+
+interface Parts {
+  readonly kind: string;
+  readonly after?: readonly string[];
+  readonly roles: readonly string[];
+  readonly read: Reader;
+  readonly cursor: CursorStyle;
+  readonly countable?: boolean;
+}
+
+const stream = (name: string, parts: Parts): KustomerStream => ({
+  name,
+  kinds: parts.kind === '' ? [] : [parts.kind],
+  after: parts.after ?? [],
+  cursor: parts.cursor,
+  countable: parts.countable ?? false,
+  optional: false,
+  roles: parts.roles,
+  read: parts.read,
+});
+
+const search = (kind: string): KustomerStream =>
+  stream(kind, {
+    kind,
+    roles: roles.search,
+    read: searched(searchKinds[kind] as SearchKind, roles.search),
+    cursor: 'keyset',
+    countable: true,
+  });
+
+const list = (
+  kind: string,
+  path: string,
+  pageSize: number,
+  needed: readonly string[],
+  ...queries: Readonly<Record<string, string>>[]
+): KustomerStream =>
+  stream(kind, {
+    kind,
+    roles: needed,
+    read: listed({ kind, path, pageSize, queries: queries.length > 0 ? queries : [{}] }, needed),
+    cursor: 'pages',
+  });
+
+/** Records that others point to and that did not come by themselves: deleted ones, and such as fell between two searches. */
+const missing = (
+  kind: 'user' | 'customer' | 'company' | 'conversation',
+  from: readonly string[],
+  after: readonly string[],
+): KustomerStream =>
+  stream(`${kind}-missing`, {
+    kind,
+    after,
+    roles: roles[kind],
+    read: fetched({ kind, from, references: pointedAt(kind), which: 'missing' }, roles[kind]),
+    cursor: 'per-parent',
+  });
+
+const bySeq = (name: string, parts: Omit<Parts, 'cursor'>): KustomerStream =>
+  stream(name, { ...parts, cursor: 'per-parent' });
+
+export const kustomerStreams: readonly KustomerStream[] = [
+  stream('unlisted', { kind: '', roles: [], read: unlistedKinds(), cursor: 'whole' }),
+
+  // Some users show only when asked for by their state or type (8.9 of the API's own pages on users).
+  list(
+    'user',
+    '/v1/users',
+    500,
+    roles.user,
+    {},
+    { deleted: 'true' },
+    { pending: 'true' },
+    { userType: 'machine' },
+    { userType: 'limited' },
+    { deleted: 'true', userType: 'machine' },
+    { deleted: 'true', userType: 'limited' },
+  ),
+  list('team', '/v1/teams', 500, roles.team),
+  list('tag', '/v1/tags', 100, roles.tag),
+  list(
+    'klass',
+    '/v1/klasses',
+    100,
+    roles.klass,
+    { status: 'enabled' },
+    { status: 'disabled' },
+    { status: 'existing_only' },
+  ),
+  stream('metadata', {
+    kind: 'metadata',
+    after: ['klass'],
+    roles: roles.metadata,
+    read: metadata(roles.metadata),
+    cursor: 'whole',
+  }),
+
+  search('company'),
+  search('customer'),
+  search('conversation'),
+  search('message'),
+  search('note'),
+
+  // What the counters of the parents say to be missing: behind a full instant, or older than the search reaches.
+  bySeq('conversation-counted', {
+    kind: 'conversation',
+    after: ['customer', 'conversation'],
+    roles: roles.conversation,
+    read: counted(
+      {
+        kind: 'conversation',
+        parentKind: 'customer',
+        count: ['attributes', 'conversationCounts', 'all'],
+        parent: ['relationships', 'customer', 'data', 'id'],
+        path: (id) => `/v1/customers/${id}/conversations`,
+      },
+      roles.conversation,
+    ),
+  }),
+  missing('conversation', ['message', 'note'], ['conversation-counted', 'message', 'note']),
+  bySeq('message-counted', {
+    kind: 'message',
+    after: ['conversation-missing', 'message'],
+    roles: roles.message,
+    read: counted(
+      {
+        kind: 'message',
+        parentKind: 'conversation',
+        count: ['attributes', 'messageCount'],
+        parent: ['relationships', 'conversation', 'data', 'id'],
+        path: (id) => `/v1/conversations/${id}/messages`,
+      },
+      roles.message,
+    ),
+  }),
+  bySeq('note-old', {
+    kind: 'note',
+    after: ['customer', 'note'],
+    roles: roles.note,
+    read: oldNotes(roles.note),
+  }),
+  bySeq('note-counted', {
+    kind: 'note',
+    after: ['conversation-missing', 'note-old'],
+    roles: roles.note,
+    read: counted(
+      {
+        kind: 'note',
+        parentKind: 'conversation',
+        count: ['attributes', 'noteCount'],
+        parent: ['relationships', 'conversation', 'data', 'id'],
+        path: (id) => `/v1/conversations/${id}/notes`,
+      },
+      roles.note,
+    ),
+  }),
+  missing(
+    'customer',
+    ['conversation', 'message', 'note'],
+    ['customer', 'conversation-missing', 'message-counted', 'note-counted'],
+  ),
+  missing('company', ['customer'], ['company', 'customer-missing']),
+  missing(
+    'user',
+    ['conversation', 'message', 'note', 'customer', 'company'],
+    ['user', 'message-counted', 'note-counted', 'customer-missing', 'company-missing'],
+  ),
+
+  bySeq('attachment', {
+    kind: 'attachment',
+    after: ['message-counted', 'note-counted'],
+    roles: roles.attachment,
+    read: fetched(
+      { kind: 'attachment', from: ['message', 'note'], references: attachmentReferences, which: 'all' },
+      roles.attachment,
+    ),
+  }),
+
+  list('kb_category', '/v1/kb/categories', 100, roles.kb),
+  list('kb_article', '/v1/kb/articles', 100, roles.kb),
+  bySeq('kb_article-text', {
+    kind: 'kb_article',
+    after: ['kb_article'],
+    roles: roles.kb,
+    read: fetched(
+      { kind: 'kb_article', from: ['kb_article'], references: articleReferences, which: 'once' },
+      roles.kb,
+    ),
+  }),
+  bySeq('kb_version', {
+    kind: 'kb_version',
+    after: ['kb_article-text'],
+    roles: roles.kb,
+    read: fetched(
+      { kind: 'kb_version', from: ['kb_article'], references: versionReferences, which: 'once' },
+      roles.kb,
+    ),
+  }),
+  bySeq('media', {
+    kind: 'media',
+    after: ['kb_version'],
+    roles: roles.media,
+    read: fetched(
+      { kind: 'media', from: ['kb_article', 'kb_version'], references: mediaReferences, which: 'once' },
+      roles.media,
+    ),
+  }),
+];
