@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { type Duck, identifier, openDuck, quoted } from '../../core/duckdb.js';
 import { asDeskError } from '../../core/errors.js';
-import { type CatalogPlan, type CatalogTable, type CatalogView, chunkOf } from './relation.js';
+import { type CatalogPlan, type CatalogTable, type CatalogView, cellOf, chunkOf } from './relation.js';
 
 /** Writes a catalog file: views over the archive's files, the few copied tables, and a comment on everything. */
 
@@ -45,10 +45,8 @@ const writeView = async (duck: Duck, view: CatalogView): Promise<void> => {
   await describe(duck, 'VIEW', view);
 };
 
-/** `_table` and `_column` say what there is: the first question of everybody who opens the file. */
-const writeIndex = async (duck: Duck, plan: CatalogPlan): Promise<void> => {
-  const relations = [...plan.tables, ...plan.views];
-  await writeTable(duck, {
+const tableIndex = (relations: readonly (CatalogView | CatalogTable)[]): CatalogTable => {
+  const index: CatalogTable = {
     name: '_table',
     layer: 'archive',
     about: 'The tables of this catalog.',
@@ -63,27 +61,49 @@ const writeIndex = async (duck: Duck, plan: CatalogPlan): Promise<void> => {
       { name: 'about', type: 'VARCHAR', about: 'What it holds' },
       { name: 'grain', type: 'VARCHAR', about: 'What one row is' },
     ],
-    rows: chunkOf(relations.map(({ name, layer, about, grain }) => [name, layer, about, grain])),
-  });
-  await writeTable(duck, {
-    name: '_provenance',
-    layer: 'archive',
-    about: 'The exact state of the archive that this catalog shows.',
-    grain: 'one row per fact',
-    columns: [
-      { name: 'key', type: 'VARCHAR', about: 'Name of the fact' },
-      { name: 'value', type: 'VARCHAR', about: 'The fact' },
-    ],
-    rows: chunkOf(
-      Object.entries(plan.provenance).map(([key, value]) => [key, value === null ? null : String(value)]),
-    ),
-  });
+    rows: () =>
+      chunkOf(
+        [...relations, index, columnIndex].map(({ name, layer, about, grain }) => [
+          name,
+          layer,
+          about,
+          grain,
+        ]),
+      )(),
+  };
+  return index;
+};
+
+const columnIndex = {
+  name: '_column',
+  layer: 'archive',
+  about: 'The columns of this catalog.',
+  grain: 'one row per table and column',
+} as const;
+
+const provenanceTable = (plan: CatalogPlan): CatalogTable => ({
+  name: '_provenance',
+  layer: 'archive',
+  about: 'The exact state of the archive that this catalog shows.',
+  grain: 'one row per fact',
+  columns: [
+    { name: 'key', type: 'VARCHAR', about: 'Name of the fact' },
+    { name: 'value', type: 'VARCHAR', about: 'The fact' },
+  ],
+  rows: chunkOf(Object.entries(plan.provenance).map(([key, value]) => [key, cellOf(value)])),
+});
+
+/** `_table` and `_column` say what there is: the first question of everybody who opens the file. */
+const writeIndex = async (duck: Duck, plan: CatalogPlan): Promise<void> => {
+  const provenance = provenanceTable(plan);
+  await writeTable(duck, provenance);
+  await writeTable(duck, tableIndex([...plan.tables, ...plan.views, provenance]));
   await duck.run(`
     CREATE TABLE _column AS
     SELECT table_name, column_index AS position, column_name AS name, data_type AS type, comment AS about
     FROM duckdb_columns() WHERE schema_name = 'main' AND database_name = current_database() AND NOT internal
     ORDER BY table_name, column_index`);
-  await comment(duck, 'TABLE _column', 'The columns of this catalog. Grain: one row per table and column.');
+  await comment(duck, `TABLE ${columnIndex.name}`, `${columnIndex.about} Grain: ${columnIndex.grain}.`);
 };
 
 /**

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quoted } from '../../core/duckdb.js';
+import { quoted, quotedPath } from '../../core/duckdb.js';
 import type { AbsentRelation, CatalogView } from './relation.js';
 
 /** What loads wrote, from their ledgers (load/LEDGER.md). A ledger may grow while it is read. */
@@ -29,7 +29,7 @@ const ledgersOf = async (
 const lineSql = ({ name, path }: { readonly name: string; readonly path: string }): string => `
 SELECT ${quoted(name)} AS ledger, n, CAST(CAST("at" AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP) AS written_at,
   type, key, kind, payload AS payload_sha256, status, remote AS remote_id, http AS http_status, code
-FROM read_json(${quoted(path)}, format = 'newline_delimited', ignore_errors = true, columns = {
+FROM read_json(${quotedPath(path)}, format = 'newline_delimited', ignore_errors = true, columns = {
   n: 'BIGINT', "at": 'VARCHAR', type: 'VARCHAR', key: 'VARCHAR', kind: 'VARCHAR', payload: 'VARCHAR',
   status: 'VARCHAR', remote: 'VARCHAR', http: 'INTEGER', code: 'VARCHAR'
 })

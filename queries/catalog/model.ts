@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { quoted } from '../../core/duckdb.js';
+import { quotedPath } from '../../core/duckdb.js';
 import { asset } from '../../core/package-info.js';
 import { type DeclaredTable, parseTable } from '../../core/table-ddl.js';
 import type { AbsentRelation, CatalogView } from './relation.js';
@@ -75,7 +75,7 @@ const viewOf = (table: DeclaredTable, path: string): CatalogView => ({
   layer: 'model',
   about: table.about,
   grain: table.grain,
-  sql: `SELECT * FROM read_parquet(${quoted(path)})`,
+  sql: `SELECT * FROM read_parquet(${quotedPath(path)})`,
   columns: table.columns.map(({ name, about }) => ({ name, about })),
   files: [path],
 });

@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import type { ArchiveObject } from '../../archive-format/archive.js';
-import { identifier, quoted } from '../../core/duckdb.js';
+import { parseRawPart } from '../../archive-format/layout.js';
+import { identifier, quoted, quotedPath } from '../../core/duckdb.js';
 import { deskError } from '../../core/errors.js';
 import { readLines } from '../../core/ndjson.js';
 import type { CatalogTable, CatalogView, ColumnNote } from './relation.js';
@@ -18,8 +19,6 @@ interface RawPart {
   readonly file: string;
 }
 
-const partPattern = /\/raw\/([^/]+)\/snapshot=\d+\/(part|odd|tombstones)-\d+\.ndjson\.gz$/;
-
 /** `_requests` and `_gaps` are rows of the archive itself and have tables of their own. */
 const partsOf = async (object: ArchiveObject, asOf?: number): Promise<readonly RawPart[]> => {
   const paths = await object.files('raw/', asOf);
@@ -28,9 +27,9 @@ const partsOf = async (object: ArchiveObject, asOf?: number): Promise<readonly R
       .slice(object.folder.length + 1)
       .split(sep)
       .join('/');
-    const match = partPattern.exec(`/${file}`);
-    return match && !match[1]?.startsWith('_')
-      ? [{ kind: match[1] as string, odd: match[2] === 'odd', path, file }]
+    const part = parseRawPart(file.slice(file.indexOf('/raw/') + 1));
+    return part && !part.kind.startsWith('_')
+      ? [{ kind: part.kind, odd: part.sort === 'odd', path, file }]
       : [];
   });
 };
@@ -73,7 +72,7 @@ FROM (
 
 const plainLines = (paths: readonly string[], folder: string): string =>
   `SELECT json::VARCHAR AS line, false AS odd, replace(filename[${folder.length + 2}:], '\\', '/') AS file ` +
-  `FROM read_ndjson_objects([${paths.map(quoted).join(', ')}], compression = 'gzip', filename = true)`;
+  `FROM read_ndjson_objects([${paths.map(quotedPath).join(', ')}], compression = 'gzip', filename = true)`;
 
 const oddLines = (kind: string): string =>
   `SELECT line, true AS odd, file FROM ${oddTable} WHERE kind = ${quoted(kind)}`;

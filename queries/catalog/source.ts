@@ -1,19 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { ArchiveObject } from '../../archive-format/archive.js';
+import { datapackageFile, tablePrefix } from '../../archive-format/layout.js';
 import { identifier, quoted } from '../../core/duckdb.js';
+import { deskError } from '../../core/errors.js';
 import type { CatalogView, ColumnNote } from './relation.js';
 
 /** The archive's typed tables: the records of the source as rows, and the archive's own rows (gaps, requests). */
 
+/** What we read of a datapackage.json (SPEC.md); `title` is the kind, `name` a form of it that suits other readers. */
 const dataPackage = z.object({
   resources: z.array(
     z.object({
-      name: z.string(),
-      description: z.string().optional(),
-      schema: z
-        .object({ fields: z.array(z.object({ name: z.string(), description: z.string().optional() })) })
-        .optional(),
+      title: z.string(),
+      description: z.string(),
+      schema: z.object({ fields: z.array(z.object({ name: z.string(), description: z.string() })) }),
     }),
   ),
 });
@@ -23,36 +24,29 @@ export interface TableNotes {
   readonly columns: readonly ColumnNote[];
 }
 
-/** What the newest datapackage.json says of the tables; empty when the archive has none. */
+/** What the state's datapackage.json says of the tables. */
 export const tableNotes = async (
   object: ArchiveObject,
   asOf?: number,
 ): Promise<ReadonlyMap<string, TableNotes>> => {
-  const files = await object.files('snapshots/', asOf);
   const notes = new Map<string, TableNotes>();
-  // Later snapshots come later in the list and say the last word on a table.
-  for (const path of files.filter((name) => name.endsWith('datapackage.json'))) {
-    const parsed = dataPackage.safeParse(JSON.parse(await readFile(path, 'utf8')));
-    if (!parsed.success) continue;
-    for (const { name, description, schema } of parsed.data.resources) {
-      notes.set(name, {
-        about: description ?? '',
-        columns: (schema?.fields ?? []).map((field) => ({
-          name: field.name,
-          about: field.description ?? '',
-        })),
+  for (const path of await object.files(datapackageFile, asOf)) {
+    for (const { title, description, schema } of parsePackage(await readFile(path, 'utf8'), path)) {
+      notes.set(title, {
+        about: description,
+        columns: schema.fields.map((field) => ({ name: field.name, about: field.description })),
       });
     }
   }
   return notes;
 };
 
-/** `AT` is a reserved word of DuckDB: a column of that name could only be asked for in quotes. */
-const renamed: Readonly<Record<string, string>> = { at: 'tried_at', at_text: 'tried_at_text' };
-
-const ownTables: Readonly<Record<string, string>> = {
-  _gap: 'What is missing from the archive, and why.',
-  _request: 'Every request to the source, without secrets.',
+const parsePackage = (text: string, where: string) => {
+  try {
+    return dataPackage.parse(JSON.parse(text)).resources;
+  } catch (cause) {
+    throw deskError('archive-damaged', { what: 'A datapackage.json cannot be read.', where, cause });
+  }
 };
 
 const grains: Readonly<Record<string, string>> = {
@@ -97,23 +91,18 @@ export const sourceViews = async (
   const notes = await tableNotes(object, asOf);
   const views: CatalogView[] = [];
   for (const kind of await object.kinds(asOf)) {
-    const files = await object.files(`tables/`, asOf);
-    const own = files.filter((path) => path.split(/[\\/]/).includes(kind));
+    const files = await object.files(tablePrefix(kind), asOf);
     const note = notes.get(kind);
     const columns = note?.columns ?? [];
     if (kind.startsWith('_')) {
-      const rename = Object.entries(renamed).filter(([from]) =>
-        columns.some((column) => column.name === from),
-      );
-      const list = rename.map(([from, to]) => `"${from}" AS ${to}`).join(', ');
       views.push({
         name: kind,
         layer: 'archive',
-        about: note?.about || (ownTables[kind] ?? ''),
+        about: note?.about ?? '',
         grain: grains[kind] ?? 'one row per line',
-        sql: `SELECT *${list === '' ? '' : ` RENAME (${list})`} FROM (${await object.tableSql(kind, 'history', asOf)})`,
-        columns: columns.map((column) => ({ ...column, name: renamed[column.name] ?? column.name })),
-        files: own,
+        sql: await object.tableSql(kind, 'history', asOf),
+        columns,
+        files,
       });
       continue;
     }
@@ -126,7 +115,7 @@ export const sourceViews = async (
         grain: `one row per ${kind}`,
         sql: await object.tableSql(kind, 'current', asOf),
         columns,
-        files: own,
+        files,
       },
       {
         name: `${source}_${kind}_history`,
@@ -135,7 +124,7 @@ export const sourceViews = async (
         grain: 'one row per raw line',
         sql: await object.tableSql(kind, 'history', asOf),
         columns,
-        files: own,
+        files,
       },
     );
   }

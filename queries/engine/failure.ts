@@ -65,6 +65,13 @@ export const failureOf = (error: unknown, sql: string): DeskError => {
   if (error instanceof RangeError)
     return deskError('query-invalid', { what: 'The statement is nested too deeply.', cause: error });
   const message = error instanceof Error ? error.message : String(error);
+  if (/maximum_object_size/.test(message)) {
+    return deskError('query-stopped', {
+      what: 'A raw line is longer than the 32 MB that can be read at a time.',
+      next: 'Ask the source’s table in place of the raw lines.',
+      cause: error,
+    });
+  }
   const code = kinds.find(([pattern]) => pattern.test(message))?.[1];
   if (code === undefined) return asDeskError(error);
   const caret = caretOf(message);

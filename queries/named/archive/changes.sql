@@ -31,8 +31,10 @@ SELECT kind, id,
   CASE WHEN NOT before.deleted THEN before.sha256 END AS sha256_before,
   CASE WHEN NOT after.deleted THEN after.sha256 END AS sha256_after
 FROM after LEFT JOIN before USING (kind, id)
-WHERE (before.id IS NULL AND NOT after.deleted)
-  OR before.deleted <> after.deleted
-  OR (NOT before.deleted AND before.sha256 <> after.sha256)
-QUALIFY $kind::VARCHAR IS NULL OR kind = $kind::VARCHAR
+WHERE ($kind::VARCHAR IS NULL OR kind = $kind::VARCHAR)
+  AND (
+    (before.id IS NULL AND NOT after.deleted)
+    OR before.deleted <> after.deleted
+    OR (NOT before.deleted AND before.sha256 <> after.sha256)
+  )
 ORDER BY kind, id

@@ -1,0 +1,229 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Archive } from '../../archive-format/archive.js';
+import type { Gap } from '../../archive-format/gap.js';
+import { createArchive, openArchive } from '../../archive-format/open.js';
+import { sha256 } from '../../core/digest.js';
+import { kustomerTables } from '../../extract/kustomer/tables.js';
+import { type LedgerEntry, lineSha256, lineText } from '../../load/ledger/line.js';
+import { batch, blobRef, bytesOf, record, report, request, scope, testOptions } from '../archive/fixture.js';
+import { modelFolder } from '../transform/model-fixture.js';
+import { modelRows } from './desk-model.js';
+
+/** A small made-up desk: an archive with two snapshots, a model of it, the ledger of a load. */
+export interface Desk {
+  readonly home: string;
+  readonly archive: Archive;
+  remove(): Promise<void>;
+}
+
+const id = (sort: string, n: number): string => `64${sort}${String(n).padStart(20, '0')}`;
+
+const message = (n: number, conversation: number, text: string, more: object = {}) => ({
+  kind: 'message',
+  id: id('e0', n),
+  json: JSON.stringify({
+    type: 'message',
+    id: id('e0', n),
+    attributes: {
+      channel: 'email',
+      direction: 'in',
+      preview: text,
+      sentAt: `2025-01-0${n}T10:00:00.000Z`,
+      ...more,
+    },
+    relationships: { conversation: { data: { type: 'conversation', id: id('d0', conversation) } } },
+  }),
+});
+
+const simple = (kind: string, key: string, attributes: object) => ({
+  kind,
+  id: key,
+  json: JSON.stringify({ type: kind, id: key, attributes }),
+});
+
+const first = [
+  simple('customer', id('c0', 1), {
+    name: 'Ada Example',
+    emails: [{ type: 'home', email: 'ada@example.com' }],
+  }),
+  simple('customer', id('c0', 2), {
+    name: 'Grace Sample',
+    custom: { tierStr: 'gold', bigNum: '9007199254740993' },
+  }),
+  simple('conversation', id('d0', 1), { name: 'Where is my order?', status: 'open', messageCount: 3 }),
+  message(1, 1, 'Hello, where is my order?'),
+  message(2, 1, 'It is on its way.', { direction: 'out' }),
+  // Odd JSON that must not spoil anything: half a surrogate pair, a doubled key, a number that is not kept by readers.
+  {
+    kind: 'message',
+    id: id('e0', 3),
+    json: `{"type":"message","id":"${id('e0', 3)}","attributes":{"preview":"half \\ud83d","preview":"twice","size":1.10},"relationships":{"conversation":{"data":{"id":"${id('d0', 1)}"}}}}`,
+  },
+  simple('attachment', id('a0', 1), {
+    name: 'invoice.pdf',
+    contentType: 'application/pdf',
+    contentLength: 11,
+  }),
+  simple('attachment', id('a0', 2), { name: 'lost.png', contentType: 'image/png', contentLength: 99 }),
+];
+
+const second = [
+  ...first.filter(({ id: key }) => key !== id('d0', 1) && key !== id('c0', 2)),
+  simple('conversation', id('d0', 1), { name: 'Where is my order?', status: 'done', messageCount: 4 }),
+  message(4, 1, 'Thank you, it came.'),
+];
+
+const gaps: readonly Gap[] = [
+  {
+    reason: 'blob-missing',
+    kind: 'attachment',
+    id: id('a0', 2),
+    parentKind: 'message',
+    parentId: id('e0', 1),
+    expected: '99',
+    evidence: '404 Not Found',
+    at: '2025-02-01T00:00:00.000Z',
+  },
+  {
+    reason: 'role-missing',
+    kind: 'company',
+    evidence: '403 Forbidden',
+    at: '2025-02-01T00:00:00.000Z',
+  },
+];
+
+const addSnapshot = async (home: string, records: typeof first, withGaps: boolean): Promise<void> => {
+  const archive = await createArchive(home, testOptions());
+  const writer = await archive.begin(
+    scope({
+      source: { kind: 'kustomer', org: 'acme', api: 'v1', baseUrl: 'https://acme.example.com' },
+      tables: kustomerTables,
+    }),
+  );
+  const kinds = [...new Set(records.map(({ kind }) => kind))];
+  for (const kind of kinds) {
+    const cut = records.filter((item) => item.kind === kind);
+    await writer.append(
+      kind,
+      batch(
+        cut.map((item) => record(kind, item.id, item.json, 0)),
+        {
+          requests: [
+            { ...request(`/v1/${kind}s?page=1`, cut.length), ms: 10 * cut.length },
+            ...(kind === 'attachment'
+              ? [{ ...request(`/v1/messages/${id('e0', 1)}/attachments`, 0), status: 404 }]
+              : []),
+          ],
+          gaps: kind === 'attachment' && withGaps ? gaps : [],
+          done: true,
+        },
+      ),
+    );
+  }
+  if (withGaps)
+    await writer.putBlob(
+      blobRef(id('a0', 1), 'invoice.pdf'),
+      bytesOf('hello ', 'world'),
+      '2025-02-01T00:00:01.000Z',
+    );
+  await writer.commit(
+    Object.fromEntries(
+      kinds.map((kind) => [kind, report(records.filter((item) => item.kind === kind).length)]),
+    ),
+  );
+};
+
+/** Puts a model where `transform` would: rows made by hand, so that this desk does not change with the SQL of others. */
+const placeModel = async (home: string, snapshot: number, archive: Archive): Promise<void> => {
+  const object = await archive.object();
+  const key = sha256(`model of ${snapshot}`);
+  const folder = join(home, 'models', key);
+  await mkdir(join(home, 'models'), { recursive: true });
+  const made = await modelFolder(modelRows);
+  await rename(made, folder);
+  const files = await readdir(folder);
+  const tables = Object.fromEntries(files.map((file) => [file.replace(/\.parquet$/, ''), { file }]));
+  const inputs = [{ object: object.name, inventorySha512: object.inventorySha512, snapshot }];
+  await writeFile(
+    join(folder, 'model.json'),
+    JSON.stringify({ format: 'deskarchive-model/1', key, inputs, tables }),
+  );
+  const index = join(home, 'models', 'newest.json');
+  const known = await readFile(index, 'utf8').catch(() => '{"models":{}}');
+  const models = { ...(JSON.parse(known) as { models: object }).models, [`${object.name}@${snapshot}`]: key };
+  await writeFile(index, JSON.stringify({ format: 'deskarchive-models/1', models }));
+};
+
+const ledgerEntries: readonly LedgerEntry[] = [
+  { type: 'intent', key: 'contact:kustomer:customer:1', kind: 'contact', payload: sha256('1') },
+  {
+    type: 'outcome',
+    key: 'contact:kustomer:customer:1',
+    kind: 'contact',
+    payload: sha256('1'),
+    status: 'created',
+    remote: 'r-1',
+    http: 200,
+    code: null,
+    facts: null,
+  },
+  { type: 'intent', key: 'part:kustomer:message:1', kind: 'part', payload: sha256('2') },
+  {
+    type: 'outcome',
+    key: 'part:kustomer:message:1',
+    kind: 'part',
+    payload: sha256('2'),
+    status: 'rejected',
+    remote: null,
+    http: 422,
+    code: 'parameter_invalid',
+    facts: null,
+  },
+  { type: 'intent', key: 'part:kustomer:message:2', kind: 'part', payload: sha256('3') },
+  {
+    type: 'outcome',
+    key: 'part:kustomer:message:2',
+    kind: 'part',
+    payload: sha256('3'),
+    status: 'unknown',
+    remote: null,
+    http: null,
+    code: null,
+    facts: null,
+  },
+  { type: 'intent', key: 'part:kustomer:message:2', kind: 'part', payload: sha256('3') },
+];
+
+const writeLedger = async (home: string): Promise<void> => {
+  const folder = join(home, 'work', 'loads-intercom-acme');
+  await mkdir(folder, { recursive: true });
+  let prev: string | null = null;
+  const lines = ledgerEntries.map((entry, index) => {
+    const at = `2025-03-01T00:00:0${index}.000Z`;
+    const line = lineText({ v: 1, n: index + 1, at, prev }, entry);
+    prev = lineSha256(line);
+    return line;
+  });
+  // The last line is torn, as a crash leaves it.
+  await writeFile(join(folder, 'ledger.ndjson'), `${lines.join('\n')}\n{"v":1,"n":8,"at":"2025-`);
+};
+
+export interface DeskOptions {
+  readonly model?: boolean;
+  readonly load?: boolean;
+  /** Name of the archive's folder. */
+  readonly name?: string;
+}
+
+export const makeDesk = async (options: DeskOptions = {}): Promise<Desk> => {
+  const folder = await mkdtemp(join(tmpdir(), 'deskarchive-desk-'));
+  const home = join(folder, options.name ?? 'acme.archive');
+  await addSnapshot(home, first, true);
+  await addSnapshot(home, second, false);
+  const archive = await openArchive(home);
+  if (options.model !== false) await placeModel(home, 2, archive);
+  if (options.load !== false) await writeLedger(home);
+  return { home, archive, remove: () => rm(folder, { recursive: true, force: true }) };
+};

@@ -1,0 +1,252 @@
+import type { TargetRow } from '../../../core/target-row.js';
+import { alongside, type Numbered } from '../alongside.js';
+import type { ShapeContext } from '../context.js';
+import { type ShapedFields, shapeFields, type ValueIn } from '../fields.js';
+import { groupBy } from '../group.js';
+import { type LineageColumns, lineageOf } from '../lineage.js';
+import { type LossLog, lossLog } from '../losses.js';
+import type { Questions } from '../questions.js';
+import type { ConversationRow, PartRow, Scalar } from '../rows.js';
+import { shapeTags, type TaggingIn } from '../tags.js';
+import { htmlBodies } from '../text/body.js';
+import { holdable } from '../text/repair.js';
+import { firstSecond, spoken, timeline } from '../times.js';
+import { starterLabel } from './author.js';
+import type { FileIn } from './files.js';
+import { type PartIn, shapeOpener, shapePart } from './parts.js';
+
+export interface ConversationIn extends Numbered, LineageColumns {
+  readonly id: string;
+  readonly contact_key: string;
+  readonly subject: string | null;
+  readonly state: string;
+  readonly snoozed_until_ms: number | null;
+  readonly agent_id: string | null;
+  readonly team_id: string | null;
+  readonly created_ms: number | null;
+}
+
+export interface PartValueIn extends Numbered, LineageColumns {
+  readonly key: string;
+  readonly text: string;
+}
+
+interface Children extends Record<string, Numbered> {
+  readonly parts: PartIn;
+  readonly files: FileIn;
+  readonly tags: TaggingIn;
+  readonly fields: ValueIn;
+  readonly partFields: PartValueIn;
+}
+
+export type ConversationChildren = { readonly [K in keyof Children]: readonly Children[K][] };
+
+export async function* conversationRows(ask: Questions, context: ShapeContext): AsyncGenerator<TargetRow> {
+  const joined = alongside<ConversationIn, Children>(ask.stream('conversations/conversation'), {
+    parts: ask.stream('conversations/conversation_part'),
+    files: ask.stream('conversations/conversation_file'),
+    tags: ask.stream('conversations/conversation_tag'),
+    fields: ask.stream('conversations/conversation_field'),
+    partFields: ask.stream('conversations/part_field'),
+  });
+  for await (const { parent, children } of joined) yield shapeConversation(parent, children, context);
+}
+
+export const shapeConversation = (
+  conversation: ConversationIn,
+  children: ConversationChildren,
+  context: ShapeContext,
+): TargetRow => {
+  const { mapping, limits } = context;
+  const losses = lossLog(lineageOf(conversation));
+  const thread = shapeThread(conversation, children, context, losses);
+  const fields = shapeFields(
+    children.fields,
+    mapping.fields.conversation,
+    limits.maxAttributeLength,
+    losses,
+    {
+      whenLong: 'shorten',
+    },
+  );
+  const data: ConversationRow = {
+    contact: conversation.contact_key,
+    createdAt: thread.createdAt,
+    openerText: thread.openerText,
+    openerKey: thread.openerKey,
+    parts: [
+      ...thread.openerParts,
+      ...fields.long.flatMap((long) => fieldNote(conversation, long, thread.createdAt, context)),
+      ...thread.parts,
+    ],
+    title: conversation.subject === null ? null : holdable(conversation.subject, 'subject', losses),
+    customAttributes: { ...fields.attributes, ...legacyAttributes(conversation, context) },
+    tags: shapeTags(children.tags, context, losses),
+    ...shapeAssignment(conversation, context, losses),
+    ...shapeState(conversation, context, losses),
+    actorEmail: mapping.fallbackAuthor,
+  };
+  return {
+    kind: 'conversation',
+    key: conversation.id,
+    lineage: lineageOf(conversation),
+    data: { ...data },
+    losses: losses.all,
+  };
+};
+
+interface Thread {
+  readonly createdAt: number;
+  readonly openerText: string;
+  readonly openerKey: string | null;
+  readonly openerParts: readonly PartRow[];
+  readonly parts: readonly PartRow[];
+}
+
+/** The opening and all parts. Intercom lets only a contact begin: where another did, an opening is invented. */
+const shapeThread = (
+  conversation: ConversationIn,
+  children: ConversationChildren,
+  context: ShapeContext,
+  losses: LossLog,
+): Thread => {
+  const events = children.parts.filter((part) => part.kind === 'event');
+  if (events.length > 0) losses.add('kind-inventory', 'events', `${events.length} events`, null);
+  for (const value of children.partFields)
+    losses.of(lineageOf(value)).add('field-skipped', value.key, value.text, null);
+
+  const parts = children.parts.filter((part) => part.kind !== 'event');
+  const filesOf = groupBy(children.files, (file) => file.part_id);
+  const [first, ...others] = parts as [PartIn, ...PartIn[]];
+  const opens =
+    first.kind === 'message' &&
+    (first.author_type === 'contact' || (first.author_type === 'unknown' && first.direction === 'in'));
+  const start = opens
+    ? firstSecond([first.created_ms ?? conversation.created_ms], context.now)
+    : firstSecond([conversation.created_ms, first.created_ms], context.now);
+  const times = timeline(start, context.now);
+  const shape = (part: PartIn): PartRow[] => {
+    if (part.subject !== null && part.subject !== conversation.subject) {
+      losses.of(lineageOf(part)).add('subject-lost', 'subject', part.subject, conversation.subject);
+    }
+    return shapePart(part, filesOf.get(part.id) ?? [], times, context, losses);
+  };
+
+  let opening: Omit<Thread, 'parts'>;
+  if (opens) {
+    const opener = shapeOpener(first, filesOf.get(first.id) ?? [], times, context, losses);
+    if (first.subject !== null && first.subject !== conversation.subject) {
+      losses.of(lineageOf(first)).add('subject-lost', 'subject', first.subject, conversation.subject);
+    }
+    opening = {
+      createdAt: opener.createdAt,
+      openerText: opener.text,
+      openerKey: first.id,
+      openerParts: opener.parts,
+    };
+  } else {
+    const text = `Conversation started by ${starterLabel(first, context)} on ${spoken(start * 1000)}`;
+    losses.add('opener-invented', 'text', null, text);
+    opening = { createdAt: start, openerText: text, openerKey: null, openerParts: [] };
+  }
+  const rest = (opens ? others : parts).flatMap(shape);
+  if (times.rounded > 0) {
+    // Once a conversation: nearly every time has milliseconds, and one line a part would bury the other losses.
+    losses.add(
+      'time-rounded',
+      'time',
+      `${times.rounded} of ${times.seen} times have milliseconds`,
+      'whole seconds',
+    );
+  }
+  return { ...opening, parts: rest };
+};
+
+/** The whole of a value that the attribute could not hold; its loss is named with the attribute already. */
+const fieldNote = (
+  conversation: ConversationIn,
+  long: ShapedFields['long'][number],
+  createdAt: number,
+  context: ShapeContext,
+): PartRow[] => {
+  const body = {
+    text: long.text,
+    format: 'text',
+    head: `${long.name}:`,
+    tail: [],
+    empty: '(no text)',
+  } as const;
+  const bodies = htmlBodies(body, context.limits.maxTextLength, lossLog(lineageOf(conversation)));
+  const key = `${conversation.id}#field:${long.key}`;
+  const author = { type: 'admin', email: context.mapping.fallbackAuthor } as const;
+  return bodies.map((html, i) => ({
+    key: i === 0 ? key : `${key}#${i + 1}`,
+    type: 'note',
+    author,
+    createdAt,
+    html,
+    files: [],
+  }));
+};
+
+const legacyAttributes = (
+  conversation: ConversationIn,
+  { mapping }: ShapeContext,
+): Record<string, Scalar> => ({
+  ...(mapping.legacy.id === null ? {} : { [mapping.legacy.id]: conversation.source_id }),
+  ...(mapping.legacy.url === null
+    ? {}
+    : {
+        [mapping.legacy.url.name]: mapping.legacy.url.pattern.replaceAll(
+          '{id}',
+          () => conversation.source_id,
+        ),
+      }),
+});
+
+const shapeAssignment = (
+  conversation: ConversationIn,
+  context: ShapeContext,
+  losses: LossLog,
+): Pick<ConversationRow, 'assigneeEmail' | 'teamName'> => {
+  let assigneeEmail: string | null = null;
+  if (conversation.agent_id !== null) {
+    const writer = context.writer(conversation.agent_id);
+    assigneeEmail =
+      writer.replaced && context.mapping.conversations.unmappedAssignee === 'nobody' ? null : writer.email;
+    if (writer.replaced) losses.add('assignee-replaced', 'assignee', writer.label, assigneeEmail);
+  }
+  let teamName: string | null = null;
+  if (conversation.team_id !== null) {
+    const team = context.team(conversation.team_id);
+    teamName = team.name;
+    if (teamName === null) losses.add('team-lost', 'team', team.label, null);
+  }
+  return { assigneeEmail, teamName };
+};
+
+const shapeState = (
+  conversation: ConversationIn,
+  context: ShapeContext,
+  losses: LossLog,
+): Pick<ConversationRow, 'state' | 'snoozedUntil'> => {
+  const mapped = (after: 'open' | 'closed', before: string) => {
+    losses.add('state-mapped', 'state', before, after);
+    return { state: after, snoozedUntil: null };
+  };
+  switch (conversation.state) {
+    case 'open':
+    case 'closed':
+      return { state: conversation.state, snoozedUntil: null };
+    case 'snoozed': {
+      if (conversation.snoozed_until_ms === null) return mapped('open', 'snoozed without an end');
+      const until = Math.floor(conversation.snoozed_until_ms / 1000);
+      // Intercom takes no snooze in the past; the conversation would have come back at the source, too.
+      if (until <= context.now)
+        return mapped('open', `snoozed until ${spoken(conversation.snoozed_until_ms)}`);
+      return { state: 'snoozed', snoozedUntil: until };
+    }
+    default:
+      return mapped('open', conversation.state);
+  }
+};

@@ -1,0 +1,10 @@
+-- question: which companies are loaded?
+-- inputs: company; variable deleted_companies (include, skip)
+-- grain: one row per company; no null when it is held
+CREATE TABLE company_home AS
+SELECT
+  id                                                             AS company_id,
+  NOT (deleted AND getvariable('deleted_companies') = 'skip')    AS loaded,
+  row_number() OVER (ORDER BY id)::INTEGER                       AS no
+FROM company
+ORDER BY no;

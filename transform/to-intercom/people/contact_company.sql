@@ -1,0 +1,17 @@
+-- question: to which companies does a contact belong?
+-- inputs: contact_company, contact, contact_home, contact_target, company_home
+-- grain: one row per contact and company, by number and company
+SELECT
+  contact_target.no              AS no,
+  link.company_id                AS company_id,
+  coalesce(company_home.loaded, false) AS loaded
+FROM (
+  SELECT contact_id, company_id FROM contact_company
+  UNION
+  SELECT id, company_id FROM contact WHERE company_id IS NOT NULL
+) AS link
+JOIN contact_home AS home ON home.contact_id = link.contact_id
+JOIN contact_target ON contact_target.id = home.target_id
+LEFT JOIN company_home ON company_home.company_id = link.company_id
+GROUP BY ALL
+ORDER BY no, company_id;
