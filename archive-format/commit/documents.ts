@@ -125,14 +125,18 @@ const baseFieldType: Readonly<Record<string, string>> = {
 const fieldsOf = (spec: TableSpec) => [
   ...baseColumns.map(([name, type, description]) => ({ name, type: baseFieldType[type], description })),
   ...spec.columns.flatMap((column) => {
-    const about = { description: column.comment, sqlType: sqlType[column.type], sourcePath: column.path };
+    const about = {
+      description: column.comment,
+      columnType: column.type,
+      sqlType: sqlType[column.type],
+      sourcePath: column.path,
+    };
     const field = { name: column.name, type: fieldType[column.type], ...about };
     const words = {
       name: `${column.name}_text`,
       type: 'string',
       description: `${column.name} in the source's own words`,
       sqlType: 'VARCHAR',
-      sourcePath: column.path,
     };
     return column.type === 'time' ? [field, words] : [field];
   }),

@@ -77,7 +77,7 @@ export const deriveTables = async (
   options: DeriveOptions,
 ): Promise<{ readonly facts: ReadonlyMap<string, TableFacts>; readonly states: FileStates }> => {
   const { staged, signal } = options;
-  const { snapshot, source } = staged.state;
+  const { snapshot } = staged.state;
   const duck = await openDuck({ memoryMb: 400, threads: 2, scratch: join(staged.folder, 'spill') });
   const second = await duck.connect();
   const ducks = [duck, second];
@@ -121,7 +121,6 @@ export const deriveTables = async (
       note(spec, (before) => ({ files: [...before.files, table].sort(), lines: before.lines + state.lines }));
       jobs.push({
         spec,
-        source: source.kind,
         raw: join(staged.content, path),
         rawName: path,
         table: join(staged.content, table),

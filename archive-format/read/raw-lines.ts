@@ -59,18 +59,26 @@ export const parseRawLine = (
   };
 };
 
+/** A record, and where it was read. */
+export interface ReadRecord extends StoredRecord {
+  readonly source: string;
+  readonly path: string;
+  /** 1-based line of the file. */
+  readonly line: number;
+}
+
 /** A raw file, or the first `length` bytes of one that is still being written. */
 export interface RawFile {
   readonly path: string;
   readonly length?: number;
 }
 
-async function* readFiles(files: readonly RawFile[], signal?: AbortSignal): AsyncGenerator<StoredRecord> {
+async function* readFiles(files: readonly RawFile[], signal?: AbortSignal): AsyncGenerator<ReadRecord> {
   for (const { path, length } of files) {
     const options = { ...(signal ? { signal } : {}), ...(length === undefined ? {} : { length }) };
     for await (const line of readLines(path, options)) {
       try {
-        yield parseRawLine(line.bytes);
+        yield { ...parseRawLine(line.bytes), path, line: line.number };
       } catch (cause) {
         if (!(cause instanceof LineDefect)) throw cause;
         throw deskError('archive-damaged', {
@@ -90,7 +98,7 @@ async function* readFiles(files: readonly RawFile[], signal?: AbortSignal): Asyn
 export async function* readRawLines(
   sequences: readonly (readonly RawFile[])[],
   signal?: AbortSignal,
-): AsyncGenerator<StoredRecord> {
+): AsyncGenerator<ReadRecord> {
   const readers = sequences.filter((files) => files.length > 0).map((files) => readFiles(files, signal));
   try {
     const heads = await Promise.all(readers.map((reader) => reader.next()));

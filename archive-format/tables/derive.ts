@@ -12,7 +12,6 @@ import { carefulSelect, flatColumns, misfitSelect, quickSelect } from './typed-s
 /** One raw part, and where its table goes. Absolute paths. */
 export interface DeriveJob {
   readonly spec: TableSpec;
-  readonly source: string;
   readonly raw: string;
   /** Path inside the archive, for gap rows. */
   readonly rawName: string;
@@ -73,7 +72,7 @@ const writeFlat = async (
   let longest = 0;
   try {
     for await (const record of readRawLines([[{ path: job.raw }]], signal)) {
-      const { line, misfits } = flatten(record, job.source);
+      const { line, misfits } = flatten(record);
       for (const misfit of misfits) await onMisfit(misfit, record.id, record.seq);
       longest = Math.max(longest, Buffer.byteLength(line));
       if (!out.write(line))

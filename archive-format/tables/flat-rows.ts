@@ -1,5 +1,5 @@
 import { type Field, fields } from '../../core/json-walk.js';
-import type { StoredRecord } from '../record.js';
+import type { ReadRecord } from '../read/raw-lines.js';
 import type { Column, TableSpec } from '../table.js';
 import { flatName } from './typed-sql.js';
 
@@ -106,9 +106,9 @@ const mapText = (column: Column, json: string, misfits: Misfit[]): string => {
 };
 
 /** Prepares the extraction of one table's columns. */
-export const flatRows = (spec: TableSpec): ((record: StoredRecord, source: string) => FlatRow) => {
+export const flatRows = (spec: TableSpec): ((record: ReadRecord) => FlatRow) => {
   const root = wantedTree(spec.columns);
-  return (record, source) => {
+  return (record) => {
     const values: (string | null)[] = spec.columns.map(() => null);
     const misfits: Misfit[] = [];
     const visit = (wanted: Wanted, text: Buffer, at: number): void => {
@@ -127,7 +127,7 @@ export const flatRows = (spec: TableSpec): ((record: StoredRecord, source: strin
     };
     if (record.bytes) visit(root, record.bytes, firstByte(record.bytes));
     const row: Record<string, unknown> = {
-      source,
+      source: record.source,
       id: record.id.toWellFormed(),
       snapshot: record.snapshot,
       seq: record.seq,

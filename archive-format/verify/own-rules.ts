@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { isDeskError } from '../../core/errors.js';
+import { parseRawPart, parseTableFile, rawPart, tableFile } from '../layout.js';
+import type { Inventory } from '../ocfl/inventory.js';
+import { readInventory } from '../ocfl/read-inventory.js';
+import type { ContentFile } from '../read/state.js';
+import { parseSnapshotDocument, type SnapshotDocument } from '../snapshot-document.js';
+import type { Findings } from './findings.js';
+
+/** What the archive's own rules look at: one object, at its head. */
+export interface OwnContext {
+  readonly root: string;
+  readonly inventory: Inventory;
+  readonly files: readonly ContentFile[];
+  readonly found: Findings;
+  /** Path of a file relative to the object. */
+  readonly nameOf: (path: string) => string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Snapshot {
+  readonly number: number;
+  readonly document: SnapshotDocument;
+  readonly name: string;
+}
+
+/** H011: every snapshot describes itself, under its own number. */
+export const readSnapshots = async (context: OwnContext): Promise<readonly Snapshot[]> => {
+  const { files, found } = context;
+  const snapshots: Snapshot[] = [];
+  for (const file of files) {
+    const match = /^snapshots\/(\d+)\/snapshot\.json$/.exec(file.logical);
+    if (!match) continue;
+    const number = Number(match[1]);
+    const name = context.nameOf(file.path);
+    try {
+      const document = parseSnapshotDocument(await readFile(file.path, 'utf8'), file.path);
+      if (
+        document.snapshot !== number ||
+        document.version !== `v${number}` ||
+        !name.startsWith(`v${number}/`)
+      )
+        found.error('H011', name, `The snapshot calls itself ${document.snapshot} of ${document.version}.`);
+      snapshots.push({ number, document, name });
+    } catch (error) {
+      if (isDeskError(error, 'archive-version-unknown')) found.error('H003', name, error.message);
+      else if (isDeskError(error)) found.error('H011', name, error.message);
+      else found.error('H011', name, `The file cannot be read: ${(error as Error).message}.`);
+    }
+  }
+  return snapshots.sort((a, b) => a.number - b.number);
+};
+
+/** H012: each snapshot names the inventory that it was built on, so that none before it can be exchanged. */
+export const chainRule = async (context: OwnContext, snapshots: readonly Snapshot[]): Promise<void> => {
+  for (const { document, name } of snapshots) {
+    const previous = document.previous as {
+      readonly version?: unknown;
+      readonly inventory_sha512?: unknown;
+    } | null;
+    if (!previous) {
+      if (document.snapshot !== 1)
+        context.found.error('H012', name, 'The snapshot does not name the version before it.');
+      continue;
+    }
+    const version = String(previous.version);
+    if (!/^v\d+$/.test(version) || !context.inventory.versions[version]) {
+      context.found.error('H012', name, `The snapshot was built on ${version}, which is not there.`);
+      continue;
+    }
+    try {
+      const { sha512 } = await readInventory(`${context.root}/${version}`);
+      if (sha512 !== previous.inventory_sha512)
+        context.found.error(
+          'H012',
+          name,
+          `The inventory of ${version} is not the one that the snapshot was built on.`,
+        );
+    } catch (error) {
+      if (!isDeskError(error)) throw error;
+      context.found.error('H012', name, `The inventory of ${version} cannot be read.`);
+    }
+  }
+};
+
+/** H010: each raw part has its table, each table its raw part, but for the empty table of a kind without records. */
+export const tableRule = (context: OwnContext): void => {
+  const logical = new Set(context.files.map((file) => file.logical));
+  const withRaw = new Set<string>();
+  for (const file of context.files) {
+    const part = parseRawPart(file.logical);
+    if (!part) continue;
+    withRaw.add(`${part.kind}/${part.snapshot}`);
+    if (!logical.has(tableFile(part.kind, part.snapshot, part.stem)))
+      context.found.error('H010', context.nameOf(file.path), 'The raw part has no table.');
+  }
+  for (const file of context.files) {
+    const table = parseTableFile(file.logical);
+    if (!table || !withRaw.has(`${table.kind}/${table.snapshot}`)) continue;
+    const match = /^(part|odd|tombstones)-(\d+)$/.exec(table.stem);
+    const raw = match && rawPart(table.kind, table.snapshot, match[1] as 'part', Number(match[2]));
+    if (!raw || !logical.has(raw))
+      context.found.error('H010', context.nameOf(file.path), 'The table has no raw part.');
+  }
+};

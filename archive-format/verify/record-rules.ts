@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { sha256 } from '../../core/digest.js';
+import { isDeskError } from '../../core/errors.js';
+import { gapKind, parseRawPart, requestKind } from '../layout.js';
+import { gapOf } from '../own-kinds.js';
+import { type RawFile, readRawLines } from '../read/raw-lines.js';
+import type { ContentFile } from '../read/state.js';
+import type { OwnContext, Snapshot } from './own-rules.js';
+
+/** Rules that read every raw line. */
+
+/** What re-deriving a part's table has to know. */
+export interface PartFacts {
+  readonly file: ContentFile;
+  readonly kind: string;
+  readonly snapshot: number;
+  readonly sort: string;
+  readonly stem: string;
+  lines: number;
+  longest: number;
+  masked: boolean;
+}
+
+export interface RecordsRead {
+  readonly records: number;
+  readonly parts: readonly PartFacts[];
+  /** Gap rows by snapshot. */
+  readonly gaps: ReadonlyMap<number, number>;
+}
+
+const maskMarker = Buffer.from('"isMasked"');
+
+/** The envelope's head is short; its length does not change which buffers DuckDB needs by more than this. */
+const envelopeRoom = 4096;
+
+const readKind = async (
+  context: OwnContext,
+  snapshot: Snapshot | undefined,
+  kind: string,
+  parts: readonly PartFacts[],
+  evidence: Set<string>,
+): Promise<number> => {
+  const { found, signal } = context;
+  const [first] = parts;
+  if (!first) return 0;
+  const byPath = new Map(parts.map((part) => [part.file.path, part]));
+  const sequences = ['part', 'odd', 'tombstones'].map((sort) =>
+    parts.filter((part) => part.sort === sort).map((part): RawFile => ({ path: part.file.path })),
+  );
+  let expected = 1;
+  let records = 0;
+  const counts = { part: 0, odd: 0, tombstones: 0 } as Record<string, number>;
+  try {
+    for await (const record of readRawLines(sequences, signal)) {
+      records++;
+      const part = byPath.get(record.path) as PartFacts;
+      const where = `${context.nameOf(record.path)}:${record.line}`;
+      const source = snapshot?.document.source.kind;
+      if (
+        record.kind !== kind ||
+        record.snapshot !== first.snapshot ||
+        (source !== undefined && record.source !== source)
+      )
+        found.error(
+          'H004',
+          where,
+          `The line says ${record.source} ${record.kind} of snapshot ${record.snapshot}; its file is another.`,
+        );
+      if (record.seq !== expected)
+        found.error(
+          'H005',
+          where,
+          `The line has number ${record.seq} where ${expected} was to come: lines are missing or there twice.`,
+        );
+      expected = record.seq + 1;
+      counts[part.sort] = (counts[part.sort] ?? 0) + 1;
+      part.lines++;
+      if (!record.bytes) {
+        if (record.sha256 !== null) found.error('H001', where, 'A tombstone with a digest.');
+        continue;
+      }
+      part.longest = Math.max(part.longest, record.bytes.length + envelopeRoom);
+      if (record.bytes.includes(maskMarker)) part.masked = true;
+      if (sha256(record.bytes) !== record.sha256)
+        found.error('H001', where, `The record ${record.id} is not the one that was written (SHA-256).`);
+      if (kind === gapKind) {
+        const file = gapOf(record.value()).evidence;
+        if (file?.startsWith('raw/_bytes/')) evidence.add(file);
+      }
+    }
+  } catch (error) {
+    if (signal?.aborted || !isDeskError(error)) throw error;
+    found.error('H002', relativeWhere(context, error.where ?? ''), error.message);
+    return records;
+  }
+  const stated = snapshot?.document.kinds[kind];
+  if (!snapshot) return records;
+  const compare = (what: string, written: number | undefined, there: number): void => {
+    if (written !== there)
+      found.error(
+        'H005',
+        snapshot.name,
+        `${kind}: ${what} ${written ?? 'not stated'}, ${there} in the raw lines.`,
+      );
+  };
+  if (kind === gapKind) compare('gaps', snapshot.document.gaps, records);
+  else if (kind === requestKind) compare('requests', Number(snapshot.document.requests), records);
+  else {
+    compare('written', stated?.written, (counts.part ?? 0) + (counts.odd ?? 0));
+    compare('odd', stated?.odd, counts.odd ?? 0);
+    compare('tombstones', stated?.tombstones, counts.tombstones ?? 0);
+  }
+  return records;
+};
+
+const relativeWhere = (context: OwnContext, where: string): string => context.nameOf(where);
+
+/**
+ * H001 a record's digest, H002 a line that cannot be read, H004 a line in the wrong file, H005 lines missing or
+ * counts that differ, H009 repaired records' bytes.
+ */
+export const recordRules = async (
+  context: OwnContext,
+  snapshots: readonly Snapshot[],
+  onRecords: (records: number) => void,
+): Promise<RecordsRead> => {
+  const parts: PartFacts[] = [];
+  for (const file of context.files) {
+    const name = parseRawPart(file.logical);
+    if (name) parts.push({ file, ...name, lines: 0, longest: 0, masked: false });
+  }
+  const evidence = new Set<string>();
+  const groups = new Map<string, PartFacts[]>();
+  for (const part of parts) {
+    const key = `${part.snapshot}/${part.kind}`;
+    groups.set(key, [...(groups.get(key) ?? []), part]);
+  }
+  let records = 0;
+  const gaps = new Map<number, number>();
+  for (const group of groups.values()) {
+    const { kind, snapshot: number } = group[0] as PartFacts;
+    const snapshot = snapshots.find((each) => each.number === number);
+    if (!snapshot)
+      context.found.error(
+        'H011',
+        context.nameOf((group[0] as PartFacts).file.path),
+        `There is no snapshot.json of snapshot ${number}.`,
+      );
+    const read = await readKind(context, snapshot, kind, group, evidence);
+    if (kind === gapKind) gaps.set(number, read);
+    records += read;
+    onRecords(records);
+  }
+  for (const { number, document, name } of snapshots)
+    for (const [kind, counts] of Object.entries(document.kinds))
+      if (counts.written + counts.tombstones > 0 && !groups.has(`${number}/${kind}`))
+        context.found.error('H005', name, `${kind}: ${counts.written} written, no raw part.`);
+  await repairedRule(context, evidence);
+  return { records, parts, gaps };
+};
+
+/** H009: bytes of repaired records are named by their digest, and each that a gap row names is there. */
+const repairedRule = async (context: OwnContext, evidence: ReadonlySet<string>): Promise<void> => {
+  const there = new Set<string>();
+  for (const file of context.files) {
+    if (!file.logical.startsWith('raw/_bytes/')) continue;
+    there.add(file.logical);
+    const name = context.nameOf(file.path);
+    if (sha256(await readFile(file.path)) !== basename(file.logical, '.bin'))
+      context.found.error('H009', name, 'The bytes are not those that the name is the digest of.');
+    if (!evidence.has(file.logical))
+      context.found.error('H009', name, 'No gap row says which record came like this.');
+  }
+  for (const file of evidence)
+    if (!there.has(file)) context.found.error('H009', file, 'A gap row names this file; it is not there.');
+};

@@ -1,0 +1,94 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { digestFile } from '../../core/digest.js';
+import { type Duck, openDuck, quotedPath } from '../../core/duckdb.js';
+import { isDeskError } from '../../core/errors.js';
+import { datapackageFile, tableFile } from '../layout.js';
+import type { TableSpec } from '../table.js';
+import { specsOfDatapackage } from '../tables/declared.js';
+import { deriveTable } from '../tables/derive.js';
+import type { OwnContext } from './own-rules.js';
+import type { PartFacts } from './record-rules.js';
+
+const differences = async (duck: Duck, ours: string, theirs: string): Promise<string | undefined> => {
+  const table = (path: string) => `read_parquet(${quotedPath(path)}, hive_partitioning = false)`;
+  const columns = async (path: string) =>
+    (await duck.describe(`SELECT * FROM ${table(path)}`))
+      .map(({ name, type }) => `${name} ${type}`)
+      .join(', ');
+  if ((await columns(ours)) !== (await columns(theirs))) return 'other columns';
+  const [row] = await duck.all<{ missing: string; extra: string }>(
+    `SELECT (SELECT count(*) FROM (FROM ${table(ours)} EXCEPT ALL FROM ${table(theirs)})) AS missing,
+            (SELECT count(*) FROM (FROM ${table(theirs)} EXCEPT ALL FROM ${table(ours)})) AS extra`,
+  );
+  if (row?.missing === '0' && row.extra === '0') return undefined;
+  return `${row?.missing} rows are missing or changed, ${row?.extra} are not in the raw lines`;
+};
+
+/** H013: a table is exactly what its raw part makes. Same bytes are taken as proof; otherwise the rows are compared. */
+export const derivedRule = async (
+  context: OwnContext,
+  parts: readonly PartFacts[],
+  onTable: (tables: number) => void,
+): Promise<number> => {
+  const { found, signal } = context;
+  const byLogical = new Map(context.files.map((file) => [file.logical, file]));
+  const specs = new Map<number, ReadonlyMap<string, TableSpec>>();
+  const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-verify-'));
+  const duck = await openDuck({ memoryMb: 400, scratch: join(scratch, 'spill') });
+  let compared = 0;
+  try {
+    for (const part of parts) {
+      signal?.throwIfAborted();
+      const archived = byLogical.get(tableFile(part.kind, part.snapshot, part.stem));
+      if (!archived) continue;
+      const name = context.nameOf(archived.path);
+      try {
+        let declared = specs.get(part.snapshot);
+        if (!declared) {
+          const path = join(context.root, `v${part.snapshot}`, 'content', datapackageFile);
+          declared = specsOfDatapackage(await readFile(path, 'utf8'), path);
+          specs.set(part.snapshot, declared);
+        }
+        const spec = declared.get(part.kind);
+        if (!spec) {
+          found.error('H013', name, 'The data package does not declare this table.');
+          continue;
+        }
+        const table = join(scratch, 'table.parquet');
+        await deriveTable(
+          duck,
+          {
+            spec,
+            raw: part.file.path,
+            rawName: part.file.logical,
+            table,
+            lines: part.lines,
+            longest: part.longest,
+            careful: part.sort === 'odd' || part.masked,
+          },
+          join(scratch, 'part'),
+          async () => {},
+          signal,
+        );
+        compared++;
+        if ((await digestFile('sha512', table)) !== (await digestFile('sha512', archived.path))) {
+          const difference = await differences(duck, table, archived.path);
+          if (difference)
+            found.error('H013', name, `The table is not what its raw part makes: ${difference}.`);
+        }
+        onTable(compared);
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        // Damaged raw lines, a damaged table: whatever stands in the way of the comparison is the finding.
+        const message = isDeskError(error) ? error.message : ((error as Error).message.split('\n')[0] ?? '');
+        found.error('H013', name, `The table cannot be compared with its raw part: ${message}`);
+      }
+    }
+  } finally {
+    duck.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return compared;
+};

@@ -1,0 +1,30 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** One thing on the disk. Links are never followed. */
+export interface Entry {
+  /** Relative to the listed folder, `/` between names. */
+  readonly path: string;
+  readonly type: 'file' | 'folder' | 'link' | 'other';
+  /** More than one name has these bytes. */
+  readonly isHardLink: boolean;
+}
+
+/** Everything below a folder, each folder before what is in it, sorted. */
+export async function* listTree(root: string, signal?: AbortSignal, below = ''): AsyncGenerator<Entry> {
+  signal?.throwIfAborted();
+  const names = (await readdir(join(root, below))).sort();
+  for (const name of names) {
+    const path = below === '' ? name : `${below}/${name}`;
+    const stat = await lstat(join(root, path));
+    const type = stat.isSymbolicLink()
+      ? 'link'
+      : stat.isDirectory()
+        ? 'folder'
+        : stat.isFile()
+          ? 'file'
+          : 'other';
+    yield { path, type, isHardLink: type === 'file' && stat.nlink > 1 };
+    if (type === 'folder') yield* listTree(root, signal, path);
+  }
+}
