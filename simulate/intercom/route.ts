@@ -25,8 +25,10 @@ export interface Request<P extends string = string, F extends Fields = Fields> {
 
 type Outcome = Answer | Refusal;
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+
 interface RouteSpec<P extends string, F extends Fields> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: Method;
   readonly path: P;
   /** First version that has the path; 2.0 when older than the oldest description. */
   readonly since?: string;
@@ -40,7 +42,7 @@ interface RouteSpec<P extends string, F extends Fields> {
 
 /** One operation of the API, as data. */
 export interface Route {
-  readonly method: string;
+  readonly method: Method;
   readonly path: string;
   readonly segments: readonly string[];
   readonly since: Version;

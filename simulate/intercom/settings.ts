@@ -33,6 +33,12 @@ export const intercomSettings: readonly Setting[] = [
     'Order',
     'Custom object types, made in Intercom’s pages only: `Order(number:string;total:float), Shipment`.',
   ),
+  setting(
+    'ticket_states',
+    'text',
+    '',
+    'Custom ticket states, made in Intercom’s pages only: `Waiting for parts=in_progress@Repair`.',
+  ),
   setting('segment_tags', 'text', '', 'Tags that a seeded segment depends on: they cannot be deleted.'),
   // Limits.
   setting(

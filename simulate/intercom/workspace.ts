@@ -1,7 +1,7 @@
 import type { ConversationAttribute, DataAttribute } from './state/attributes.js';
 import type { Article, Collection, HelpCenter, InternalArticle, Redirect } from './state/help-center.js';
 import type { Conversation, DeletedConversation } from './state/inbox.js';
-import type { ObjectInstance, ObjectType } from './state/objects.js';
+import type { ExportJob, ObjectInstance, ObjectType } from './state/objects.js';
 import type { Admin, Company, Contact, Segment, Tag, Team } from './state/people.js';
 import type { Job, Ticket, TicketState, TicketType } from './state/tickets.js';
 
@@ -36,6 +36,7 @@ export interface Workspace {
   readonly ticketStates: Map<string, TicketState>;
   readonly tickets: Map<string, Ticket>;
   readonly jobs: Map<string, Job>;
+  readonly exportJobs: Map<string, ExportJob>;
   readonly helpCenters: Map<string, HelpCenter>;
   readonly collections: Map<string, Collection>;
   readonly articles: Map<string, Article>;
@@ -66,6 +67,7 @@ export const emptyWorkspace = (
   ticketStates: new Map(),
   tickets: new Map(),
   jobs: new Map(),
+  exportJobs: new Map(),
   helpCenters: new Map(),
   collections: new Map(),
   articles: new Map(),

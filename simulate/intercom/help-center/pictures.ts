@@ -51,6 +51,6 @@ export const shownBody = (desk: Desk, body: string): string =>
   body.replace(/src="picture:(\d+)"/g, (whole, id: string) => {
     const file = desk.files.get(id);
     return file
-      ? `src="${desk.files.url(file, desk.settings.number('url_life')).replaceAll('&', '&#x26;')}"`
+      ? `src="${desk.files.url(file, desk.settings.number('url_life')).replaceAll('&', '&amp;')}"`
       : whole;
   });

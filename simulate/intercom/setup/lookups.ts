@@ -1,6 +1,7 @@
 import type { Desk } from '../desk.js';
 import { ok } from '../out.js';
-import { refuse, resourceNotFound } from '../refusal.js';
+import { findContact } from '../people/contacts.js';
+import { refuse, resourceNotFound, userNotFound } from '../refusal.js';
 import { type Route, route } from '../route.js';
 import type { Admin, Segment, Team } from '../state/people.js';
 
@@ -117,6 +118,16 @@ export const lookupRoutes: readonly Route[] = [
       const segment = desk.workspace.segments.get(params.id);
       return segment ? ok(segmentOut(segment)) : resourceNotFound;
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/contacts/:id/segments',
+    run: (desk, { params }) => (findContact(desk, params.id) ? ok({ type: 'list', data: [] }) : userNotFound),
+  }),
+  route({
+    method: 'GET',
+    path: '/contacts/:id/subscriptions',
+    run: (desk, { params }) => (findContact(desk, params.id) ? ok({ type: 'list', data: [] }) : userNotFound),
   }),
   route({
     method: 'GET',

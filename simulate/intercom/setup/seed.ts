@@ -89,7 +89,25 @@ export const seedWorkspace = (settings: Settings, ids: Ids, seed: number, create
   workspace.dataAttributes.push(...standardAttributes(createdAt));
   for (const [category, internalLabel, externalLabel] of stateWords) {
     const id = String(ids.number('ticket_state', 8269));
-    workspace.ticketStates.set(id, { id, category, internalLabel, externalLabel, typeIds: null });
+    workspace.ticketStates.set(id, { id, category, internalLabel, externalLabel, typeNames: null });
+  }
+  for (const state of settings.list('ticket_states')) {
+    const [, label, category, typeName] = /^(.+?)=(.+?)@(.+)$/.exec(state) ?? [];
+    const known = stateWords.find(([name]) => name === category);
+    if (!label || !known || !typeName)
+      throw deskError('flag-invalid', {
+        what: `"${state}" is no ticket state.`,
+        where: '--set ticket_states',
+        next: `Write \`label=category@ticket type\`; categories: ${stateWords.map(([name]) => name).join(', ')}.`,
+      });
+    const id = String(ids.number('ticket_state', 8269));
+    workspace.ticketStates.set(id, {
+      id,
+      category: known[0],
+      internalLabel: label,
+      externalLabel: label,
+      typeNames: [typeName],
+    });
   }
   const locales = settings.list('locales');
   const identifier = `help-${workspace.id}`;

@@ -16,3 +16,10 @@ export interface ObjectInstance {
   readonly createdAt: number;
   updatedAt: number;
 }
+
+/** One run of the content export. */
+export interface ExportJob {
+  readonly id: string;
+  readonly createdAt: number;
+  canceled: boolean;
+}

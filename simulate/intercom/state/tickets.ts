@@ -11,8 +11,8 @@ export interface TicketState {
   readonly category: TicketStateCategory;
   readonly internalLabel: string;
   readonly externalLabel: string;
-  /** Null: belongs to every type. */
-  readonly typeIds: readonly string[] | null;
+  /** Names of the types it belongs to; null: to every type. */
+  readonly typeNames: readonly string[] | null;
 }
 
 export const ticketDataTypes = [
@@ -59,7 +59,7 @@ export interface TicketType {
   updatedAt: number;
 }
 
-export interface TicketPart extends Part {
+export interface TicketPart extends Omit<Part, 'state'> {
   readonly ticketState: TicketStateCategory;
   readonly previousTicketState: TicketStateCategory;
 }
@@ -74,7 +74,8 @@ export interface Ticket {
   previousStateId: string | null;
   readonly contactId: string;
   companyId: string | null;
-  readonly customAttributes: Record<string, AttributeValue>;
+  /** By the attribute's name. */
+  readonly values: Record<string, AttributeValue>;
   adminAssigneeId: string | null;
   teamAssigneeId: string | null;
   open: boolean;
