@@ -2,7 +2,7 @@ import { makeAgents, makeCompanies, makeTags, makeTeams } from './crew.js';
 import { deskFields } from './fields.js';
 import { articleAddress, makeLibrary } from './library.js';
 import type { Desk } from './model.js';
-import { makePerson } from './people.js';
+import { makePerson, makeProfile } from './people.js';
 import { makeThread } from './threads.js';
 
 export interface DeskOptions {
@@ -24,13 +24,13 @@ export const makeDesk = (options: DeskOptions): Desk => {
   const personCount = Math.max(30, Math.round(190 * scale));
   const threadCount = Math.max(10, Math.round(400 * scale));
   const people = { seed, end, count: personCount, agents, companies, tags };
-  const person = (index: number) => makePerson(people, index);
+  const profile = (index: number) => makeProfile(people, index);
   const threads = {
     seed,
     end,
     count: threadCount,
     personCount,
-    person,
+    profile,
     agents,
     teams,
     tags,
@@ -50,7 +50,8 @@ export const makeDesk = (options: DeskOptions): Desk => {
     library,
     personCount,
     threadCount,
-    person,
+    profile,
+    person: (index) => makePerson(people, index),
     thread: (index) => makeThread(threads, index),
   };
 };

@@ -80,28 +80,32 @@ export interface EmailAddress {
   readonly shared: boolean;
 }
 
-export interface Person {
+/** Who a person is, in short: what threads need to know. */
+export interface Profile {
   readonly index: number;
   /** May be empty. */
   readonly name: string;
   readonly firstName: string;
   readonly lastName: string;
   readonly emails: readonly EmailAddress[];
-  readonly phones: readonly string[];
-  readonly externalId: string | null;
   readonly language: Language;
   readonly timeZone: string;
   readonly country: string;
   readonly city: string;
   readonly company: number | null;
-  readonly tags: readonly number[];
-  readonly fields: FieldValues;
-  readonly notes: readonly Note[];
   readonly createdAt: number;
   /** `marked`: still there with a mark. `gone`: not there any more, though threads name it. */
   readonly removed: 'marked' | 'gone' | null;
   /** The person this one was merged into. */
   readonly mergedInto: number | null;
+}
+
+export interface Person extends Profile {
+  readonly phones: readonly string[];
+  readonly externalId: string | null;
+  readonly tags: readonly number[];
+  readonly fields: FieldValues;
+  readonly notes: readonly Note[];
 }
 
 export type FileState =
@@ -251,6 +255,7 @@ export interface Desk {
   readonly library: Library;
   readonly personCount: number;
   readonly threadCount: number;
+  profile(index: number): Profile;
   person(index: number): Person;
   thread(index: number): Thread;
 }

@@ -1,4 +1,4 @@
-import type { Agent, Company, EmailAddress, FieldValue, Note, Person, Tag } from './model.js';
+import type { Agent, Company, EmailAddress, FieldValue, Note, Person, Profile, Tag } from './model.js';
 import { type Random, randomFor } from './random.js';
 import { days, hours, timeAt } from './times.js';
 import { firstNames, lastNames, oddNames, places } from './words/names.js';
@@ -22,8 +22,12 @@ const mailName = (text: string): string =>
     .toLowerCase()
     .replace(/[^a-z]+/g, '');
 
+const mailNames = new Map<string, string>(
+  [...firstNames, ...lastNames].map((name) => [name, mailName(name)]),
+);
+
 const addresses = (random: Random, first: string, last: string, index: number): EmailAddress[] => {
-  const usual = `${mailName(first) || 'friend'}.${mailName(last) || 'family'}${index}@example.com`;
+  const usual = `${mailNames.get(first)}.${mailNames.get(last)}${index}@example.com`;
   const emails: EmailAddress[] = [];
   const draw = random.next();
   if (draw < 0.09) return emails;
@@ -40,7 +44,7 @@ const addresses = (random: Random, first: string, last: string, index: number): 
   else emails.push({ address: usual, verified: random.chance(0.6), shared: false });
   if (random.chance(0.12))
     emails.push({
-      address: `${mailName(last) || 'x'}${index}@work.example.org`,
+      address: `${mailNames.get(last)}${index}@work.example.org`,
       verified: false,
       shared: false,
     });
@@ -92,8 +96,8 @@ const fieldsOf = (
   return fields;
 };
 
-/** Makes the person of an index; the same each time. */
-export const makePerson = (options: PeopleOptions, index: number): Person => {
+/** Makes the short form of a person; the same each time. */
+export const makeProfile = (options: PeopleOptions, index: number): Profile => {
   const random = randomFor(options.seed, 21, index);
   const first = random.pick(firstNames);
   const last = random.pick(lastNames);
@@ -109,18 +113,27 @@ export const makePerson = (options: PeopleOptions, index: number): Person => {
     firstName: first,
     lastName: last,
     emails: addresses(random, first, last, index),
-    phones: random.chance(0.35) ? [`+1555${String(1_000_000 + ((index * 7919) % 8_999_999))}`] : [],
-    externalId: random.chance(0.7) ? `shop-${1001 + index}` : null,
     language: place.language,
     timeZone: place.zone,
     country: place.country,
     city: place.city,
     company: random.chance(0.18) ? random.int(options.companies.length) : null,
-    tags: random.some(options.tags, 0.02).map((tag) => tag.index),
-    fields: fieldsOf(random, index, options.count, createdAt),
-    notes: personNotes(random, options, createdAt, place.city),
     createdAt,
     removed: merges ? 'marked' : removal < 0.02 ? 'marked' : removal < 0.025 ? 'gone' : null,
     mergedInto: merges ? random.int(20) : null,
+  };
+};
+
+/** Makes the whole person. */
+export const makePerson = (options: PeopleOptions, index: number): Person => {
+  const profile = makeProfile(options, index);
+  const random = randomFor(options.seed, 22, index);
+  return {
+    ...profile,
+    phones: random.chance(0.35) ? [`+1555${String(1_000_000 + ((index * 7919) % 8_999_999))}`] : [],
+    externalId: random.chance(0.7) ? `shop-${1001 + index}` : null,
+    tags: random.some(options.tags, 0.02).map((tag) => tag.index),
+    fields: fieldsOf(random, index, options.count, profile.createdAt),
+    notes: personNotes(random, options, profile.createdAt, profile.city),
   };
 };

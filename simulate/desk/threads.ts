@@ -10,7 +10,7 @@ import type {
   FileSpec,
   FileState,
   Note,
-  Person,
+  Profile,
   Rating,
   Tag,
   Team,
@@ -29,7 +29,7 @@ export interface ThreadOptions {
   readonly end: number;
   readonly count: number;
   readonly personCount: number;
-  readonly person: (index: number) => Person;
+  readonly profile: (index: number) => Profile;
   readonly agents: readonly Agent[];
   readonly teams: readonly Team[];
   readonly tags: readonly Tag[];
@@ -232,7 +232,7 @@ export const makeThread = (options: ThreadOptions, index: number): Thread => {
   const spam = random.chance(0.012);
   const eligible = Math.max(1, Math.floor(share * options.personCount));
   const personIndex = random.chance(0.03) ? Math.min(3, eligible - 1) : random.int(eligible);
-  const person = options.person(personIndex);
+  const person = options.profile(personIndex);
   const team = options.teams.find((candidate) => candidate.name === topic.team) as Team;
   const agent = random.pick(team.members.length > 0 ? team.members : [0]);
   const startedAt = Math.min(end - minutes(2), Math.max(timeAt(end, share), person.createdAt + 1000));

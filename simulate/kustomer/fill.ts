@@ -1,7 +1,7 @@
 import { contactReasons } from '../desk/fields.js';
 import { fileBytes } from '../desk/files.js';
 import { articleAddress } from '../desk/library.js';
-import type { Desk, FileSpec, Note, Person, Thread } from '../desk/model.js';
+import type { Desk, FileSpec, Note, Person, Profile, Thread } from '../desk/model.js';
 import { emptyHoldings, type Holdings, type Kind } from './holdings.js';
 import { type AttachmentParent, attachmentRecord } from './records/attachment.js';
 import { conversationRecord } from './records/conversation.js';
@@ -28,10 +28,18 @@ export interface FillOptions {
   readonly mergedSource: '404' | 'deleted';
 }
 
+type Parents = Readonly<Record<string, string>>;
+
+interface Times {
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
 interface Filling {
   readonly names: Names;
   readonly holdings: Holdings;
-  readonly add: (kind: Kind, record: KustomerRecord, parents?: Readonly<Record<string, string>>) => void;
+  /** The times save reading them out of the record again. */
+  readonly add: (kind: Kind, record: KustomerRecord, parents?: Parents, times?: Times) => void;
   readonly lengths: Map<string, number>;
 }
 
@@ -39,17 +47,17 @@ const timeOf = (value: unknown): number => (typeof value === 'string' ? Date.par
 
 const adder =
   (holdings: Holdings): Filling['add'] =>
-  (kind, record, parents) => {
+  (kind, record, parents, times) => {
     const { createdAt, updatedAt, deleted } = record.attributes;
     holdings.shelf(kind).fill(
       {
         id: record.id,
-        createdAt: timeOf(createdAt),
-        updatedAt: timeOf(updatedAt ?? createdAt),
+        createdAt: times?.createdAt ?? timeOf(createdAt),
+        updatedAt: times?.updatedAt ?? timeOf(updatedAt ?? createdAt),
         deleted: deleted === true,
-        ...(parents ? { parents } : {}),
+        parents,
       },
-      Buffer.from(serialise(record)),
+      serialise(record),
     );
   };
 
@@ -159,7 +167,7 @@ const remember = (
 const addThread = (
   filling: Filling,
   thread: Thread,
-  person: Person,
+  person: Profile,
   activities: (Activity | undefined)[],
 ): void => {
   const { names } = filling;
@@ -184,7 +192,7 @@ const addThread = (
     if (thread.removed !== null) continue;
     const attachments = addFiles(filling, turn.files, { type: 'message', id }, conversation, number, turn.at);
     const place = { thread, conversation, customer, customerAddress, id, attachments, firstOut, ...times };
-    filling.add('message', messageRecord(names, turn, place), { conversation, customer });
+    filling.add('message', messageRecord(names, turn, place), { conversation, customer }, times);
     if (turn.author.kind !== 'person') firstOut = false;
   }
   if (thread.removed === null) {
@@ -205,7 +213,7 @@ const addThread = (
     thread.rating?.at ?? 0,
   );
   const place = { id: conversation, customer, messages, createdAt, updatedAt, lastMessageAt };
-  filling.add('conversation', conversationRecord(names, thread, place), { customer });
+  filling.add('conversation', conversationRecord(names, thread, place), { customer }, place);
   if (thread.removed === null)
     activities[owner] = remember(activities[owner], thread, conversation, updatedAt);
 };
@@ -298,7 +306,7 @@ export const fillFromDesk = (desk: Desk, options: FillOptions): Holdings => {
   const activities: (Activity | undefined)[] = new Array(desk.personCount);
   for (let index = 0; index < desk.threadCount; index++) {
     const thread = desk.thread(index);
-    addThread(filling, thread, desk.person(thread.person), activities);
+    addThread(filling, thread, desk.profile(thread.person), activities);
   }
   for (let index = 0; index < desk.personCount; index++) {
     const person = desk.person(index);

@@ -2,8 +2,8 @@ import { growableFloats } from './growable.js';
 
 /** Keeps many small texts in few large buffers. Nothing is ever taken out: an older version stays readable. */
 export interface Arena {
-  /** Stores bytes; returns their number. */
-  add(bytes: Buffer): number;
+  /** Stores bytes, or a text as UTF-8; returns their number. */
+  add(bytes: Buffer | string): number;
   /** A view, not a copy. */
   get(index: number): Buffer;
   /** Bytes held. */
@@ -25,19 +25,22 @@ export const createArena = (): Arena => {
       return size;
     },
     add: (bytes) => {
-      if (bytes.length > free) {
-        const room = Math.max(block, bytes.length);
+      const length = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
+      if (length > free) {
+        const room = Math.max(block, length);
         blocks.push(Buffer.allocUnsafeSlow(room));
         free = room;
         used = 0;
       }
-      bytes.copy(blocks[blocks.length - 1] as Buffer, used);
+      const home = blocks[blocks.length - 1] as Buffer;
+      if (typeof bytes === 'string') home.write(bytes, used);
+      else bytes.copy(home, used);
       homes.push(blocks.length - 1);
-      lengths.push(bytes.length);
+      lengths.push(length);
       const index = starts.push(used);
-      used += bytes.length;
-      free -= bytes.length;
-      size += bytes.length;
+      used += length;
+      free -= length;
+      size += length;
       return index;
     },
     get: (index) => {

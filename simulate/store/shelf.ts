@@ -9,7 +9,7 @@ export interface Facts {
   readonly updatedAt: number;
   readonly deleted: boolean;
   /** Name of a relation to the id of the parent. */
-  readonly parents?: Readonly<Record<string, string>>;
+  readonly parents?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One version of a record. Numbers of versions grow; the newest of an id is the current one. */
@@ -25,7 +25,7 @@ export interface Shelf {
   readonly size: number;
   readonly bytesHeld: number;
   /** Adds while the shelf is filled. */
-  fill(facts: Facts, bytes: Buffer): void;
+  fill(facts: Facts, bytes: Buffer | string): void;
   /** Adds or replaces; searches see it from `visibleAt` on. */
   write(facts: Facts, bytes: Buffer, visibleAt: number): void;
   /** Takes a thing away altogether; searches lose it at `visibleAt`. */
@@ -77,7 +77,9 @@ export const createShelf = (kind: string): Shelf => {
   let due: { at: number; thing: number; version: Version }[] = [];
 
   const adopt = (thing: number, facts: Facts) => {
-    for (const [relation, parent] of Object.entries(facts.parents ?? {})) {
+    const given = facts.parents ?? {};
+    for (const relation in given) {
+      const parent = given[relation] as string;
       const family = families.get(relation) ?? new Map<string, number[]>();
       families.set(relation, family);
       const parents = parentsOf.get(relation) ?? [];
@@ -95,7 +97,7 @@ export const createShelf = (kind: string): Shelf => {
     }
   };
 
-  const version = (thing: number, facts: Facts, bytes: Buffer): Version => {
+  const version = (thing: number, facts: Facts, bytes: Buffer | string): Version => {
     arena.add(bytes);
     created.push(facts.createdAt);
     updated.push(facts.updatedAt);

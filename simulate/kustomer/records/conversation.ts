@@ -32,7 +32,7 @@ const satisfaction = (names: Names, thread: Thread) => {
     status: comment === '' ? 'rated' : 'commented',
     score: stars > 3 ? 1 : 0,
     rating: stars,
-    ...(comment === '' ? {} : { firstAnswer: comment }),
+    firstAnswer: comment === '' ? undefined : comment,
     answers: [],
     sentByTeams: [],
     createdAt: iso(at),
@@ -58,10 +58,12 @@ export const conversationRecord = (
   const teams = thread.team === null ? [] : [names.team(thread.team)];
   // A tag that nobody can look up any more.
   const lost = thread.index % 61 === 7 ? [names.id('nobody', thread.index, thread.startedAt)] : [];
-  const attributes: Record<string, unknown> = {
-    ...(thread.subject === null ? (thread.index % 2 === 0 ? { name: null } : {}) : { name: thread.subject }),
+  const ended = thread.channel === 'chat' && thread.status === 'done';
+  // What is undefined is left out of the text.
+  const attributes = {
+    name: thread.subject ?? (thread.index % 2 === 0 ? null : undefined),
     preview: last.redacted ? '' : cutText(last.text, 200),
-    ...(thread.index % 9 === 4 ? { externalId: `old-desk-${thread.index}` } : {}),
+    externalId: thread.index % 9 === 4 ? `old-desk-${thread.index}` : undefined,
     channels: [thread.channel],
     status: thread.status,
     open: { statusAt: iso(place.createdAt) },
@@ -78,13 +80,13 @@ export const conversationRecord = (
     modifiedAt: iso(thread.doneAt ?? place.createdAt),
     lastActivityAt: iso(place.updatedAt),
     lastMessageAt: iso(place.lastMessageAt),
-    ...(thread.importedAt === null ? {} : { importedAt: iso(thread.importedAt) }),
+    importedAt: thread.importedAt === null ? undefined : iso(thread.importedAt),
     spam: thread.spam,
-    ended: thread.channel === 'chat' && thread.status === 'done',
-    ...(thread.channel === 'chat' && doneAt
-      ? { endedAt: doneAt, endedReason: 'closed', endedByType: 'user' }
-      : {}),
-    ...(thread.removed === null ? {} : { deleted: true }),
+    ended,
+    endedAt: ended ? doneAt : undefined,
+    endedReason: ended ? 'closed' : undefined,
+    endedByType: ended ? 'user' : undefined,
+    deleted: thread.removed === null ? undefined : true,
     tags: [...thread.tags.map(names.tag), ...lost],
     suggestedTags: [],
     sentiment: thread.index % 4 === 0 ? null : {},
@@ -114,11 +116,10 @@ export const conversationRecord = (
         }
       : {},
     lastDone: doneAt ? { createdAt: doneAt, createdBy: agents[0] ?? null } : {},
-    ...(thread.snoozedUntil === null
-      ? {}
-      : {
-          snooze: { time: iso(thread.snoozedUntil), status: 'scheduled', statusAt: iso(place.lastMessageAt) },
-        }),
+    snooze:
+      thread.snoozedUntil === null
+        ? undefined
+        : { time: iso(thread.snoozedUntil), status: 'scheduled', statusAt: iso(place.lastMessageAt) },
     direction: turns[0]?.author.kind === 'person' ? 'in' : 'out',
     priority: thread.priority,
     defaultLang: names.lang(thread.language),
@@ -133,27 +134,25 @@ export const conversationRecord = (
           }
         : null,
     modificationHistory: { statusAt: doneAt ?? iso(place.createdAt) },
-    ...(thread.merged
-      ? {
-          mergedTarget: true,
-          linkedConversations: [names.id('nobody', thread.index, thread.startedAt - 5000)],
-        }
-      : {}),
-    ...(thread.index % 13 === 6 ? { copilotSummary: { text: '', locale: null } } : {}),
+    mergedTarget: thread.merged ? true : undefined,
+    linkedConversations: thread.merged
+      ? [names.id('nobody', thread.index, thread.startedAt - 5000)]
+      : undefined,
+    copilotSummary: thread.index % 13 === 6 ? { text: '', locale: null } : undefined,
     custom: names.custom('thread', thread.fields),
     rev: 2 + turns.length,
     roleGroupVersions: [],
     accessOverride: [],
   };
-  const relationships: Record<string, unknown> = {
+  const relationships = {
     org: to('org', names.org),
     customer: to('customer', place.customer),
     messages: { links: { self: `/v1/conversations/${place.id}/messages` } },
     brand: to('brand', names.id('brand', 1, names.desk.end - 86_400_000 * 1500)),
     queue: to('queue', names.id('queue', 1, names.desk.end - 86_400_000 * 1500)),
-    ...(thread.agent === null ? {} : { modifiedBy: to('user', names.user(thread.agent)) }),
-    ...(thread.index % 19 === 1 ? { createdBy: null } : {}),
-    ...(thread.removed === null ? {} : { deletedBy: to('user', names.user(0)) }),
+    modifiedBy: thread.agent === null ? undefined : to('user', names.user(thread.agent)),
+    createdBy: thread.index % 19 === 1 ? null : undefined,
+    deletedBy: thread.removed === null ? undefined : to('user', names.user(0)),
   };
   return {
     type: 'conversation',

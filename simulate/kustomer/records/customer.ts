@@ -26,7 +26,7 @@ const emailsOf = (person: Person, shared: boolean) =>
       type: place === 0 ? 'home' : 'work',
       verified: email.verified,
       email: email.address,
-      ...(person.index % 6 === 0 ? { id: null } : {}),
+      id: person.index % 6 === 0 ? null : undefined,
     }));
 
 /** One profile in eight is hardly used: its record leaves out what others send empty. */
@@ -54,23 +54,32 @@ export const customerRecord = (
           text: activity.preview,
         };
   const lean = sparse(person);
-  const attributes: Record<string, unknown> = {
+  const some = lean ? undefined : [];
+  // What is undefined is left out of the text.
+  const attributes = {
     name: person.name,
-    ...(lean ? {} : { firstName: person.firstName, lastName: person.lastName }),
+    firstName: lean ? undefined : person.firstName,
+    lastName: lean ? undefined : person.lastName,
     displayName: person.name || first?.address || `Customer ${person.index}`,
     displayColor: colours[person.index % colours.length],
     displayIcon: icons[person.index % icons.length],
-    ...(person.externalId === null ? (lean ? {} : { externalId: null }) : { externalId: person.externalId }),
+    externalId: person.externalId ?? (lean ? undefined : null),
     externalIds,
     sharedExternalIds: [],
-    ...(lean ? { avatarUrl: null, gender: null } : { signedUpAt: null, username: first?.address ?? null }),
+    avatarUrl: lean ? null : undefined,
+    gender: lean ? null : undefined,
+    signedUpAt: lean ? undefined : null,
+    username: lean ? undefined : (first?.address ?? null),
     emails: emailsOf(person, false),
     sharedEmails: emailsOf(person, true),
     phones: person.phones.map((phone) => ({ type: 'mobile', verified: false, phone })),
     sharedPhones: [],
-    ...(lean
-      ? {}
-      : { smoochIds: [], whatsapps: [], facebookIds: [], instagramIds: [], socials: [], sharedSocials: [] }),
+    smoochIds: some,
+    whatsapps: some,
+    facebookIds: some,
+    instagramIds: some,
+    socials: some,
+    sharedSocials: some,
     urls: [],
     locations: lean
       ? []
@@ -83,24 +92,23 @@ export const customerRecord = (
     updatedAt: iso(updatedAt),
     modifiedAt: iso(person.createdAt + 1),
     lastActivityAt: iso(updatedAt),
-    ...(activity && activity.lastAt > 0 ? { lastMessageAt: iso(activity.lastAt) } : {}),
-    ...(lean && person.removed === null ? {} : { deleted: person.removed !== null }),
+    lastMessageAt: activity && activity.lastAt > 0 ? iso(activity.lastAt) : undefined,
+    deleted: lean && person.removed === null ? undefined : person.removed !== null,
     lastMessageIn:
       activity && activity.lastInAt > 0
         ? { sentAt: iso(activity.lastInAt), channel: activity.channel, sentiment: null }
         : {},
     lastMessageOut: activity && activity.lastOutAt > 0 ? { sentAt: iso(activity.lastOutAt) } : {},
     lastMessageUnrespondedTo: {},
-    ...(activity && activity.conversation !== ''
-      ? {
-          lastConversation: {
+    lastConversation:
+      activity && activity.conversation !== ''
+        ? {
             id: activity.conversation,
             sentiment: { polarity: 0, confidence: 0.4 },
             channels: [activity.channel],
             tags: [],
-          },
-        }
-      : {}),
+          }
+        : undefined,
     conversationCounts: {
       done: activity?.done ?? 0,
       open: activity?.open ?? 0,
@@ -119,18 +127,17 @@ export const customerRecord = (
     roleGroupVersions: [],
     accessOverride: [],
     // The vendor adds attributes at any time; a reader must keep what it does not know.
-    ...(person.index % 7 === 2
-      ? { journeyStage: { name: 'returning', since: iso(person.createdAt), $v: 2 } }
-      : {}),
+    journeyStage:
+      person.index % 7 === 2 ? { name: 'returning', since: iso(person.createdAt), $v: 2 } : undefined,
     custom: names.custom('person', person.fields),
   };
-  const relationships: Record<string, unknown> = {
+  const relationships = {
     org: to('org', names.org),
     messages: { links: { self: `/v1/customers/${id}/messages` } },
-    ...(person.company === null ? {} : { company: to('company', names.company(person.company)) }),
-    ...(lean ? {} : { modifiedBy: to('user', names.user(person.index % names.desk.agents.length)) }),
-    ...(person.index % 23 === 0 ? { createdBy: null } : {}),
-    ...(person.removed === 'marked' ? { deletedBy: to('user', names.user(0)) } : {}),
+    company: person.company === null ? undefined : to('company', names.company(person.company)),
+    modifiedBy: lean ? undefined : to('user', names.user(person.index % names.desk.agents.length)),
+    createdBy: person.index % 23 === 0 ? null : undefined,
+    deletedBy: person.removed === 'marked' ? to('user', names.user(0)) : undefined,
   };
   return { type: 'customer', id, attributes, relationships, links: { self: selfLink('customer', id) } };
 };

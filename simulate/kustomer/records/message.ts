@@ -31,7 +31,7 @@ const metaOf = (thread: Thread, turn: Turn, customerAddress: string): Record<str
         from: inbound ? customerAddress : 'support@example.com',
         to: recipients(turn, inbound ? 'support@example.com' : customerAddress),
         cc: [],
-        ...(turn.index > 0 ? { inReplyTo: `<${thread.index}.${turn.index - 1}@mail.example.com>` } : {}),
+        inReplyTo: turn.index > 0 ? `<${thread.index}.${turn.index - 1}@mail.example.com>` : undefined,
         recipient: { email: 'support@example.com', mailboxHash: '' },
         attachmentNum: turn.files.length,
       };
@@ -83,7 +83,8 @@ export const messageRecord = (names: Names, turn: Turn, place: MessagePlace): Ku
   const app = apps[thread.channel];
   const inbound = turn.author.kind === 'person';
   const preview = turn.redacted ? '' : cutText(turn.text, previewLimit);
-  const attributes: Record<string, unknown> = {
+  // What is undefined is left out of the text.
+  const attributes = {
     externalId:
       thread.channel === 'email'
         ? `<${thread.index}.${turn.index}@mail.example.com>`
@@ -93,46 +94,40 @@ export const messageRecord = (names: Names, turn: Turn, place: MessagePlace): Ku
     size: thread.channel === 'email' ? Buffer.byteLength(turn.text) : 0,
     direction: inbound ? 'in' : 'out',
     directionType: directionType(turn, place.firstOut),
-    ...(thread.channel === 'email' || thread.subject !== null ? { subject: thread.subject } : {}),
+    subject: thread.channel === 'email' || thread.subject !== null ? thread.subject : undefined,
     preview,
     sentiment: thread.index % 5 === 0 ? null : {},
     meta: metaOf(thread, turn, place.customerAddress),
     status: turn.failed ? 'error' : inbound ? 'received' : 'sent',
-    ...(turn.failed
-      ? {
-          error: {
-            status: 406,
-            code: 'inactive',
-            title: 'Inactive recipient',
-            detail: 'The address bounced before.',
-          },
-          errorAt: iso(place.createdAt + 900),
-        }
-      : {}),
+    error: turn.failed
+      ? { status: 406, code: 'inactive', title: 'Inactive recipient', detail: 'The address bounced before.' }
+      : undefined,
+    errorAt: turn.failed ? iso(place.createdAt + 900) : undefined,
     lang: thread.language.slice(0, 2),
     auto: turn.author.kind === 'automatic',
     redacted: turn.redacted,
-    ...(turn.redacted ? { redactedAt: iso(place.updatedAt), redactedBy: names.user(0) } : {}),
+    redactedAt: turn.redacted ? iso(place.updatedAt) : undefined,
+    redactedBy: turn.redacted ? names.user(0) : undefined,
     assignedTeams: thread.team === null ? [] : [names.team(thread.team)],
     assignedUsers: thread.agent === null || turn.index === 0 ? [] : [names.user(thread.agent)],
-    ...(thread.channel === 'chat' && turn.index % 4 === 1
-      ? {
-          reactions: [
+    reactions:
+      thread.channel === 'chat' && turn.index % 4 === 1
+        ? [
             {
               subjectId: place.customer,
               subjectType: 'customer',
               name: '👍',
               createdAt: iso(place.createdAt + 500),
             },
-          ],
-        }
-      : {}),
-    ...(thread.index % 31 === 3 ? { experimentCell: null, 'x-lab': { arm: 'b' } } : {}),
+          ]
+        : undefined,
+    experimentCell: thread.index % 31 === 3 ? null : undefined,
+    'x-lab': thread.index % 31 === 3 ? { arm: 'b' } : undefined,
     sentAt: iso(turn.at),
     createdAt: iso(place.createdAt),
     updatedAt: iso(place.updatedAt),
-    ...(thread.index % 3 === 0 ? { modifiedAt: iso(place.createdAt) } : {}),
-    ...(thread.importedAt === null ? {} : { importedAt: iso(thread.importedAt) }),
+    modifiedAt: thread.index % 3 === 0 ? iso(place.createdAt) : undefined,
+    importedAt: thread.importedAt === null ? undefined : iso(thread.importedAt),
     rev: 1 + (turn.redacted ? 1 : 0),
   };
   const author =
@@ -153,15 +148,14 @@ export const messageRecord = (names: Names, turn: Turn, place: MessagePlace): Ku
         data: { type: thread.index % 2 === 0 ? 'customers' : 'customer', id: place.customer },
       },
       conversation: to('conversation', place.conversation),
-      ...(author === undefined ? {} : { createdBy: to('user', author) }),
-      ...(place.attachments.length === 0
-        ? {}
-        : {
-            attachments: {
+      createdBy: author === undefined ? undefined : to('user', author),
+      attachments:
+        place.attachments.length === 0
+          ? undefined
+          : {
               links: { self: `/v1/messages/${id}/attachments` },
               data: place.attachments.map((attachment) => ({ type: 'attachment', id: attachment })),
             },
-          }),
     },
     links: { self: `/v1/messages/${id}`, related: `/v1/${app}/messages/${id}` },
   };

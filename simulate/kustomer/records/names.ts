@@ -30,7 +30,7 @@ export const makeNames = (desk: Desk, options: NameOptions): Names => {
   const customer = (index: number): string => {
     let known = customers.get(index);
     if (known === undefined) {
-      known = id('customer', index, desk.person(index).createdAt);
+      known = id('customer', index, desk.profile(index).createdAt);
       customers.set(index, known);
     }
     return known;

