@@ -84,18 +84,17 @@ export const seededRandom = (seed: number): (() => number) => {
   };
 };
 
-/** Chooses the fault of each call. */
+/** Chooses the fault of each call: the first rule that strikes. Every rule that fits counts the call, struck or not. */
 export const createFaults = (rules: readonly FaultRule[], seed: number) => {
   const random = seededRandom(seed ^ 0x5eed);
   const seen = new Map<FaultRule, number>();
-  return (method: string, path: string): FaultRule | undefined => {
-    for (const rule of rules) {
-      if (rule.method && rule.method !== method) continue;
-      if (rule.prefix && !path.startsWith(rule.prefix)) continue;
-      const count = (seen.get(rule) ?? 0) + 1;
-      seen.set(rule, count);
-      if (rule.nth !== null ? count === rule.nth : random() < rule.share) return rule;
-    }
-    return undefined;
+  const strikes = (rule: FaultRule, method: string, path: string): boolean => {
+    if (rule.method && rule.method !== method) return false;
+    if (rule.prefix && !path.startsWith(rule.prefix)) return false;
+    const count = (seen.get(rule) ?? 0) + 1;
+    seen.set(rule, count);
+    return rule.nth !== null ? count === rule.nth : random() < rule.share;
   };
+  return (method: string, path: string): FaultRule | undefined =>
+    rules.filter((rule) => strikes(rule, method, path))[0];
 };

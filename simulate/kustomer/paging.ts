@@ -64,7 +64,7 @@ export interface ListOptions {
 /** One page of rows, with the links and the silent end that the vendor gives. */
 export const listPage = (call: Call, settings: Settings, rows: Rows, options: ListOptions = {}): Answer => {
   const { page, pageSize } = readPage(call, settings, options.maximum ?? 100, options.standard);
-  const cap = settings.text('list_cap') === 'none' ? Number.POSITIVE_INFINITY : settings.number('list_cap');
+  const cap = settings.number('list_cap') || Number.POSITIVE_INFINITY;
   const end = Math.min(rows.length, cap);
   const from = (page - 1) * pageSize;
   const to = Math.min(end, from + pageSize);

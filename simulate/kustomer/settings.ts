@@ -45,7 +45,7 @@ export const kustomerSettings: readonly Setting[] = [
     '30',
     'Page size of the customer list when none is asked for (10).',
   ),
-  setting('list_cap', ['10000', 'none'], '10000', 'Lists end there without a word (11).'),
+  setting('list_cap', 'integer', '10000', 'Lists end there without a word; 0: not at all (11).'),
   setting('multiget_unknown', ['omit', '404'], 'omit', 'Unknown ids among several (14).'),
   setting('multiget_cap', 'integer', '50', 'Most ids in one call (14).'),
   setting(
