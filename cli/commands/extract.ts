@@ -1,0 +1,110 @@
+import { createArchive } from '../../archive-format/open.js';
+import { exitCodes } from '../../core/exit-codes.js';
+import { runExtract } from '../../extract/run.js';
+import { command } from '../command.js';
+import { openSourceNamed, operatorOf, sourceNames, sourceOptions } from '../shared/sources.js';
+import { counted, table } from '../shared/table.js';
+
+export const extract = command({
+  name: 'extract',
+  summary: 'Copy a helpdesk into a new snapshot of an archive.',
+  about:
+    'Reads everything that the token may read and adds it to the archive as a snapshot: records word for word, files, the requests that brought them, and a row for everything that is missing. A run that was stopped or killed goes on where it was with the same command. The token comes from DESKARCHIVE_<VENDOR>_TOKEN or the file that DESKARCHIVE_<VENDOR>_TOKEN_FILE names.',
+  positionals: [{ name: 'source', about: 'The vendor.', required: true, choices: sourceNames }],
+  options: {
+    archive: {
+      type: 'string',
+      about: 'The archive; made when it is not there.',
+      value: 'FOLDER',
+      required: true,
+    },
+    ...sourceOptions,
+    streams: { type: 'strings', about: 'Read only these streams and what they need.', value: 'NAME' },
+    operator: {
+      type: 'string',
+      about: 'Who runs this, for the archive’s record: "Name <mail@example.com>". The login name by default.',
+      value: 'WHO',
+    },
+  },
+  examples: [
+    ['deskarchive extract kustomer --org acme --archive acme.archive', 'a full copy'],
+    [
+      'deskarchive extract kustomer --org acme --archive acme.archive --streams tag --streams user',
+      'only tags and users',
+    ],
+  ],
+  exits: [exitCodes.doneWithGaps, exitCodes.refusedByVendor, exitCodes.locked],
+  json: {
+    state: 'committed, or suspended when it was stopped',
+    snapshot: 'Number of the snapshot',
+    resumed: 'The run went on with an earlier, broken-off one',
+    complete: 'Nothing of any stream is known to be missing',
+    gaps: 'Number of gap rows in the snapshot',
+    inventory_sha512: 'Digest that names this state of the archive',
+    streams: 'Per stream: kinds, done, complete, fetched, failure',
+    kinds: 'Per kind: written, distinct, odd, source_reported…',
+    attachments: 'referenced, stored, deduplicated, missing, bytes',
+  },
+  run: async ([name], flags, context) => {
+    const source = openSourceNamed(name as string, flags, context);
+    try {
+      const archive = await createArchive(flags.archive, {
+        clock: context.clock,
+        progress: context.progress,
+      });
+      const outcome = await runExtract({
+        source,
+        archive,
+        mode: 'full',
+        operator: operatorOf(flags.operator),
+        clock: context.clock,
+        progress: context.progress,
+        signal: context.signal,
+        ...(flags.streams.length > 0 ? { streams: flags.streams } : {}),
+      });
+      if (outcome.state === 'suspended') {
+        return {
+          exit: exitCodes.interrupted,
+          json: { ...outcome },
+          lines: [
+            `Stopped. What was read is safe in ${archive.home}.`,
+            'Run the same command again: it goes on where it stopped.',
+          ],
+        };
+      }
+      const { snapshot, streams, resumed, complete } = outcome;
+      const failed = streams.filter((stream) => stream.failure !== undefined || !stream.complete);
+      return {
+        exit: complete && snapshot.gaps === 0 ? exitCodes.done : exitCodes.doneWithGaps,
+        json: {
+          state: outcome.state,
+          snapshot: snapshot.snapshot,
+          resumed,
+          complete,
+          gaps: snapshot.gaps,
+          inventory_sha512: snapshot.inventorySha512,
+          streams,
+          kinds: snapshot.kinds,
+          attachments: snapshot.attachments,
+        },
+        lines: [
+          `Snapshot ${snapshot.snapshot} of ${snapshot.object} is in ${archive.home}${resumed ? ' (resumed)' : ''}`,
+          ...table(
+            ['kind', 'records', 'of', 'odd'],
+            Object.entries(snapshot.kinds)
+              .filter(([, kind]) => kind.written > 0 || (kind.sourceReported ?? 0) > 0)
+              .map(([kind, k]) => [kind, k.distinct, k.sourceReported, k.odd || null]),
+            ['records', 'of', 'odd'],
+          ),
+          `${counted(snapshot.attachments.stored + snapshot.attachments.deduplicated, 'file')} of ${snapshot.attachments.referenced} referenced, ${counted(snapshot.attachments.bytes, 'byte')}`,
+          ...failed.map((s) => `incomplete: ${s.stream}${s.failure ? ` (${s.failure})` : ''}`),
+          snapshot.gaps === 0
+            ? 'No gaps.'
+            : `${counted(snapshot.gaps, 'gap')}: deskarchive gaps --archive ${flags.archive}`,
+        ],
+      };
+    } finally {
+      await source.close();
+    }
+  },
+});
