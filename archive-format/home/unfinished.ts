@@ -1,7 +1,7 @@
-import { chmod, lstat, readdir, rm, truncate } from 'node:fs/promises';
+import { chmod, lstat, readdir, rm, rmdir, truncate } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { deskError } from '../../core/errors.js';
-import { blobIndexFile, repairedBytesFile, stagedContent } from '../layout.js';
+import { blobIndexFile, repairedBytesFile, stagedContent, stagedObject } from '../layout.js';
 import { type RunState, readRunState } from '../write/run-state.js';
 
 /** A snapshot that was begun and not committed. */
@@ -34,6 +34,15 @@ const filesBelow = async (folder: string): Promise<string[]> => {
   return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
 };
 
+/** OCFL allows no empty folders; a file that is taken away may leave some. Answers whether the folder is still there. */
+const removeEmpty = async (folder: string): Promise<boolean> => {
+  let left = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true }))
+    if (!entry.isDirectory() || (await removeEmpty(join(folder, entry.name)))) left++;
+  if (left === 0) await rmdir(folder);
+  return left > 0;
+};
+
 const lost = (path: string, what: string) =>
   deskError('archive-damaged', {
     what,
@@ -52,10 +61,12 @@ export const cutBack = async ({ folder, state }: Unfinished): Promise<void> => {
     ...state.packs.map((pack) => pack.path),
     ...state.repaired.map((sha256) => repairedBytesFile(state.snapshot, sha256)),
   ]);
-  for (const path of await filesBelow(join(folder, 'object'))) {
+  const staged = await filesBelow(stagedObject(folder));
+  for (const path of staged) {
     const name = relative(content, path).split(sep).join('/');
     if (!kept.has(name)) await rm(path, { force: true });
   }
+  if ((await readdir(folder)).includes('object')) await removeEmpty(stagedObject(folder));
   for (const name of kept) {
     const path = join(content, name);
     const found = await lstat(path).catch(() => undefined);

@@ -5,8 +5,8 @@ import { sha512 } from '../../core/digest.js';
 import { deskError } from '../../core/errors.js';
 import { type Inventory, inventoryFile, sidecarDigest, sidecarFile } from './inventory.js';
 
-/** An inventory names each file twice or three times; this is some millions of files. Larger ones are not read into memory. */
-const largestInventory = 1024 * 2 ** 20;
+/** Some millions of files; a larger inventory is not read into memory. */
+const largestInventory = 256 * 2 ** 20;
 
 const paths = z.array(z.string()).min(1);
 const pathMap = z.record(z.string(), paths);

@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { CommitStep } from '../../archive-format/commit/publish.js';
+import { createArchive, openArchive } from '../../archive-format/open.js';
+import { verify } from '../../archive-format/verify/verify.js';
+import { asset } from '../../core/package-info.js';
+import { batch, collect, note, report, scope, testOptions, withFolder } from './fixture.js';
+
+const run = (home: string, step: CommitStep, text: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', asset('test', 'archive', 'commit-child.ts'), home, step, text],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    let said = '';
+    child.stdout.on('data', (piece) => {
+      said += piece;
+    });
+    child.stderr.on('data', (piece) => {
+      said += piece;
+    });
+    child.on('error', reject);
+    child.on('exit', (_code, signal) => resolve(signal ?? said));
+  });
+
+/** The same without a kill, in this process. */
+const commit = async (home: string, text: string): Promise<void> => {
+  const archive = await openArchive(home, testOptions({ newId: () => `run-${text}` }));
+  const writer = await archive.begin(scope());
+  if (!writer.checkpoint('note')?.done)
+    await writer.append(
+      'note',
+      batch([note('n1', { body: text }), note('n2', { rev: 'x' })], { done: true }),
+    );
+  await writer.commit({ note: report(2) });
+};
+
+const bodies = async (home: string): Promise<readonly unknown[]> => {
+  const object = await (await openArchive(home)).object();
+  const notes = await collect(object.records('note'));
+  return notes.map((record) => (record.value() as { attributes: { body?: string } }).attributes.body ?? null);
+};
+
+const isCommitted = (step: CommitStep, isFirst: boolean): boolean =>
+  isFirst
+    ? ['version', 'cleaned'].includes(step)
+    : // The version is whole in the store: the next open makes it the head.
+      ['version', 'root-inventory', 'root-sidecar', 'cleaned'].includes(step);
+
+const firstSteps: readonly CommitStep[] = [
+  'tables',
+  'documents',
+  'inventory',
+  'staged',
+  'version',
+  'cleaned',
+];
+const laterSteps: readonly CommitStep[] = [
+  'documents',
+  'staged',
+  'version',
+  'root-inventory',
+  'root-sidecar',
+  'cleaned',
+];
+
+describe('a process killed in its commit', () => {
+  test.each(firstSteps)(
+    'of the first snapshot, after %s: the next one ends with the same records, once',
+    (step) =>
+      withFolder(async (folder) => {
+        const home = join(folder, 'a.archive');
+        await createArchive(home, testOptions());
+        expect(await run(home, step, 'first')).toBe('SIGKILL');
+        if (isCommitted(step, true)) {
+          expect(await bodies(home)).toEqual(['first', null]);
+          expect(
+            (await readdir(join(home, 'store'))).filter((name) => name.startsWith('sample')),
+          ).toHaveLength(1);
+        } else {
+          await expect((await openArchive(home)).object()).rejects.toMatchObject({
+            code: 'archive-incomplete',
+          });
+          await commit(home, 'ignored: the first run had everything');
+          expect(await bodies(home)).toEqual(['first', null]);
+        }
+        expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
+      }),
+  );
+
+  test.each(laterSteps)(
+    'of a later snapshot, after %s: the store is whole before and after the next open',
+    (step) =>
+      withFolder(async (folder) => {
+        const home = join(folder, 'a.archive');
+        await createArchive(home, testOptions());
+        await commit(home, 'first');
+        expect(await run(home, step, 'second')).toBe('SIGKILL');
+        const committed = isCommitted(step, false);
+        const pending = { version: ['E046'], 'root-inventory': ['E060'] }[step as string] ?? [];
+        const codes = (await verify(home, { depth: 'quick' })).findings.map(({ code }) => code);
+        expect([...new Set(codes)]).toEqual(pending);
+        expect(await bodies(home)).toEqual(committed ? ['first', null, 'second', null] : ['first', null]);
+        expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
+        // The next run goes on with what was not committed, and starts a third snapshot otherwise.
+        await commit(home, 'third');
+        expect(await bodies(home)).toEqual(
+          committed ? ['first', null, 'second', null, 'third', null] : ['first', null, 'second', null],
+        );
+        expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
+        expect(await readdir(join(home, 'work'))).toEqual([]);
+      }),
+  );
+});
+
+test('half a version that a copy left is put aside, not made the head and not deleted', () =>
+  withFolder(async (folder) => {
+    const home = join(folder, 'a.archive');
+    await createArchive(home, testOptions());
+    await commit(home, 'first');
+    await run(home, 'version', 'second');
+    const root = join(home, 'store', 'sample-acme-2025');
+    const part = join(root, 'v2/content/raw/note/snapshot=2/part-00000.ndjson.gz');
+    const bytes = await readFile(part);
+    await rm(part);
+    await writeFile(part, bytes.subarray(0, 40));
+    expect(await bodies(home)).toEqual(['first', null]);
+    expect((await verify(home)).findings).toEqual([]);
+    expect(await readdir(join(home, 'work'))).toContain('quarantine-sample-acme-2025-v2');
+  }));
