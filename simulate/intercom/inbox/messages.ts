@@ -1,6 +1,7 @@
 import type { Desk } from '../desk.js';
 import { isObject } from '../fields.js';
 import { ok } from '../out.js';
+import { adminOut } from '../people/admin-json.js';
 import { findContact } from '../people/contacts.js';
 import { invalid, isRefusal, missing, refuse, resourceNotFound, userNotFound } from '../refusal.js';
 import { type Route, route } from '../route.js';
@@ -48,7 +49,7 @@ export const messageRoutes: readonly Route[] = [
         subject: body.subject ?? '',
         body: body.body,
         message_type: body.message_type === 'email' ? 'email' : 'inapp',
-        owner: { type: 'admin', id: admin.id, name: admin.name, email: admin.email },
+        owner: adminOut(admin),
       });
     },
   }),

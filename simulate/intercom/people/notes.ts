@@ -6,6 +6,7 @@ import { companyNotFound, isRefusal, type Refusal, resourceNotFound, userNotFoun
 import { type Request, type Route, route } from '../route.js';
 import type { Note } from '../state/people.js';
 import { storedHtml } from '../texts.js';
+import { adminOut } from './admin-json.js';
 import { findContact } from './contacts.js';
 
 const noteFields = {
@@ -21,16 +22,7 @@ const noteOut = (desk: Desk, note: Note): object => {
     created_at: note.createdAt,
     ...(note.contactId === null ? {} : { contact: { type: 'contact', id: note.contactId } }),
     ...(note.companyId === null ? {} : { company: { type: 'company', id: note.companyId } }),
-    author: admin
-      ? {
-          type: 'admin',
-          id: admin.id,
-          name: admin.name,
-          email: admin.email,
-          away_mode_enabled: false,
-          away_mode_reassign: false,
-        }
-      : null,
+    author: admin ? adminOut(admin) : null,
     body: note.body,
   };
 };

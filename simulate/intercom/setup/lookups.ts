@@ -1,22 +1,12 @@
 import type { Desk } from '../desk.js';
 import { ok } from '../out.js';
+import { adminOut } from '../people/admin-json.js';
 import { findContact } from '../people/contacts.js';
 import { refuse, resourceNotFound, userNotFound } from '../refusal.js';
 import { type Route, route } from '../route.js';
-import type { Admin, Segment, Team } from '../state/people.js';
+import type { Segment, Team } from '../state/people.js';
 
 /** What can be looked up and not be made: admins, teams, segments, brands, macros. */
-
-const adminOut = (admin: Admin): object => ({
-  type: 'admin',
-  email: admin.email,
-  id: admin.id,
-  name: admin.name,
-  away_mode_enabled: false,
-  away_mode_reassign: false,
-  has_inbox_seat: true,
-  team_ids: admin.teamIds.map(Number),
-});
 
 const teamOut = (team: Team): object => ({
   type: 'team',

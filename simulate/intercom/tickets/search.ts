@@ -103,7 +103,7 @@ export const ticketSearchRoutes: readonly Route[] = [
       if (isRefusal(page)) return page;
       return ok({
         type: 'ticket.list',
-        tickets: page.items.map((ticket) => ticketOut(desk, ticket, 'without parts')),
+        tickets: page.items.map((ticket) => ticketOut(desk, ticket)),
         total_count: page.total,
         pages: page.pages,
       });

@@ -21,8 +21,8 @@ export const ticketPartOut = (desk: Desk, part: TicketPart): object => ({
   ...(part.author.type === 'bot' ? {} : { app_package_code: 'private-app' }),
 });
 
-/** A ticket as the API shows it; in lists without its parts. */
-export const ticketOut = (desk: Desk, ticket: Ticket, parts: 'with parts' | 'without parts'): object => {
+/** A ticket as the API shows it; the search shows parts too. */
+export const ticketOut = (desk: Desk, ticket: Ticket): object => {
   const { workspace } = desk;
   const type = workspace.ticketTypes.get(ticket.typeId) as TicketType;
   const state = workspace.ticketStates.get(ticket.stateId) as TicketState;
@@ -48,15 +48,11 @@ export const ticketOut = (desk: Desk, ticket: Ticket, parts: 'with parts' | 'wit
     created_at: ticket.createdAt,
     updated_at: ticket.updatedAt,
     ...(ticket.snoozedUntil === null ? {} : { snoozed_until: ticket.snoozedUntil }),
-    ...(parts === 'with parts'
-      ? {
-          ticket_parts: {
-            type: 'ticket_part.list',
-            ticket_parts: ticket.parts.slice(-shownParts).map((part) => ticketPartOut(desk, part)),
-            total_count: ticket.parts.length,
-          },
-        }
-      : {}),
+    ticket_parts: {
+      type: 'ticket_part.list',
+      ticket_parts: ticket.parts.slice(-shownParts).map((part) => ticketPartOut(desk, part)),
+      total_count: ticket.parts.length,
+    },
     open: ticket.open,
     linked_objects: {
       type: 'list',

@@ -244,7 +244,7 @@ export const ticketRoutes: readonly Route[] = [
     fields: createFields,
     run: (desk, request) => {
       const ticket = createTicket(desk, request.body, request);
-      return isRefusal(ticket) ? ticket : ok(ticketOut(desk, ticket, 'with parts'));
+      return isRefusal(ticket) ? ticket : ok(ticketOut(desk, ticket));
     },
   }),
   route({
@@ -277,7 +277,7 @@ export const ticketRoutes: readonly Route[] = [
     since: '2.9',
     run: (desk, { params }) => {
       const ticket = desk.workspace.tickets.get(params.id);
-      return ticket ? ok(ticketOut(desk, ticket, 'with parts')) : resourceNotFound;
+      return ticket ? ok(ticketOut(desk, ticket)) : resourceNotFound;
     },
   }),
   route({
@@ -288,7 +288,7 @@ export const ticketRoutes: readonly Route[] = [
     run: (desk, { params, body, name }) => {
       const ticket = desk.workspace.tickets.get(params.id);
       if (!ticket) return resourceNotFound;
-      return updateTicket(desk, ticket, body, name) ?? ok(ticketOut(desk, ticket, 'with parts'));
+      return updateTicket(desk, ticket, body, name) ?? ok(ticketOut(desk, ticket));
     },
   }),
   route({
