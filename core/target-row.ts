@@ -48,13 +48,16 @@ export const lossReasons = {
   'tag-skipped': 'The mapping leaves the tag out.',
   'tag-missing': 'The tag’s name is not in the archive.',
   'assignee-replaced': 'The assignee has no account at the target.',
+  'assignee-lost': 'The target takes one assignee and one team; further ones are lost.',
   'team-lost': 'The team does not exist at the target.',
   'note-time-in-text': 'The note’s time and author stand in its text; the target dates it itself.',
   'company-lost':
     'The company is not in the archive or is left out, or the contact has more than the target takes.',
   'state-mapped': 'The state has no equal at the target.',
   'category-depth': 'A category below the third level was moved up.',
-  'link-broken': 'A link points to something that is not in the archive.',
+  'category-lost':
+    'The category is not in the archive or is left out, or the target takes one category only.',
+  'link-broken': 'A link points to something that is not in the archive or is not loaded.',
   'locale-mapped': 'The language code became another one.',
   'kind-inventory': 'It cannot be written to the target; the hand-over lists it.',
 } as const;
@@ -83,6 +86,8 @@ export const heldReasons = {
   filtered: 'A filter of the plan leaves it out.',
   'article-not-public': 'It is not public at the source and the mapping holds such articles.',
   'locale-skipped': 'The mapping leaves the language out.',
+  'category-top':
+    'The top category of a knowledge base; the mapping leaves it out and its children stand at the top.',
   'article-without-text': 'It has no version with a text.',
   'article-without-author': 'The target wants an author and the mapping names none.',
 } as const;

@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { sha256 } from '../../core/digest.js';
 import { openDuck, quoted } from '../../core/duckdb.js';
 import { asset } from '../../core/package-info.js';
@@ -35,32 +36,55 @@ const lineage = (table: string, row: Readonly<Record<string, unknown>>): Record<
   };
 };
 
-/** Writes a model folder, one Parquet file a declared table, into a new folder under the system's temp folder. */
-export const modelFolder = async (tables: ModelTables): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'deskarchive-model-'));
+interface FixtureTable {
+  readonly table: string;
+  readonly columns: readonly ColumnInfo[];
+  /** Parquet file without rows, copied where a model has none. */
+  readonly empty: string;
+}
+
+/** The declared tables, made once for all models of a test file: most tables of a small model are empty. */
+const prepared = (async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'deskarchive-empty-'));
   const duck = await openDuck();
-  try {
-    for (const file of (await readdir(asset('transform', 'model'))).filter((name) => name.endsWith('.sql'))) {
-      const table = file.slice(0, -'.sql'.length);
-      await duck.run(await readFile(asset('transform', 'model', file), 'utf8'));
-      const columns = await duck.all<ColumnInfo>(`DESCRIBE ${table}`);
-      const form = JSON.stringify([Object.fromEntries(columns.map((c) => [c.column_name, c.column_type]))]);
-      const rows = (tables[table] ?? []).map((row) => {
-        const unknown = Object.keys(row).filter((key) => !columns.some((c) => c.column_name === key));
-        if (unknown.length > 0) throw new Error(`${table} has no column ${unknown.join(', ')}`);
-        const given = { ...lineage(table, row), ...row } as Record<string, unknown>;
-        return Object.fromEntries(columns.map((c) => [c.column_name, given[c.column_name] ?? harmless(c)]));
-      });
-      await duck.run(
-        `INSERT INTO ${table} BY NAME SELECT unnest(from_json($rows::JSON, ${quoted(form)}), max_depth := 2)`,
-        { rows: JSON.stringify(rows) },
-      );
-      await duck.run(
-        `COPY (SELECT * FROM ${table}) TO ${quoted(join(folder, `${table}.parquet`))} (FORMAT parquet)`,
-      );
-    }
-    return folder;
-  } finally {
-    duck.close();
+  const tables: FixtureTable[] = [];
+  for (const file of (await readdir(asset('transform', 'model'))).filter((name) => name.endsWith('.sql'))) {
+    const table = file.slice(0, -'.sql'.length);
+    await duck.run(await readFile(asset('transform', 'model', file), 'utf8'));
+    const empty = join(folder, `${table}.parquet`);
+    await duck.run(`COPY (SELECT * FROM ${table}) TO ${quoted(empty)} (FORMAT parquet)`);
+    tables.push({ table, columns: await duck.all<ColumnInfo>(`DESCRIBE ${table}`), empty });
   }
+  return { duck, folder, tables };
+})();
+
+afterAll(async () => {
+  const { duck, folder } = await prepared;
+  duck.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Writes a model folder, one Parquet file a declared table, into a new folder under the system's temp folder. */
+export const modelFolder = async (given: ModelTables): Promise<string> => {
+  const { duck, tables } = await prepared;
+  const folder = await mkdtemp(join(tmpdir(), 'deskarchive-model-'));
+  for (const { table, columns, empty } of tables) {
+    const path = join(folder, `${table}.parquet`);
+    if (!given[table]) {
+      await copyFile(empty, path);
+      continue;
+    }
+    const rows = given[table].map((row) => {
+      const unknown = Object.keys(row).filter((key) => !columns.some((c) => c.column_name === key));
+      if (unknown.length > 0) throw new Error(`${table} has no column ${unknown.join(', ')}`);
+      const full = { ...lineage(table, row), ...row } as Record<string, unknown>;
+      return Object.fromEntries(columns.map((c) => [c.column_name, full[c.column_name] ?? harmless(c)]));
+    });
+    const form = JSON.stringify([Object.fromEntries(columns.map((c) => [c.column_name, c.column_type]))]);
+    await duck.run(
+      `COPY (SELECT unnest(from_json($rows::JSON, ${quoted(form)}), max_depth := 2)) TO ${quoted(path)} (FORMAT parquet)`,
+      { rows: JSON.stringify(rows) },
+    );
+  }
+  return folder;
 };

@@ -30,7 +30,7 @@ export interface Mapping {
     /** Who gets conversations whose assignee has no account. */
     readonly unmappedAssignee: 'nobody' | 'fallback';
   };
-  /** Notes that the source marks as deleted. */
+  /** Notes, and other parts, that the source marks as deleted. */
   readonly notes: { readonly deleted: IncludeOrSkip };
   readonly articles: {
     /** Writes articles whose author has no account. */
@@ -38,6 +38,8 @@ export interface Mapping {
     readonly deleted: IncludeOrSkip;
     /** Articles that not everybody may read at the source. */
     readonly notPublic: 'hold' | 'draft';
+    /** The category at the top of a knowledge base: left out, so that its children stand at the top, or a collection. */
+    readonly topCategory: 'skip' | 'collection';
     /** Levels of collections; deeper ones move up. */
     readonly depth: 1 | 2 | 3;
     /** Source's language code to the target's. */

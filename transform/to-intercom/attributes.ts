@@ -20,7 +20,13 @@ export async function* attributeRows(duck: Duck, context: ShapeContext): AsyncGe
       if (target === null) continue;
       const label = labels.find((field) => field.object === object && field.key === key)?.label ?? null;
       const name = key.replace(/^system\./, '');
-      yield row(object, key, target, `${label ?? name} (${name} at ${source})`, source);
+      yield row(
+        object,
+        key,
+        target,
+        label === null || label === name ? `${name} at ${source}` : `${label} (${name} at ${source})`,
+        source,
+      );
     }
   }
   const text = (name: string): FieldTarget => ({ name, type: 'string', options: [] });

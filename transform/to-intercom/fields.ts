@@ -4,6 +4,7 @@ import { groupBy } from './group.js';
 import type { LossLog } from './losses.js';
 import type { Scalar } from './rows.js';
 import { holdable } from './text/repair.js';
+import type { Roundings } from './times.js';
 
 /** One value of a custom field, or of a column that is carried like one. */
 export interface ValueIn extends Numbered {
@@ -30,10 +31,14 @@ export interface ShapedFields {
 export const shapeFields = (
   values: readonly ValueIn[],
   targets: ReadonlyMap<string, FieldTarget | null>,
-  maxLength: number,
+  options: {
+    readonly maxLength: number;
+    readonly whenLong: 'shorten' | 'reject';
+    readonly rounded: Roundings;
+  },
   losses: LossLog,
-  options: { readonly whenLong: 'shorten' | 'reject' },
 ): ShapedFields => {
+  const { maxLength, rounded } = options;
   const attributes: Record<string, Scalar> = {};
   const long: { key: string; name: string; text: string }[] = [];
   for (const [key, several] of groupBy(values, (value) => value.key)) {
@@ -43,8 +48,8 @@ export const shapeFields = (
       losses.add('field-skipped', key, before, null);
       continue;
     }
-    const value =
-      target.type === 'string' ? holdable(before, key, losses) : singleValue(several, target, losses);
+    const value = target.type === 'string' ? holdable(before, key, losses) : singleValue(several, target);
+    if (target.type === 'datetime') for (const { time_ms } of several) rounded.note(target.name, time_ms);
     if (value === undefined) {
       losses.add('field-value-rejected', key, before, `${target.name} is ${target.type}`);
     } else if (typeof value === 'string' && value.length > maxLength && options.whenLong === 'reject') {
@@ -61,11 +66,7 @@ export const shapeFields = (
 };
 
 /** The one value in the attribute's type, or undefined when it has none there. */
-const singleValue = (
-  several: readonly ValueIn[],
-  target: FieldTarget,
-  losses: LossLog,
-): Scalar | undefined => {
+const singleValue = (several: readonly ValueIn[], target: FieldTarget): Scalar | undefined => {
   const [value, ...others] = several;
   if (!value || others.length > 0) return undefined;
   switch (target.type) {
@@ -77,11 +78,8 @@ const singleValue = (
       return exactNumber(value.json);
     case 'boolean':
       return value.boolean ?? undefined;
-    case 'datetime': {
-      if (value.time_ms === null) return undefined;
-      if (value.time_ms % 1000 !== 0) losses.add('time-rounded', value.key, value.text, null);
-      return Math.floor(value.time_ms / 1000);
-    }
+    case 'datetime':
+      return value.time_ms === null ? undefined : Math.floor(value.time_ms / 1000);
     case 'list': {
       const option = value.text ?? value.json;
       return target.options.includes(option) ? option : undefined;

@@ -4,6 +4,8 @@ import { type DuckOptions, openDuck } from '../../core/duckdb.js';
 import type { Held, HeldReason, TargetRow } from '../../core/target-row.js';
 import type { Mapping } from '../mapping/mapping.js';
 import { attachModel } from '../model-views.js';
+import { articleRows } from './articles/articles.js';
+import { collectionRows } from './articles/collections.js';
 import { attributeRows } from './attributes.js';
 import { shapeContext } from './context.js';
 import { conversationRows } from './conversations/conversations.js';
@@ -68,10 +70,13 @@ export const shapeForIntercom = async (input: ShapeInput): Promise<Shaped> => {
       deleted_conversations: mapping.conversations.deleted,
       deleted_notes: mapping.notes.deleted,
       spam: mapping.conversations.spam,
+      deleted_articles: mapping.articles.deleted,
+      not_public: mapping.articles.notPublic,
+      top_category: mapping.articles.topCategory,
+      depth: String(mapping.articles.depth),
+      locales: JSON.stringify([...mapping.articles.locales]),
     });
-    for (const table of ['people/company_home', 'people/contact_home', 'conversations/conversation_home']) {
-      await ask.run(table);
-    }
+    for (const table of decisions) await ask.run(table);
     return {
       rows: async function* (signal) {
         const kinds = [
@@ -80,6 +85,8 @@ export const shapeForIntercom = async (input: ShapeInput): Promise<Shaped> => {
           companyRows(ask, context),
           contactRows(ask, context),
           conversationRows(ask, context),
+          collectionRows(ask, context),
+          articleRows(ask, context),
         ];
         for (const rows of kinds) {
           for await (const row of rows) {
@@ -97,11 +104,22 @@ export const shapeForIntercom = async (input: ShapeInput): Promise<Shaped> => {
   }
 };
 
+/** Tables that say what becomes of each thing; the streams join them. */
+const decisions = [
+  'people/company_home',
+  'people/contact_home',
+  'conversations/conversation_home',
+  'articles/locale_home',
+  'articles/category_home',
+  'articles/article_home',
+] as const;
+
 const heldQuestions = [
   'people/company_held',
   'people/contact_held',
   'people/contact_note_held',
   'conversations/conversation_held',
+  'articles/article_held',
 ] as const;
 
 async function* heldOf(ask: Questions, signal: AbortSignal | undefined): AsyncGenerator<Held> {

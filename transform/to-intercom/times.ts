@@ -50,8 +50,32 @@ export const firstSecond = (times: readonly (number | null)[], now: number): num
   return Math.min(now, Math.max(1, known.length === 0 ? now : Math.min(...known)));
 };
 
+/** Notes which times of a row had milliseconds, so that they are told in one loss and do not bury the others. */
+export interface Roundings {
+  note(name: string, ms: number | null): void;
+  tell(losses: LossLog): void;
+}
+
+export const roundings = (): Roundings => {
+  const names: string[] = [];
+  return {
+    note: (name, ms) => {
+      if (ms !== null && ms % 1000 !== 0) names.push(name);
+    },
+    tell: (losses) => {
+      if (names.length > 0) losses.add('time-rounded', names.join(', '), 'milliseconds', 'whole seconds');
+    },
+  };
+};
+
 /** A time that stands alone, e.g. a sign-up: null when absent; lowered to now with a loss. */
-export const loneSecond = (ms: number | null, field: string, now: number, losses: LossLog): number | null => {
+export const loneSecond = (
+  ms: number | null,
+  field: string,
+  now: number,
+  rounded: Roundings,
+  losses: LossLog,
+): number | null => {
   if (ms === null) return null;
   const second = Math.floor(ms / 1000);
   if (second < 1) {
@@ -62,9 +86,10 @@ export const loneSecond = (ms: number | null, field: string, now: number, losses
     losses.add('time-lowered', field, iso(second), iso(now));
     return now;
   }
+  rounded.note(field, ms);
   return second;
 };
 
 /** `2021-02-03 04:05 UTC`, for texts. */
 export const spoken = (ms: number | null): string =>
-  ms === null ? 'an unknown date' : `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  ms === null ? 'date unknown' : `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -146,7 +146,7 @@ const emptyEvidence = (): ModelEvidence => ({
     notPublic: 0,
     withoutText: 0,
     categories: 0,
-    belowThree: 0,
+    tops: 0,
     levels: 0,
   },
   locales: [],

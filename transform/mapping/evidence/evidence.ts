@@ -115,7 +115,9 @@ export interface ArticleEvidence {
   readonly notPublic: number;
   readonly withoutText: number;
   readonly categories: number;
-  readonly belowThree: number;
+  /** Categories at the top of a knowledge base. */
+  readonly tops: number;
+  /** Levels of categories, the top one not counted when there is only one. */
   readonly levels: number;
 }
 

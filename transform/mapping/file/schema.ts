@@ -61,6 +61,7 @@ export const mappingFile = z.strictObject({
     author: email,
     deleted: includeOrSkip,
     notPublic: z.enum(['hold', 'draft']),
+    topCategory: z.enum(['skip', 'collection']),
     depth: z.enum(['1', '2', '3']).transform((depth) => Number(depth) as 1 | 2 | 3),
     locales: z.map(z.string(), nameOrSkip),
   }),

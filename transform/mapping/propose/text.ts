@@ -288,7 +288,12 @@ const articleLines = ({ evidence, directory, previous, rules }: ProposalInput): 
       `  notPublic: ${previous?.articles.notPublic ?? 'hold'}`,
       ...comment(
         '  ',
-        `Levels of collections, 1 to 3; the source has ${count(articles.levels)}. ${counted(articles.belowThree, 'category', 'categories')} below the third.`,
+        `At the top of a knowledge base: ${counted(articles.tops, 'category', 'categories')}. skip puts its children at the top; collection keeps it.`,
+      ),
+      `  topCategory: ${previous?.articles.topCategory ?? (articles.tops === 1 ? 'skip' : 'collection')}`,
+      ...comment(
+        '  ',
+        `Levels of collections, 1 to 3; the source has ${count(articles.levels)}. Deeper ones move up.`,
       ),
       `  depth: ${previous?.articles.depth ?? 3}`,
       ...comment('  ', `Languages: the code at ${rules.label}, or skip.`),

@@ -10,6 +10,8 @@ SELECT
   epoch_ms(conversation.snoozed_until)::DOUBLE     AS snoozed_until_ms,
   conversation.agent_id                            AS agent_id,
   conversation.team_id                             AS team_id,
+  conversation.agent_ids                           AS agent_ids,
+  conversation.team_ids                            AS team_ids,
   epoch_ms(conversation.created_at)::DOUBLE        AS created_ms,
   conversation.source, conversation.source_kind, conversation.source_id, conversation.raw_sha256
 FROM conversation_home AS home

@@ -9,8 +9,8 @@ import type { Questions } from '../questions.js';
 import type { ConversationRow, PartRow, Scalar } from '../rows.js';
 import { shapeTags, type TaggingIn } from '../tags.js';
 import { htmlBodies } from '../text/body.js';
-import { holdable } from '../text/repair.js';
-import { firstSecond, spoken, timeline } from '../times.js';
+import { holdable, isBlank } from '../text/repair.js';
+import { firstSecond, type Roundings, roundings, spoken, timeline } from '../times.js';
 import { starterLabel } from './author.js';
 import type { FileIn } from './files.js';
 import { type PartIn, shapeOpener, shapePart } from './parts.js';
@@ -23,6 +23,9 @@ export interface ConversationIn extends Numbered, LineageColumns {
   readonly snoozed_until_ms: number | null;
   readonly agent_id: string | null;
   readonly team_id: string | null;
+  /** All assignees and teams; the first of each is the one above. */
+  readonly agent_ids: readonly string[];
+  readonly team_ids: readonly string[];
   readonly created_ms: number | null;
 }
 
@@ -60,15 +63,9 @@ export const shapeConversation = (
   const { mapping, limits } = context;
   const losses = lossLog(lineageOf(conversation));
   const thread = shapeThread(conversation, children, context, losses);
-  const fields = shapeFields(
-    children.fields,
-    mapping.fields.conversation,
-    limits.maxAttributeLength,
-    losses,
-    {
-      whenLong: 'shorten',
-    },
-  );
+  const rounded = roundings();
+  const options = { maxLength: limits.maxAttributeLength, whenLong: 'shorten', rounded } as const;
+  const fields = shapeFields(children.fields, mapping.fields.conversation, options, losses);
   const data: ConversationRow = {
     contact: conversation.contact_key,
     createdAt: thread.createdAt,
@@ -79,13 +76,14 @@ export const shapeConversation = (
       ...fields.long.flatMap((long) => fieldNote(conversation, long, thread.createdAt, context)),
       ...thread.parts,
     ],
-    title: conversation.subject === null ? null : holdable(conversation.subject, 'subject', losses),
+    title: thread.title === null || isBlank(thread.title) ? null : holdable(thread.title, 'subject', losses),
     customAttributes: { ...fields.attributes, ...legacyAttributes(conversation, context) },
     tags: shapeTags(children.tags, context, losses),
     ...shapeAssignment(conversation, context, losses),
-    ...shapeState(conversation, context, losses),
+    ...shapeState(conversation, context, rounded, losses),
     actorEmail: mapping.fallbackAuthor,
   };
+  rounded.tell(losses);
   return {
     kind: 'conversation',
     key: conversation.id,
@@ -96,6 +94,8 @@ export const shapeConversation = (
 };
 
 interface Thread {
+  /** The conversation's subject, else that of its first part. */
+  readonly title: string | null;
   readonly createdAt: number;
   readonly openerText: string;
   readonly openerKey: string | null;
@@ -111,7 +111,13 @@ const shapeThread = (
   losses: LossLog,
 ): Thread => {
   const events = children.parts.filter((part) => part.kind === 'event');
-  if (events.length > 0) losses.add('kind-inventory', 'events', `${events.length} events`, null);
+  if (events.length > 0)
+    losses.add(
+      'kind-inventory',
+      'events',
+      `${events.length} ${events.length === 1 ? 'event' : 'events'}`,
+      null,
+    );
   for (const value of children.partFields)
     losses.of(lineageOf(value)).add('field-skipped', value.key, value.text, null);
 
@@ -125,19 +131,12 @@ const shapeThread = (
     ? firstSecond([first.created_ms ?? conversation.created_ms], context.now)
     : firstSecond([conversation.created_ms, first.created_ms], context.now);
   const times = timeline(start, context.now);
-  const shape = (part: PartIn): PartRow[] => {
-    if (part.subject !== null && part.subject !== conversation.subject) {
-      losses.of(lineageOf(part)).add('subject-lost', 'subject', part.subject, conversation.subject);
-    }
-    return shapePart(part, filesOf.get(part.id) ?? [], times, context, losses);
-  };
+  const title = conversation.subject ?? first.subject;
+  for (const part of parts) loseSubject(part, title, losses);
 
-  let opening: Omit<Thread, 'parts'>;
+  let opening: Omit<Thread, 'parts' | 'title'>;
   if (opens) {
     const opener = shapeOpener(first, filesOf.get(first.id) ?? [], times, context, losses);
-    if (first.subject !== null && first.subject !== conversation.subject) {
-      losses.of(lineageOf(first)).add('subject-lost', 'subject', first.subject, conversation.subject);
-    }
     opening = {
       createdAt: opener.createdAt,
       openerText: opener.text,
@@ -149,7 +148,9 @@ const shapeThread = (
     losses.add('opener-invented', 'text', null, text);
     opening = { createdAt: start, openerText: text, openerKey: null, openerParts: [] };
   }
-  const rest = (opens ? others : parts).flatMap(shape);
+  const rest = (opens ? others : parts).flatMap((part) =>
+    shapePart(part, filesOf.get(part.id) ?? [], times, context, losses),
+  );
   if (times.rounded > 0) {
     // Once a conversation: nearly every time has milliseconds, and one line a part would bury the other losses.
     losses.add(
@@ -159,8 +160,17 @@ const shapeThread = (
       'whole seconds',
     );
   }
-  return { ...opening, parts: rest };
+  return { ...opening, title, parts: rest };
 };
+
+/** Answers repeat the subject with a prefix that mail programs add; only another subject is lost. */
+const loseSubject = (part: PartIn, title: string | null, losses: LossLog): void => {
+  if (part.subject === null || bareSubject(part.subject) === bareSubject(title ?? '')) return;
+  losses.of(lineageOf(part)).add('subject-lost', 'subject', part.subject, title);
+};
+
+const bareSubject = (subject: string): string =>
+  subject.replace(/^(\s*(re|aw|sv|antw|fw|fwd|wg|tr)(\[\d+\])?\s*:)+/i, '').trim();
 
 /** The whole of a value that the attribute could not hold; its loss is named with the attribute already. */
 const fieldNote = (
@@ -222,12 +232,19 @@ const shapeAssignment = (
     teamName = team.name;
     if (teamName === null) losses.add('team-lost', 'team', team.label, null);
   }
+  for (const id of conversation.agent_ids.filter((agent) => agent !== conversation.agent_id)) {
+    losses.add('assignee-lost', 'assignee', context.writer(id).label, assigneeEmail);
+  }
+  for (const id of conversation.team_ids.filter((team) => team !== conversation.team_id)) {
+    losses.add('assignee-lost', 'team', context.team(id).label, teamName);
+  }
   return { assigneeEmail, teamName };
 };
 
 const shapeState = (
   conversation: ConversationIn,
   context: ShapeContext,
+  rounded: Roundings,
   losses: LossLog,
 ): Pick<ConversationRow, 'state' | 'snoozedUntil'> => {
   const mapped = (after: 'open' | 'closed', before: string) => {
@@ -244,6 +261,7 @@ const shapeState = (
       // Intercom takes no snooze in the past; the conversation would have come back at the source, too.
       if (until <= context.now)
         return mapped('open', `snoozed until ${spoken(conversation.snoozed_until_ms)}`);
+      rounded.note('snoozed until', conversation.snoozed_until_ms);
       return { state: 'snoozed', snoozedUntil: until };
     }
     default:

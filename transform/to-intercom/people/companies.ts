@@ -8,7 +8,7 @@ import type { Questions } from '../questions.js';
 import type { CompanyRow } from '../rows.js';
 import { shapeTags, type TaggingIn } from '../tags.js';
 import { holdable } from '../text/repair.js';
-import { loneSecond } from '../times.js';
+import { loneSecond, roundings } from '../times.js';
 
 export interface CompanyIn extends Numbered, LineageColumns {
   readonly id: string;
@@ -37,25 +37,20 @@ export const shapeCompany = (
   context: ShapeContext,
 ): TargetRow => {
   const losses = lossLog(lineageOf(company));
-  const shaped = shapeFields(
-    fields,
-    context.mapping.fields.company,
-    context.limits.maxAttributeLength,
-    losses,
-    {
-      // A company's row has no notes, so a shortened value would be a cut one.
-      whenLong: 'reject',
-    },
-  );
+  const rounded = roundings();
+  // A company's row has no notes, so a shortened value would be a cut one.
+  const options = { maxLength: context.limits.maxAttributeLength, whenLong: 'reject', rounded } as const;
+  const shaped = shapeFields(fields, context.mapping.fields.company, options, losses);
   const data: CompanyRow = {
     companyId: company.id,
     name: company.name === null ? null : holdable(company.name, 'name', losses),
     website: company.website,
     size: company.size,
-    remoteCreatedAt: loneSecond(company.created_ms, 'created', context.now, losses),
+    remoteCreatedAt: loneSecond(company.created_ms, 'created', context.now, rounded, losses),
     customAttributes: shaped.attributes,
     tags: shapeTags(tags, context, losses),
   };
+  rounded.tell(losses);
   return {
     kind: 'company',
     key: company.id,

@@ -10,7 +10,7 @@ import type { ContactRow, NoteRow } from '../rows.js';
 import { shapeTags, type TaggingIn } from '../tags.js';
 import { htmlBodies } from '../text/body.js';
 import { holdable, isBlank } from '../text/repair.js';
-import { loneSecond, spoken } from '../times.js';
+import { loneSecond, type Roundings, roundings, spoken } from '../times.js';
 
 export interface ContactIn extends Numbered, LineageColumns {
   readonly id: string;
@@ -93,7 +93,8 @@ export const shapeContact = (
     losses.of(lineageOf(member)).add('contact-merged', null, `${member.name ?? member.id}`, contact.id);
   }
 
-  const fields = ownFields(children.fields, context, losses);
+  const rounded = roundings();
+  const fields = ownFields(children.fields, context, rounded, losses);
   loseDetails(contact, children.identities, fields, context, losses);
   const notes = [
     ...children.notes.flatMap((note) => shapeNote(note, context, losses.of(lineageOf(note)))),
@@ -105,14 +106,15 @@ export const shapeContact = (
     email: contact.email,
     name: name === null || isBlank(name) ? null : holdable(name, 'name', losses),
     phone: contact.phone === null || isBlank(contact.phone) ? null : holdable(contact.phone, 'phone', losses),
-    signedUpAt: loneSecond(contact.signed_up_ms, 'signed up', now, losses),
-    lastSeenAt: loneSecond(contact.last_seen_ms, 'last seen', now, losses),
+    signedUpAt: loneSecond(contact.signed_up_ms, 'signed up', now, rounded, losses),
+    lastSeenAt: loneSecond(contact.last_seen_ms, 'last seen', now, rounded, losses),
     unsubscribedFromEmails: mapping.contacts.unsubscribe ? true : null,
     customAttributes: fields.attributes,
     companies: linkedCompanies(children.companies, limits.maxCompaniesPerContact, losses),
     tags: shapeTags(children.tags, context, losses),
     notes,
   };
+  rounded.tell(losses);
   return {
     kind: 'contact',
     key: contact.id,
@@ -126,6 +128,7 @@ export const shapeContact = (
 const ownFields = (
   values: readonly ContactValueIn[],
   context: ShapeContext,
+  rounded: Roundings,
   losses: LossLog,
 ): ShapedFields => {
   const used: ContactValueIn[] = [];
@@ -142,9 +145,8 @@ const ownFields = (
       if (textOf(other) !== kept) losses.add('contact-detail-lost', key, textOf(other), kept);
     }
   }
-  return shapeFields(used, targets, context.limits.maxAttributeLength, losses, {
-    whenLong: 'shorten',
-  });
+  const options = { maxLength: context.limits.maxAttributeLength, whenLong: 'shorten', rounded } as const;
+  return shapeFields(used, targets, options, losses);
 };
 
 const textOf = (values: readonly ValueIn[]): string =>
@@ -170,11 +172,11 @@ const loseDetails = (
   };
   for (const identity of identities) {
     const standard =
-      (identity.kind === 'email' && identity.normalised === contact.email) ||
+      (identity.kind === 'email' && identity.normalised.trim().toLowerCase() === contact.email) ||
       (identity.kind === 'phone' && identity.raw === contact.phone) ||
       // The customer's own id is carried, or skipped with a loss, as a field.
       (identity.kind === 'external_id' && identity.own);
-    if (standard || (identity.own && carried(identity.kind))) continue;
+    if (standard || carried(identity.kind)) continue;
     losses.of(lineageOf(identity)).add('contact-detail-lost', identity.kind, identity.raw, null);
   }
   if (contact.avatar_url !== null) losses.add('contact-detail-lost', 'avatar', contact.avatar_url, null);

@@ -1,0 +1,90 @@
+import type { TargetRow } from '../../../core/target-row.js';
+import { alongside, type Numbered } from '../alongside.js';
+import type { ShapeContext } from '../context.js';
+import { type LineageColumns, lineageOf } from '../lineage.js';
+import { lossLog } from '../losses.js';
+import type { Questions } from '../questions.js';
+import type { CollectionRow } from '../rows.js';
+import { holdable, isBlank } from '../text/repair.js';
+
+export interface CollectionIn extends Numbered, LineageColumns {
+  readonly id: string;
+  /** Level at Intercom, from 1. */
+  readonly level: number;
+  /** Level at the source. */
+  readonly deep: number;
+  readonly parent_key: string | null;
+  readonly ordinal: number;
+}
+
+export interface CollectionTextIn extends Numbered, LineageColumns {
+  readonly locale: string;
+  /** Null when the mapping leaves the language out. */
+  readonly target_locale: string | null;
+  readonly is_default: boolean;
+  readonly name: string | null;
+  readonly slug: string | null;
+  readonly description: string | null;
+}
+
+interface Children extends Record<string, Numbered> {
+  readonly texts: CollectionTextIn;
+}
+
+export async function* collectionRows(ask: Questions, context: ShapeContext): AsyncGenerator<TargetRow> {
+  const joined = alongside<CollectionIn, Children>(ask.stream('articles/collection'), {
+    texts: ask.stream('articles/collection_text'),
+  });
+  for await (const { parent, children } of joined) yield shapeCollection(parent, children.texts, context);
+}
+
+/** `texts` come with the default language first. */
+export const shapeCollection = (
+  collection: CollectionIn,
+  texts: readonly CollectionTextIn[],
+  context: ShapeContext,
+): TargetRow => {
+  const losses = lossLog(lineageOf(collection));
+  if (collection.deep > collection.level) {
+    losses.add(
+      'category-depth',
+      'level',
+      `level ${collection.deep}`,
+      `level ${context.mapping.articles.depth}`,
+    );
+  }
+  const [main, ...others] = texts as [CollectionTextIn, ...CollectionTextIn[]];
+  const named = (text: CollectionTextIn) => {
+    const name = [text.name, text.slug].find((word) => word !== null && !isBlank(word)) ?? '(no name)';
+    if (name !== text.name) losses.add('text-empty-replaced', `name in ${text.locale}`, text.name, name);
+    const { description } = text;
+    return {
+      name: holdable(name, 'name', losses),
+      description: description === null ? null : holdable(description, 'description', losses),
+    };
+  };
+  const translations: Record<string, { name: string; description: string | null }> = {};
+  for (const text of others) {
+    if (text.target_locale === null || text.target_locale === main.target_locale) {
+      losses.add('locale-mapped', `name in ${text.locale}`, text.name, null);
+    } else {
+      if (text.target_locale !== text.locale)
+        losses.add('locale-mapped', 'language', text.locale, text.target_locale);
+      translations[text.target_locale] = named(text);
+    }
+  }
+  const data: CollectionRow = {
+    ...named(main),
+    parent: collection.parent_key,
+    level: collection.level,
+    ordinal: collection.ordinal,
+    translations,
+  };
+  return {
+    kind: 'collection',
+    key: collection.id,
+    lineage: lineageOf(collection),
+    data: { ...data },
+    losses: losses.all,
+  };
+};
