@@ -1,4 +1,4 @@
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from './clock.js';
 import { type DeskError, deskError, isDeskError } from './errors.js';
@@ -58,15 +58,18 @@ const decoder = (encoding: string | undefined) => {
   switch (encoding?.trim().toLowerCase()) {
     case 'gzip':
     case 'x-gzip':
-      return createGunzip();
+      return gunzipSync;
     case 'deflate':
-      return createInflate();
+      return inflateSync;
     case 'br':
-      return createBrotliDecompress();
+      return brotliDecompressSync;
     default:
       return undefined;
   }
 };
+
+const tooLarge = (limit: number, where: string, cause?: unknown): DeskError =>
+  deskError('response-too-large', { what: `The response is larger than ${limit} bytes.`, where, cause });
 
 const readAll = async (
   body: AsyncIterable<Buffer>,
@@ -74,32 +77,24 @@ const readAll = async (
   limit: number,
   where: string,
 ): Promise<Buffer> => {
-  const through = decoder(encoding);
-  const source: AsyncIterable<Buffer> = through
-    ? (async function* () {
-        const pump = (async () => {
-          try {
-            for await (const chunk of body)
-              if (!through.write(chunk)) await new Promise((r) => through.once('drain', r));
-            through.end();
-          } catch (error) {
-            through.destroy(error as Error);
-          }
-        })();
-        yield* through as AsyncIterable<Buffer>;
-        await pump;
-      })()
-    : body;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of source) {
+  for await (const chunk of body) {
     size += chunk.length;
-    if (size > limit) {
-      throw deskError('response-too-large', { what: `The response is larger than ${limit} bytes.`, where });
-    }
+    if (size > limit) throw tooLarge(limit, where);
     chunks.push(chunk);
   }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+  const sent = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+  const decode = decoder(encoding);
+  if (!decode || size === 0) return sent;
+  try {
+    // At once and not as a stream: a page is small, and each step of a stream would queue in Node's thread pool
+    // behind the megabytes that the archive is compressing there.
+    return decode(sent, { maxOutputLength: limit, chunkSize: 1 << 18 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit, where, error);
+    throw error;
+  }
 };
 
 const truncation = new Set(['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'Z_BUF_ERROR', 'Z_DATA_ERROR']);

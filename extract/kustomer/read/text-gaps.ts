@@ -1,6 +1,5 @@
 import type { Gap } from '../../../archive-format/gap.js';
-import { type Origin, type Resource, recordId, resource } from '../record.js';
-import type { Row } from '../search/searcher.js';
+import { type Kept, type Origin, type Resource, recordId, resource } from '../record.js';
 
 /** Where the text of a kind stands, and how long Kustomer lets it be (developer.kustomer.com, messages and notes). */
 const texts: Readonly<Record<string, { readonly field: string; readonly most: number }>> = {
@@ -13,19 +12,23 @@ const textOf = ({ attributes }: Resource, field: string): string | undefined => 
   return typeof value === 'string' ? value : undefined;
 };
 
+/** Exactly as long as the limit, whether the vendor counts UTF-16 units or characters. A longer text was not cut by it. */
+const isAt = (text: string, most: number): boolean =>
+  text.length === most || (text.length > most && text.length <= 2 * most && [...text].length === most);
+
 /** What a record itself shows to be missing: a text that may be cut, content that was taken out. */
-export const textGaps = (row: Pick<Row, 'cut'>, { kind, request, fetchedAt }: Origin): Gap[] => {
+export const textGaps = ({ cut }: Pick<Kept, 'cut'>, { kind, request, fetchedAt }: Origin): Gap[] => {
   const rule = texts[kind];
   if (!rule) return [];
-  const value = resource(row.cut);
-  const common = { kind, id: recordId(row.cut), field: `attributes.${rule.field}`, request, at: fetchedAt };
+  const value = resource(cut);
+  const common = { kind, id: recordId(cut), field: `attributes.${rule.field}`, request, at: fetchedAt };
   const text = textOf(value, rule.field);
   const gaps: Gap[] = [];
-  if (text !== undefined && text.length >= rule.most) {
+  if (text !== undefined && isAt(text, rule.most)) {
     gaps.push({
       ...common,
       reason: 'text-at-limit',
-      expected: `fewer than ${rule.most} characters`,
+      expected: `other than ${rule.most} characters`,
       received: `${text.length} characters`,
     });
   }
