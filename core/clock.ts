@@ -62,17 +62,18 @@ export const virtualClock = (start: number, options: { readonly auto?: boolean }
       new Promise<void>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         if (ms <= 0) return resolve();
-        const sleeper = { at: now + ms, turn: turn++, wake: resolve };
+        const stop = () => {
+          const index = sleepers.indexOf(sleeper);
+          if (index >= 0) sleepers.splice(index, 1);
+          reject(signal?.reason);
+        };
+        const wake = () => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
+        };
+        const sleeper = { at: now + ms, turn: turn++, wake };
         sleepers.push(sleeper);
-        signal?.addEventListener(
-          'abort',
-          () => {
-            const index = sleepers.indexOf(sleeper);
-            if (index >= 0) sleepers.splice(index, 1);
-            reject(signal.reason);
-          },
-          { once: true },
-        );
+        signal?.addEventListener('abort', stop, { once: true });
         schedule();
       }),
     advance: async (ms) => {

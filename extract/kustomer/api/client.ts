@@ -91,6 +91,7 @@ export const createApi = ({ settings, exchange, token }: ApiParts): KustomerApi 
   const send = async (call: Call, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
     if (call.search) await searches?.take(signal);
     await calls?.take(signal);
+    signal.throwIfAborted();
     const response = await exchange(request, signal);
     if (call.search) searches?.observe(response);
     // A search refused while calls remain was refused for the searches' own limit.
