@@ -40,7 +40,18 @@ interface Sent {
 const startStandIn = async (scale: number) => {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', asset('simulate', 'main.ts'), 'kustomer', '--scale', String(scale), '--set', 'rpm=unlimited', '--set', 'search_rpm=unlimited'],
+    [
+      '--import',
+      'tsx',
+      asset('simulate', 'main.ts'),
+      'kustomer',
+      '--scale',
+      String(scale),
+      '--set',
+      'rpm=unlimited',
+      '--set',
+      'search_rpm=unlimited',
+    ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
@@ -125,7 +136,11 @@ export const benchExtract = async (scale: number): Promise<ExtractBench> => {
     let bytes = 0;
     for await (const line of (await archive.object()).records('_request')) {
       const value = line.value() as { method: string; url: string; body?: string; bytes: number };
-      requests.push({ method: value.method, path: value.url.slice(standIn.url.length), body: value.body ?? null });
+      requests.push({
+        method: value.method,
+        path: value.url.slice(standIn.url.length),
+        body: value.body ?? null,
+      });
       bytes += value.bytes;
     }
     const bare = await bareLoop(standIn.url, standIn.token, requests);
