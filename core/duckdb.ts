@@ -1,5 +1,13 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBResult,
+  type DuckDBType,
+  type DuckDBValue,
+  ResultReturnType,
+} from '@duckdb/node-api';
 import { exactText, formOf, type TextForm } from './duckdb-text.js';
+import { deskError } from './errors.js';
 
 /** With duckdb-text.ts the only module that knows DuckDB's binding, so that a new major version is two files' work. */
 
@@ -38,7 +46,10 @@ export interface Duck {
   run(sql: string, params?: Readonly<Record<string, DuckDBValue>>): Promise<void>;
   /** All rows. BIGINT, DECIMAL and TIMESTAMP come as exact text; use for small answers. */
   all<T = Row>(sql: string, params?: Readonly<Record<string, DuckDBValue>>): Promise<T[]>;
-  /** Rows as they come, in chunks of about 2,048, with backpressure. */
+  /**
+   * Rows as they come, in chunks of about 2,048, with backpressure. Another statement on the same connection ends it
+   * with an error: use `connect` for a second one.
+   */
   stream<T = Row>(sql: string, params?: Readonly<Record<string, DuckDBValue>>): AsyncGenerator<T[]>;
   /** Rows as exact text, columns by position, so that two columns may have one name. */
   exact(sql: string, params?: Readonly<Record<string, DuckDBValue>>): Promise<ExactAnswer>;
@@ -52,7 +63,39 @@ export interface Duck {
   close(): void;
 }
 
-const wrap = (instance: DuckDBInstance, connection: DuckDBConnection, owner: boolean): Duck => ({
+type Params = Readonly<Record<string, DuckDBValue>> | undefined;
+
+/** What the connection was told from outside. */
+interface Fate {
+  interrupted: boolean;
+}
+
+/**
+ * To be called when a streamed answer has no more rows. The binding reports a statement that fails half-way (a cast, a
+ * full memory, a damaged file) like one that is done; only the answer's return type tells them apart. The reason is
+ * lost with it, so the statement is run again with its rows thrown away, to hear it.
+ */
+const assertWhole = async (
+  connection: DuckDBConnection,
+  result: DuckDBResult,
+  fate: Fate,
+  sql: string,
+  params: Params,
+): Promise<void> => {
+  if (result.returnType !== ResultReturnType.INVALID) return;
+  if (fate.interrupted) throw deskError('interrupted', { what: 'The statement was interrupted.' });
+  await connection.run(`EXPLAIN ANALYZE ${sql}`, params as Record<string, DuckDBValue> | undefined);
+  throw deskError('unexpected', {
+    what: 'DuckDB ended an answer before its last row and names no reason; another statement on its connection does that.',
+  });
+};
+
+const wrap = (
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  owner: boolean,
+  fate: Fate = { interrupted: false },
+): Duck => ({
   run: async (sql, params) => {
     await connection.run(sql, params as Record<string, DuckDBValue> | undefined);
   },
@@ -61,10 +104,13 @@ const wrap = (instance: DuckDBInstance, connection: DuckDBConnection, owner: boo
     return reader.getRowObjectsJson() as T[];
   },
   stream: async function* <T>(sql: string, params?: Readonly<Record<string, DuckDBValue>>) {
+    fate.interrupted = false;
     const result = await connection.stream(sql, params as Record<string, DuckDBValue> | undefined);
     for await (const rows of result.yieldRowObjectJson()) yield rows as T[];
+    await assertWhole(connection, result, fate, sql, params);
   },
   exact: async (sql, params) => {
+    fate.interrupted = false;
     const result = await connection.stream(sql, params as Record<string, DuckDBValue> | undefined);
     const types = result.columnTypes();
     const columns = result.columnNames().map((name, index) => {
@@ -74,6 +120,7 @@ const wrap = (instance: DuckDBInstance, connection: DuckDBConnection, owner: boo
     const rows = async function* () {
       for await (const chunk of result.yieldRows())
         yield chunk.map((row) => row.map((value, index) => exactText(value, types[index] as DuckDBType)));
+      await assertWhole(connection, result, fate, sql, params);
     };
     return { columns, rows: rows() };
   },
@@ -99,7 +146,10 @@ const wrap = (instance: DuckDBInstance, connection: DuckDBConnection, owner: boo
     }));
   },
   connect: async () => wrap(instance, await instance.connect(), false),
-  interrupt: () => connection.interrupt(),
+  interrupt: () => {
+    fate.interrupted = true;
+    connection.interrupt();
+  },
   close: () => {
     connection.closeSync();
     if (owner) instance.closeSync();
@@ -109,8 +159,11 @@ const wrap = (instance: DuckDBInstance, connection: DuckDBConnection, owner: boo
 /** Text as an SQL string literal. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** A path as DuckDB's readers want it: `*`, `?` and `[` are no wildcards. */
+export const literalPath = (path: string): string => path.replace(/[[*?]/g, (wild) => `[${wild}]`);
+
 /** A path as an SQL string literal for DuckDB's readers, which would take `*`, `?` and `[` in it for wildcards. */
-export const quotedPath = (path: string): string => quoted(path.replace(/[[*?]/g, (wild) => `[${wild}]`));
+export const quotedPath = (path: string): string => quoted(literalPath(path));
 
 /** Text as an SQL identifier. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
