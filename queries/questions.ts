@@ -18,7 +18,7 @@ export interface AskOptions extends CatalogScope {
 /** A question by name, or a statement of one's own. */
 export type Asked =
   | { readonly name: string; readonly parameters?: Readonly<Record<string, string>> }
-  | { readonly sql: string; readonly parameters?: Readonly<Record<string, string>> };
+  | { readonly sql: string; readonly parameters?: Readonly<Record<string, string | null>> };
 
 /** An answer together with everything that a proof quotes. */
 export interface AnsweredQuestion extends Answer {
@@ -28,6 +28,8 @@ export interface AnsweredQuestion extends Answer {
   readonly sql: string;
   /** As bound: defaults filled in. */
   readonly parameters: Readonly<Record<string, string | null>>;
+  /** The statement names a table of the model. */
+  readonly usesModel: boolean;
 }
 
 /** An archive that answers questions. */
@@ -58,6 +60,7 @@ export const openQuestions = async (archive: Archive, options: AskOptions = {}):
     ...(options.memoryMb === undefined ? {} : { memoryMb: options.memoryMb }),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
+  const modelTables = new Set(plan.views.filter(({ layer }) => layer === 'model').map(({ name }) => name));
   const absent = (name: string) => plan.absent.find((relation) => relation.name === name.toLowerCase());
 
   const questionOf = (asked: Asked) => {
@@ -85,7 +88,8 @@ export const openQuestions = async (archive: Archive, options: AskOptions = {}):
       const question = questionOf(asked);
       try {
         const answer = await engine.ask(question, signal);
-        return { ...answer, ...question, provenance: plan.provenance };
+        const usesModel = answer.tables.some((table) => modelTables.has(table));
+        return { ...answer, ...question, usesModel, provenance: plan.provenance };
       } catch (error) {
         const table = isDeskError(error) ? error.details.missingTable : undefined;
         const gone = typeof table === 'string' ? absent(table) : undefined;

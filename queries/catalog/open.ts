@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Archive } from '../../archive-format/archive.js';
+import { type Clock, systemClock } from '../../core/clock.js';
 import { canonicalJson, sha256 } from '../../core/digest.js';
-import { isDeskError } from '../../core/errors.js';
+import { deskError, isDeskError } from '../../core/errors.js';
 import { packageVersion } from '../../core/package-info.js';
 import type { EngineCatalog } from '../engine/engine.js';
 import { writeCatalog } from './build.js';
@@ -31,24 +32,32 @@ const keyOf = (plan: CatalogPlan): string =>
 /** Catalogs kept in work/: the last states and `--as-of` views that were asked for. */
 const kept = 8;
 
-const prune = async (folder: string): Promise<void> => {
-  const files = await Promise.all(
+/** A build takes seconds; one that is older was killed. */
+const abandonedMs = 60 * 60 * 1000;
+
+const prune = async (folder: string, now: number): Promise<void> => {
+  const entries = await Promise.all(
     (await readdir(folder)).map(async (name) => {
       const path = join(folder, name);
       // Another process may take it away meanwhile.
       const info = await stat(path).catch(() => undefined);
-      return { path, used: info?.mtimeMs ?? 0 };
+      return { path, isCatalog: name.endsWith('.duckdb'), used: info?.mtimeMs ?? now };
     }),
   );
-  const old = files.sort((a, b) => b.used - a.used).slice(kept);
-  // Windows refuses while somebody has it open; the next run tries again.
-  for (const { path } of old) await rm(path, { force: true }).catch(() => undefined);
+  const old = entries
+    .filter(({ isCatalog }) => isCatalog)
+    .sort((a, b) => b.used - a.used)
+    .slice(kept);
+  const abandoned = entries.filter(({ isCatalog, used }) => !isCatalog && now - used > abandonedMs);
+  // Windows refuses while somebody has one open; the next run tries again.
+  for (const { path } of [...old, ...abandoned])
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
 };
 
-const isThere = async (path: string): Promise<boolean> => {
+/** Whether a catalog is there; marks it as used. */
+const isThere = async (path: string, now: number): Promise<boolean> => {
   try {
-    const now = new Date();
-    await utimes(path, now, now);
+    await utimes(path, now / 1000, now / 1000);
     return true;
   } catch {
     // Not there, or not ours to touch: it is made anew, or somewhere else.
@@ -56,9 +65,9 @@ const isThere = async (path: string): Promise<boolean> => {
   }
 };
 
-const writeOnce = async (plan: CatalogPlan, folder: string, name: string): Promise<string> => {
+const writeOnce = async (plan: CatalogPlan, folder: string, name: string, now: number): Promise<string> => {
   const path = join(folder, name);
-  if (await isThere(path)) return path;
+  if (await isThere(path, now)) return path;
   await mkdir(folder, { recursive: true });
   const own = await mkdtemp(join(folder, '.building-'));
   try {
@@ -67,24 +76,40 @@ const writeOnce = async (plan: CatalogPlan, folder: string, name: string): Promi
   } finally {
     await rm(own, { recursive: true, force: true });
   }
-  await prune(folder);
+  await prune(folder, now);
   return path;
 };
+
+/** DuckDB takes what follows a question mark in a database's path for options. */
+export const pathWithQuestionMark = (path: string) =>
+  deskError('not-writable', {
+    what: 'DuckDB cannot write a database where a path has a question mark.',
+    where: path,
+  });
 
 /**
  * Opens the catalog of an archive's state, made when it is asked for the first time and kept in `work/catalogs/`. It
  * is a cache: it may be deleted at any time. An archive on a read-only disk gets one in the temporary folder.
  */
-export const openCatalog = async (archive: Archive, scope: CatalogScope = {}): Promise<OpenCatalog> => {
+export const openCatalog = async (
+  archive: Archive,
+  scope: CatalogScope = {},
+  clock: Clock = systemClock,
+): Promise<OpenCatalog> => {
   const plan = await planCatalog(archive, scope);
   const files = [...new Set(plan.views.flatMap((view) => view.files))].sort();
   const name = `${keyOf(plan)}.duckdb`;
+  const home = join(archive.home, 'work', 'catalogs');
   try {
-    const path = await writeOnce(plan, join(archive.home, 'work', 'catalogs'), name);
+    if (home.includes('?')) throw pathWithQuestionMark(home);
+    const path = await writeOnce(plan, home, name, clock.now());
     return { plan, engine: { path, files }, close: async () => {} };
   } catch (error) {
     const code = (error as { code?: string }).code ?? '';
-    if (!isDeskError(error, 'not-writable') && !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(code))
+    if (
+      !isDeskError(error, 'not-writable') &&
+      !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code)
+    )
       throw error;
   }
   const folder = await mkdtemp(join(tmpdir(), 'deskarchive-catalog-'));

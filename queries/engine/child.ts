@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { type Cell, type Duck, openDuck, quoted } from '../../core/duckdb.js';
+import { type Cell, type Duck, literalPath, openDuck, quoted } from '../../core/duckdb.js';
 import { deskError } from '../../core/errors.js';
 import { failureOf } from './failure.js';
 import { judge, judgeText } from './guard.js';
@@ -23,7 +23,9 @@ const send = async (message: ToParent): Promise<void> => {
 
 /** Closes every way out. The order matters: once access is off, lists cannot be set any more. */
 const lock = async (duck: Duck, files: readonly string[]): Promise<void> => {
-  await duck.run(`SET allowed_paths = [${files.map(quoted).join(', ')}]`);
+  // A view may name a file in the form that keeps wildcards literal; DuckDB checks both forms.
+  const paths = [...new Set(files.flatMap((file) => [file, literalPath(file)]))];
+  await duck.run(`SET allowed_paths = [${paths.map(quoted).join(', ')}]`);
   await duck.run('SET enable_external_access = false');
   await duck.run('SET lock_configuration = true');
 };
@@ -107,7 +109,8 @@ const answer = async ({ guard, duck, tables }: Engine, { sql, parameters }: Ask)
   });
   const permission = judge(sql, parsed?.tree ?? '', tables);
   const { columns, rows } = await duck.exact(sql, bind(permission.parameters, parameters));
-  await send({ kind: 'columns', columns: [...columns], changing: [...permission.changing] });
+  const { changing, tables: used } = permission;
+  await send({ kind: 'columns', columns: [...columns], changing: [...changing], tables: [...used] });
   await sendRows(rows);
   await send({ kind: 'end' });
 };

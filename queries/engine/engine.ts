@@ -31,6 +31,8 @@ export interface Answer {
   readonly columns: readonly AnswerColumn[];
   /** Functions and samples that make the answer differ from run to run; empty for a repeatable one. */
   readonly changing: readonly string[];
+  /** Tables of the catalog that the statement names, in lower case. */
+  readonly tables: readonly string[];
   /** Batches of rows with backpressure. To be taken once; leaving early ends the question. */
   readonly rows: AsyncIterable<readonly (readonly Cell[])[]>;
 }
@@ -94,14 +96,16 @@ const startChild = (memoryMb: number): Child => {
       how = error.message;
       resolve();
     });
-    child.once('close', (code, signal) => {
+    // Not `close`: that waits for somebody to read what the dead child had still said.
+    child.once('exit', (code, signal) => {
       how = signal ? `signal ${signal}` : `exit code ${code}`;
       resolve();
     });
   });
   // A write to a child that just died is told by its end, not by this event.
   input.on('error', () => {});
-  const lines = linesOf(child.stdio[3] as Readable, longestLine);
+  const channel = child.stdio[3] as Readable;
+  const lines = linesOf(channel, longestLine);
   return {
     say: (message) => {
       input.write(`${JSON.stringify(message)}\n`);
@@ -117,6 +121,7 @@ const startChild = (memoryMb: number): Child => {
     },
     kill: () => {
       child.kill('SIGKILL');
+      channel.destroy();
     },
     ended,
   };
@@ -130,10 +135,12 @@ const failed = (message: Extract<ToParent, { kind: 'error' }>) =>
     details: message.missingTable === undefined ? {} : { missingTable: message.missingTable },
   });
 
-/** Lets a promise be overtaken by time or by a signal; `budget` shrinks by what was waited. */
-const patience = (timeoutMs: number, kill: () => void, signal?: AbortSignal) => {
+type Wait = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Lets work be overtaken by time or by a signal; what was waited is taken from the time that is left. */
+const patience = (timeoutMs: number, kill: () => void, signal?: AbortSignal): Wait => {
   let left = timeoutMs;
-  return async <T>(promise: Promise<T>): Promise<T> => {
+  return async <T>(work: () => Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
     const begun = performance.now();
     let overtake: ((error: unknown) => void) | undefined;
@@ -154,7 +161,7 @@ const patience = (timeoutMs: number, kill: () => void, signal?: AbortSignal) => 
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      return await Promise.race([promise, overtaken]);
+      return await Promise.race([work(), overtaken]);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
@@ -169,7 +176,7 @@ export const openEngine = (options: EngineOptions): Engine => {
   const idle: Child[] = [];
   const working = new Set<Child>();
 
-  const take = async (wait: <T>(promise: Promise<T>) => Promise<T>, child: Child): Promise<void> => {
+  const take = async (wait: Wait, child: Child): Promise<void> => {
     child.say({
       kind: 'open',
       catalog: options.catalog.path,
@@ -177,7 +184,7 @@ export const openEngine = (options: EngineOptions): Engine => {
       memoryMb,
       threads,
     });
-    const message = await wait(child.hear());
+    const message = await wait(() => child.hear());
     if (message.kind === 'error') throw failed(message);
   };
 
@@ -196,7 +203,7 @@ export const openEngine = (options: EngineOptions): Engine => {
     };
     /** The next message; an error of the statement leaves the child usable, anything else ends it. */
     const hear = async () => {
-      const message = await wait(child.hear()).catch((error: unknown) => {
+      const message = await wait(() => child.hear()).catch((error: unknown) => {
         drop();
         throw error;
       });
@@ -234,7 +241,8 @@ export const openEngine = (options: EngineOptions): Engine => {
         if (!over) drop();
       }
     };
-    return { columns: head.columns, changing: head.changing, rows: rows() };
+    const { columns, changing, tables } = head;
+    return { columns, changing, tables, rows: rows() };
   };
 
   return {

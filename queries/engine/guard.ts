@@ -15,6 +15,8 @@ export interface Permission {
   readonly parameters: readonly string[];
   /** What makes the answer differ from run to run: functions, samples. */
   readonly changing: readonly string[];
+  /** Tables that it names, in lower case, sorted. */
+  readonly tables: readonly string[];
 }
 
 type Tree = { readonly [key: string]: unknown };
@@ -95,6 +97,7 @@ const isTree = (value: unknown): value is Tree =>
 const walker = (sql: string, tables: ReadonlySet<string>) => {
   const parameters = new Set<string>();
   const changing = new Set<string>();
+  const used = new Set<string>();
   const at = (tree: Tree) => characters(sql, tree.query_location);
 
   const callFunction = (tree: Tree, allowed: ReadonlySet<string>, kind: string): void => {
@@ -117,7 +120,10 @@ const walker = (sql: string, tables: ReadonlySet<string>) => {
     if (text(tree.catalog_name) !== '' || (schema !== '' && schema !== 'main'))
       refuse('query-refused', `${whole} is not a table of this archive.`, at(tree));
     if (schema === '' && scope.has(name.toLowerCase())) return;
-    if (tables.has(name.toLowerCase())) return;
+    if (tables.has(name.toLowerCase())) {
+      used.add(name.toLowerCase());
+      return;
+    }
     // DuckDB would open a file of this name.
     if (/[^\p{L}\p{N}_ $-]/u.test(name))
       refuse('query-refused', `${JSON.stringify(name)} names a file, not a table of this archive.`, at(tree));
@@ -180,7 +186,7 @@ const walker = (sql: string, tables: ReadonlySet<string>) => {
     }
   };
 
-  return { walkAll, parameters, changing };
+  return { walkAll, parameters, changing, used };
 };
 
 /** Refuses what must not even be parsed: the parser would see another statement than the engine. */
@@ -210,10 +216,13 @@ export const judge = (sql: string, parsed: string, tables: readonly string[]): P
   if (statements.length === 0) refuse('query-invalid', 'There is no statement.');
   if (statements.length > 1)
     refuse('query-refused', `One statement is allowed, these are ${statements.length}.`);
-  const { walkAll, parameters, changing } = walker(sql, new Set(tables.map((name) => name.toLowerCase())));
+  const { walkAll, parameters, changing, used } = walker(
+    sql,
+    new Set(tables.map((name) => name.toLowerCase())),
+  );
   walkAll(statements[0], new Set());
   const numbered = [...parameters].find((name) => !/^[A-Za-z_]\w*$/.test(name));
   if (numbered !== undefined)
     refuse('query-parameter', `Parameters need names, like $since; this one is ${JSON.stringify(numbered)}.`);
-  return { parameters: [...parameters].sort(), changing: [...changing].sort() };
+  return { parameters: [...parameters].sort(), changing: [...changing].sort(), tables: [...used].sort() };
 };

@@ -38,6 +38,7 @@ export const toParent = z.discriminatedUnion('kind', [
     ),
     /** Functions whose value changes from run to run. */
     changing: z.array(z.string()),
+    tables: z.array(z.string()),
   }),
   z.object({ kind: z.literal('rows'), rows: z.array(z.array(cell)) }),
   z.object({ kind: z.literal('end') }),
