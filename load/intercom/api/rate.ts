@@ -1,0 +1,67 @@
+import type { Clock } from '../../../core/clock.js';
+import type { Exchange, HttpRequest, HttpResponse } from '../../../core/http.js';
+import { createPacer, type Pacer, paced, type RateSight } from '../../../core/pace.js';
+import { retryAfter } from '../../../core/retry.js';
+import type { IntercomSettings } from '../settings.js';
+
+const number = (value: string | undefined): number | undefined =>
+  value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
+
+/** X-RateLimit-* tell of the current 10-second slice, Reset in Unix seconds (developer page "Rate limiting"). */
+export const rateSight = (response: HttpResponse): RateSight => {
+  const limit = number(response.headers['x-ratelimit-limit']);
+  const remaining = number(response.headers['x-ratelimit-remaining']);
+  const reset = number(response.headers['x-ratelimit-reset']);
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(remaining === undefined ? {} : { remaining }),
+    ...(reset === undefined ? {} : { resetAt: reset * 1000 }),
+    refused: response.status === 429,
+  };
+};
+
+/** Milliseconds that a refused call should wait; Retry-After is not promised by Intercom, but honoured. */
+export const askedWait = (response: HttpResponse, now: number): number | undefined => {
+  const after = retryAfter(response.headers['retry-after'], now);
+  if (after !== undefined) return after;
+  const reset = number(response.headers['x-ratelimit-reset']);
+  return reset !== undefined && reset * 1000 > now && reset * 1000 < now + 120_000
+    ? reset * 1000 - now
+    : undefined;
+};
+
+/** Wraps an exchange so that it keeps below the vendor's rate and the operator's own ceilings. */
+export const withPace = (
+  inner: Exchange,
+  clock: Clock,
+  settings: IntercomSettings,
+  onWait: (ms: number, why: string) => void,
+): Exchange => {
+  const ceilings = settings.ceilings.map((ceiling) => ({
+    applies: (request: HttpRequest) =>
+      request.method === ceiling.method && new URL(request.url).pathname.startsWith(ceiling.prefix),
+    pacer: createPacer({
+      clock,
+      limit: ceiling.limit,
+      windowMs: ceiling.windowMs,
+      onWait: (ms) => onWait(ms, `ceiling ${ceiling.method} ${ceiling.prefix}`),
+    }),
+  }));
+  const capped: Exchange =
+    ceilings.length === 0
+      ? inner
+      : async (request, signal) => {
+          for (const { applies, pacer } of ceilings) if (applies(request)) await pacer.take(signal);
+          return inner(request, signal);
+        };
+  if (!settings.paced) return capped;
+  const pacer: Pacer = createPacer({
+    clock,
+    limit: settings.rate.limit,
+    windowMs: settings.rate.windowMs,
+    reserve: settings.reserve,
+    sight: rateSight,
+    onWait: (ms) => onWait(ms, 'rate limit'),
+  });
+  return paced(capped, pacer);
+};

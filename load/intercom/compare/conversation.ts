@@ -1,0 +1,100 @@
+import type { DoneOperation } from '../../target.js';
+import { field, idOf, isDone, type Json, list, seconds, text } from '../api/answer.js';
+import { partsOf } from '../kinds/part.js';
+import { compareAttributes } from './attributes.js';
+import { compareFiles } from './files.js';
+import { type Scope, sentOf } from './scope.js';
+import { comparePlain, compareText } from './text.js';
+
+const compareOpener = async (scope: Scope, done: DoneOperation, conversation: Json): Promise<void> => {
+  const { checks } = scope;
+  const { body } = await sentOf(scope, done);
+  const source = field(conversation, 'source');
+  checks.equal(done, 'created_at', field(body, 'created_at'), seconds(field(conversation, 'created_at')));
+  comparePlain(checks, done, 'body', String(field(body, 'body')), text(field(source, 'body')) ?? '');
+  checks.equal(
+    done,
+    'author',
+    idOf(field(field(body, 'from'), 'id')),
+    idOf(field(field(source, 'author'), 'id')),
+  );
+};
+
+const compareParts = async (scope: Scope, conversation: Json): Promise<void> => {
+  const { checks } = scope;
+  const parts = partsOf(conversation);
+  const place = new Map(parts.map((part, index) => [idOf(field(part, 'id')) ?? '', index]));
+  const total = seconds(field(field(conversation, 'conversation_parts'), 'total_count')) ?? parts.length;
+  let last = -1;
+  for (const done of scope.of('part')) {
+    const at = place.get(done.remoteId);
+    const part = at === undefined ? undefined : parts[at];
+    if (at === undefined || part === undefined) {
+      if (total > parts.length)
+        checks.unverified(done, 'part', 'Intercom shows the newest 500 parts of a conversation only.');
+      else checks.equal(done, 'exists', true, false);
+      continue;
+    }
+    const { body } = await sentOf(scope, done);
+    checks.equal(done, 'order', true, at > last);
+    last = Math.max(last, at);
+    checks.equal(done, 'created_at', field(body, 'created_at'), seconds(field(part, 'created_at')));
+    checks.equal(done, 'type', field(body, 'message_type'), text(field(part, 'part_type')));
+    checks.equal(
+      done,
+      'author',
+      idOf(field(body, 'admin_id')) ?? idOf(field(body, 'intercom_user_id')),
+      idOf(field(field(part, 'author'), 'id')),
+    );
+    compareText(checks, done, 'body', String(field(body, 'body')), text(field(part, 'body')) ?? '');
+    await compareFiles(scope, done, body, part);
+  }
+};
+
+const compareRest = async (scope: Scope, conversation: Json): Promise<void> => {
+  const { checks } = scope;
+  for (const done of scope.of('conversation-details')) {
+    const { body } = await sentOf(scope, done);
+    const title = field(body, 'title');
+    if (title !== undefined) checks.equal(done, 'title', title, field(conversation, 'title'));
+    compareAttributes(
+      checks,
+      done,
+      field(body, 'custom_attributes'),
+      field(conversation, 'custom_attributes'),
+    );
+  }
+  const tags = new Set(list(field(field(conversation, 'tags'), 'tags')).map((tag) => idOf(field(tag, 'id'))));
+  for (const done of scope.of('conversation-tag')) checks.equal(done, 'tag', true, tags.has(done.remoteId));
+  for (const done of scope.of('assignment')) {
+    const { type, assignee_id } = await sentOf(scope, done);
+    const holder = type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
+    checks.equal(done, holder, idOf(assignee_id), idOf(field(conversation, holder)));
+  }
+  const [opener] = scope.of('conversation');
+  const [state] = scope.of('state');
+  if (state) {
+    const { message_type, snoozed_until } = await sentOf(scope, state);
+    checks.equal(
+      state,
+      'state',
+      message_type === 'close' ? 'closed' : 'snoozed',
+      text(field(conversation, 'state')),
+    );
+    if (snoozed_until !== undefined)
+      checks.equal(state, 'snoozed_until', snoozed_until, seconds(field(conversation, 'snoozed_until')));
+  } else if (opener) {
+    checks.equal(opener, 'state', 'open', text(field(conversation, 'state')));
+  }
+};
+
+export const compareConversationUnit = async (scope: Scope): Promise<void> => {
+  const [opener] = scope.of('conversation');
+  if (!opener) return;
+  const answer = await scope.api.read(`/conversations/${opener.remoteId}`);
+  scope.checks.equal(opener, 'exists', true, isDone(answer));
+  if (!isDone(answer)) return;
+  await compareOpener(scope, opener, answer.json);
+  await compareParts(scope, answer.json);
+  await compareRest(scope, answer.json);
+};

@@ -1,0 +1,43 @@
+import { deskError } from '../../core/errors.js';
+import { attributeKind } from './kinds/attribute.js';
+import { companyKind } from './kinds/company.js';
+import { contactCompanyKind, contactKind } from './kinds/contact.js';
+import { contactNoteKind } from './kinds/contact-note.js';
+import {
+  assignmentKind,
+  conversationDetailsKind,
+  conversationKind,
+  stateKind,
+} from './kinds/conversation.js';
+import { articleKind, articleLinksKind, collectionKind } from './kinds/help-center.js';
+import type { Kind } from './kinds/kind.js';
+import { partKind } from './kinds/part.js';
+import { companyTagKind, contactTagKind, conversationTagKind, tagKind } from './kinds/tag.js';
+
+/** Every kind of operation that compile makes, and how it is written. */
+const kinds: Readonly<Record<string, Kind>> = {
+  attribute: attributeKind,
+  tag: tagKind,
+  company: companyKind,
+  'company-tag': companyTagKind,
+  contact: contactKind,
+  'contact-company': contactCompanyKind,
+  'contact-tag': contactTagKind,
+  'contact-note': contactNoteKind,
+  conversation: conversationKind,
+  'conversation-details': conversationDetailsKind,
+  part: partKind,
+  'conversation-tag': conversationTagKind,
+  assignment: assignmentKind,
+  state: stateKind,
+  collection: collectionKind,
+  article: articleKind,
+  'article-links': articleLinksKind,
+};
+
+/** Errors: plan-invalid for a kind that nobody here makes. */
+export const kindOf = (name: string): Kind => {
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (!kind) throw deskError('plan-invalid', { what: `Intercom has no operations of kind ${name}.` });
+  return kind;
+};

@@ -1,0 +1,39 @@
+import { type Answer, field, idOf, isDone, isLost, needId, refusal, seconds } from '../api/answer.js';
+import { created, type Job, type Kind, madeSince, outcomeOf, removal, resolved } from './kind.js';
+
+/** POST /companies makes or changes by company_id; a fresh company is as old as its last change. */
+const isNew = (answer: Answer): boolean => {
+  const createdAt = seconds(field(answer.json, 'created_at'));
+  const updatedAt = seconds(field(answer.json, 'updated_at'));
+  return createdAt !== undefined && createdAt === updatedAt && Math.abs(answer.at / 1000 - createdAt) < 120;
+};
+
+const upsert = async (job: Job) => {
+  const { body } = await resolved(job);
+  return job.api.write('POST', '/companies', body);
+};
+
+export const companyKind: Kind = {
+  perform: async (job) => {
+    const answer = await upsert(job);
+    if (isLost(answer) || !isDone(answer)) return refusal(answer);
+    return outcomeOf(answer, isNew(answer) ? 'created' : 'updated', needId);
+  },
+  find: async (job) => {
+    const { body } = await resolved(job);
+    const companyId = String(field(body, 'company_id'));
+    const answer = await job.api.read(`/companies?company_id=${encodeURIComponent(companyId)}`);
+    if (!isDone(answer)) return undefined;
+    // The text says one company comes back, the contract's example shows a list: both are taken.
+    const data = field(answer.json, 'data');
+    const company = Array.isArray(data) ? data[0] : answer.json;
+    const id = idOf(field(company, 'id'));
+    // One that was there before is written again: the upsert makes no second.
+    return id !== undefined && madeSince(seconds(field(company, 'created_at')), job.context.triedAt)
+      ? created(id)
+      : undefined;
+  },
+  revise: async (job, remoteId) => outcomeOf(await upsert(job), 'updated', () => remoteId),
+  remove: async (job, remoteId) =>
+    removal(await job.api.write('DELETE', `/companies/${remoteId}`, undefined)),
+};

@@ -1,0 +1,138 @@
+import { type Answer, field, idOf, type Json, needId, seconds, text } from '../api/answer.js';
+import { searchPages } from '../api/pages.js';
+import { asHtml, readsAs } from '../words.js';
+import {
+  created,
+  goesWith,
+  type Job,
+  type Kind,
+  lookUntil,
+  outcomeOf,
+  removal,
+  resolved,
+  unchangeable,
+} from './kind.js';
+
+/** A contact that was only just made may not be known yet where conversations are made. */
+const soonKnown = (answer: Answer, attempt: number): number | undefined =>
+  answer.status === 404 && attempt <= 3 ? 2_000 * attempt : undefined;
+
+const sameOpener = (body: Json | undefined, conversation: Json): boolean =>
+  seconds(field(conversation, 'created_at')) === field(body, 'created_at') &&
+  readsAs(asHtml(String(field(body, 'body'))), text(field(field(conversation, 'source'), 'body')) ?? '');
+
+/** By contact and second, the only documented way; the words decide among those of one second. */
+const findConversation = async (job: Job, body: Json | undefined): Promise<string | undefined> => {
+  const at = Number(field(body, 'created_at'));
+  const query = {
+    operator: 'AND',
+    value: [
+      { field: 'contact_ids', operator: '=', value: idOf(field(field(body, 'from'), 'id')) },
+      // "Greater" and "lower" are described as inclusive in one place and not in another: one second around is right for both.
+      { field: 'created_at', operator: '>', value: at - 1 },
+      { field: 'created_at', operator: '<', value: at + 1 },
+    ],
+  };
+  for await (const conversation of searchPages(job.api, '/conversations/search', query, 'conversations')) {
+    const id = idOf(field(conversation, 'id'));
+    if (id === undefined || job.context.claimed.has(id) || !sameOpener(body, conversation)) continue;
+    if (await job.context.claim(id)) return id;
+  }
+  return undefined;
+};
+
+/** Every repeat of the call makes a new conversation: an unknown fate must be looked up. */
+export const conversationKind: Kind = {
+  perform: async (job) => {
+    const { body } = await resolved(job);
+    const answer = await job.api.write('POST', '/conversations', body, { passes: soonKnown });
+    // The answer is a message; its own id is not the conversation's.
+    return outcomeOf(answer, 'created', (done) => needId(done, 'conversation_id'));
+  },
+  find: async (job) => {
+    const { body } = await resolved(job);
+    const late = job.desk.settings.conversationIndexMs;
+    const id = await lookUntil(job, late, () => findConversation(job, body));
+    return id === undefined ? undefined : created(id);
+  },
+  revise: async () => unchangeable('how a conversation began'),
+  remove: async (job, remoteId) =>
+    removal(await job.api.write('DELETE', `/conversations/${remoteId}`, undefined)),
+};
+
+/** Title and attributes: writing them twice is the same as once. */
+export const conversationDetailsKind: Kind = {
+  perform: async (job) => {
+    const { conversation, body } = await resolved(job);
+    const answer = await job.api.write('PUT', `/conversations/${conversation}`, body);
+    return outcomeOf(answer, 'created', () => String(conversation));
+  },
+  find: async () => undefined,
+  revise: async (job, remoteId) => {
+    const { body } = await resolved(job);
+    return outcomeOf(
+      await job.api.write('PUT', `/conversations/${remoteId}`, body),
+      'updated',
+      () => remoteId,
+    );
+  },
+  remove: async () => goesWith('conversation'),
+};
+
+/** The conversation as it is now. */
+const readConversation = (job: Job, id: Json | undefined): Promise<Answer> =>
+  job.api.read(`/conversations/${id}`);
+
+/** Each call leaves a dated part behind, so an unknown fate is looked up before it is tried again. */
+export const assignmentKind: Kind = {
+  perform: async (job) => {
+    const { conversation, type, admin_id, assignee_id } = await resolved(job);
+    const answer = await job.api.write('POST', `/conversations/${conversation}/parts`, {
+      message_type: 'assignment',
+      type,
+      admin_id,
+      assignee_id,
+    });
+    return outcomeOf(answer, 'created', () => String(conversation));
+  },
+  find: (job) =>
+    lookUntil(job, 0, async () => {
+      const { conversation, type, assignee_id } = await resolved(job);
+      const answer = await readConversation(job, conversation);
+      const holder = type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
+      return idOf(field(answer.json, holder)) === idOf(assignee_id)
+        ? created(String(conversation))
+        : undefined;
+    }),
+  revise: async (job, remoteId) => {
+    const outcome = await assignmentKind.perform(job);
+    return 'remoteId' in outcome ? { ...outcome, status: 'updated', remoteId } : outcome;
+  },
+  remove: async () => goesWith('conversation'),
+};
+
+/** Close or snooze; Intercom dates it now. No body: a closing text would be mailed. */
+export const stateKind: Kind = {
+  perform: async (job) => {
+    const { conversation, message_type, admin_id, snoozed_until } = await resolved(job);
+    const answer = await job.api.write('POST', `/conversations/${conversation}/parts`, {
+      message_type,
+      admin_id,
+      ...(message_type === 'close' ? { type: 'admin' } : {}),
+      ...(snoozed_until === undefined ? {} : { snoozed_until }),
+    });
+    return outcomeOf(answer, 'created', () => String(conversation));
+  },
+  find: (job) =>
+    lookUntil(job, 0, async () => {
+      const { conversation, message_type } = await resolved(job);
+      const answer = await readConversation(job, conversation);
+      const wanted = message_type === 'close' ? 'closed' : 'snoozed';
+      return text(field(answer.json, 'state')) === wanted ? created(String(conversation)) : undefined;
+    }),
+  revise: async (job, remoteId) => {
+    const outcome = await stateKind.perform(job);
+    return 'remoteId' in outcome ? { ...outcome, status: 'updated', remoteId } : outcome;
+  },
+  remove: async () => goesWith('conversation'),
+};

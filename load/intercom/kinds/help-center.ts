@@ -1,0 +1,165 @@
+import type { Outcome } from '../../target.js';
+import { field, idOf, type Json, list, needId, seconds, text } from '../api/answer.js';
+import { type CollectionEntry, toCollection } from '../api/catalogue.js';
+import { numberedPages } from '../api/pages.js';
+import { placeHtml } from '../article-html.js';
+import { readsAs } from '../words.js';
+import {
+  already,
+  created,
+  goesWith,
+  type Job,
+  type Kind,
+  madeSince,
+  outcomeOf,
+  removal,
+  resolved,
+} from './kind.js';
+
+type Body = { readonly [key: string]: Json };
+
+const bodyOf = async (job: Job): Promise<Body> => (await resolved(job)).body as Body;
+
+const sameCollection = (body: Body, entry: CollectionEntry): boolean =>
+  entry.name === body.name && entry.parentId === (idOf(body.parent_id) ?? null);
+
+/** Collections have no external id: list by name and parent, then create. Order and icon cannot be written. */
+export const collectionKind: Kind = {
+  perform: async (job) => {
+    const body = await bodyOf(job);
+    const known = await job.desk.catalogue.collections(job.api);
+    const there = known.find((entry) => sameCollection(body, entry) && !job.context.claimed.has(entry.id));
+    if (there) return already(there.id);
+    const answer = await job.api.write('POST', '/help_center/collections', body);
+    const outcome = outcomeOf(answer, 'created', needId);
+    const entry = 'remoteId' in outcome && 'json' in answer ? toCollection(answer.json) : undefined;
+    if (entry) known.push(entry);
+    return outcome;
+  },
+  find: async (job) => {
+    const body = await bodyOf(job);
+    const known = await job.desk.catalogue.collections(job.api, true);
+    for (const entry of known) {
+      if (!sameCollection(body, entry) || job.context.claimed.has(entry.id)) continue;
+      if (madeSince(entry.createdAt, job.context.triedAt) && (await job.context.claim(entry.id)))
+        return created(entry.id);
+    }
+    return undefined;
+  },
+  revise: async (job, remoteId) => {
+    const answer = await job.api.write('PUT', `/help_center/collections/${remoteId}`, await bodyOf(job));
+    return outcomeOf(answer, 'updated', () => remoteId);
+  },
+  remove: async (job, remoteId) =>
+    removal(await job.api.write('DELETE', `/help_center/collections/${remoteId}`, undefined)),
+};
+
+interface Picture {
+  readonly sha256: string;
+  readonly contentType: string;
+}
+
+/** Ids that the API wants as numbers in an article: author everywhere, parent on create. */
+const asNumber = (json: Json | undefined): Json => (typeof json === 'string' ? Number(json) : (json ?? null));
+
+/** The body as it is sent: pictures and links have addresses in every language. */
+const placed = async (
+  job: Job,
+  link: (key: string) => string | undefined,
+): Promise<{ readonly body: Body; readonly unlinked: readonly string[] }> => {
+  const payload = await resolved(job);
+  const types = new Map(
+    (payload.pictures as unknown as readonly Picture[]).map(({ sha256, contentType }) => [
+      sha256,
+      contentType,
+    ]),
+  );
+  const unlinked: string[] = [];
+  const place = (content: Body): Body => {
+    const { html, unlinked: left } = placeHtml(String(content.body ?? ''), {
+      link,
+      picture: (sha256) =>
+        job.context.pictureUrl({ sha256, contentType: types.get(sha256) ?? 'application/octet-stream' }),
+    });
+    unlinked.push(...left);
+    return { ...content, body: html, author_id: asNumber(content.author_id) };
+  };
+  const main = payload.body as Body;
+  const translated = Object.entries((main.translated_content ?? {}) as { [locale: string]: Body });
+  return {
+    body: {
+      ...place(main),
+      ...(translated.length === 0
+        ? {}
+        : {
+            translated_content: Object.fromEntries(
+              translated.map(([locale, content]) => [locale, place(content)]),
+            ),
+          }),
+    },
+    unlinked,
+  };
+};
+
+/** In the first pass no article has an address for sure: links stand as their text. */
+const withoutLinks = (): undefined => undefined;
+
+const urlFact = (json: Json): Readonly<Record<string, string>> => {
+  const url = text(field(json, 'url'));
+  return url === undefined ? {} : { url };
+};
+
+const articleOutcome = (answer: Parameters<typeof outcomeOf>[0], status: 'created' | 'updated'): Outcome =>
+  outcomeOf(answer, status, needId, 'json' in answer ? urlFact(answer.json) : {});
+
+const sameParent = (body: Body, article: Json): boolean => {
+  const wanted = idOf(body.parent_id);
+  const parents = [field(article, 'parent_id'), ...list(field(article, 'parent_ids'))].map(idOf);
+  return wanted === undefined ? parents.every((id) => id === undefined) : parents.includes(wanted);
+};
+
+/** Articles have no external id: the list, newest change first, is read back to the time of the try. */
+const findArticle = async (job: Job): Promise<Outcome | undefined> => {
+  const { body } = await placed(job, withoutLinks);
+  for await (const article of numberedPages(job.api, '/articles', 50)) {
+    if (!madeSince(seconds(field(article, 'updated_at')), job.context.triedAt)) return undefined;
+    const id = idOf(field(article, 'id'));
+    if (id === undefined || job.context.claimed.has(id)) continue;
+    if (!madeSince(seconds(field(article, 'created_at')), job.context.triedAt)) continue;
+    if (text(field(article, 'title')) !== body.title || !sameParent(body, article)) continue;
+    if (!readsAs(String(body.body), text(field(article, 'body')) ?? '')) continue;
+    if (await job.context.claim(id)) return { ...created(id), facts: urlFact(article) } as Outcome;
+  }
+  return undefined;
+};
+
+export const articleKind: Kind = {
+  perform: async (job) => {
+    const { body } = await placed(job, withoutLinks);
+    const parent = body.parent_id === undefined ? {} : { parent_id: asNumber(body.parent_id) };
+    return articleOutcome(await job.api.write('POST', '/articles', { ...body, ...parent }), 'created');
+  },
+  find: findArticle,
+  revise: async (job, remoteId) => {
+    // What stands there may have its links already; the second pass of this plan writes them anew.
+    const { body } = await placed(job, withoutLinks);
+    return articleOutcome(await job.api.write('PUT', `/articles/${remoteId}`, body), 'updated');
+  },
+  remove: async (job, remoteId) => removal(await job.api.write('DELETE', `/articles/${remoteId}`, undefined)),
+};
+
+/** The second pass: the same texts once more, now with the addresses of the articles they link to. */
+const writeLinks = async (job: Job, status: 'created' | 'updated'): Promise<Outcome> => {
+  const { article } = await resolved(job);
+  const { body, unlinked } = await placed(job, (key) => job.context.fact(key, 'url'));
+  const answer = await job.api.write('PUT', `/articles/${article}`, body);
+  const facts = unlinked.length > 0 ? { unlinked: [...new Set(unlinked)].join(',') } : undefined;
+  return outcomeOf(answer, status, () => String(article), facts);
+};
+
+export const articleLinksKind: Kind = {
+  perform: (job) => writeLinks(job, 'created'),
+  find: async () => undefined,
+  revise: (job) => writeLinks(job, 'updated'),
+  remove: async () => goesWith('article'),
+};

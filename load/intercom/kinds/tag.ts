@@ -1,0 +1,88 @@
+import { field, idOf, isDone, isLost, list, needId, text } from '../api/answer.js';
+import { nameKey } from '../api/catalogue.js';
+import { already, created, type Job, type Kind, outcomeOf, removal, resolved, unchangeable } from './kind.js';
+
+const nameOf = (job: Job): string => String(job.operation.payload.name);
+
+/** POST /tags finds or creates by name, without regard to case, and does not say which: so look first. */
+export const tagKind: Kind = {
+  perform: async (job) => {
+    const tags = await job.desk.catalogue.tags(job.api);
+    const there = tags.get(nameKey(nameOf(job)));
+    if (there !== undefined) return already(there);
+    const outcome = outcomeOf(await job.api.write('POST', '/tags', { name: nameOf(job) }), 'created', needId);
+    if ('remoteId' in outcome) tags.set(nameKey(nameOf(job)), outcome.remoteId);
+    return outcome;
+  },
+  find: async (job) => {
+    // It was not there before the write was tried, else nothing would have been written: so it is ours.
+    const there = (await job.desk.catalogue.tags(job.api, true)).get(nameKey(nameOf(job)));
+    return there === undefined ? undefined : created(there);
+  },
+  revise: async (job, remoteId) =>
+    outcomeOf(
+      await job.api.write('POST', '/tags', { id: remoteId, name: nameOf(job) }),
+      'updated',
+      () => remoteId,
+    ),
+  remove: async (job, remoteId) =>
+    removal(await job.api.write('DELETE', `/tags/${remoteId}`, undefined, { emptyAnswer: true })),
+};
+
+/** Attaching twice is harmless, so an unknown fate is simply tried again. */
+const repeatable = { find: async () => undefined } as const;
+
+export const contactTagKind: Kind = {
+  ...repeatable,
+  perform: async (job) => {
+    const { contact, tag } = await resolved(job);
+    const answer = await job.api.write('POST', `/contacts/${contact}/tags`, { id: tag });
+    return outcomeOf(answer, 'created', () => String(tag));
+  },
+  revise: async () => unchangeable('a tag on a contact'),
+  remove: async (job, remoteId) => {
+    const { contact } = await resolved(job);
+    return removal(await job.api.write('DELETE', `/contacts/${contact}/tags/${remoteId}`, undefined));
+  },
+};
+
+export const conversationTagKind: Kind = {
+  ...repeatable,
+  perform: async (job) => {
+    const { conversation, tag, admin_id } = await resolved(job);
+    const answer = await job.api.write('POST', `/conversations/${conversation}/tags`, { id: tag, admin_id });
+    return outcomeOf(answer, 'created', () => String(tag));
+  },
+  // Only the admin in whose name it was attached differs: the tag itself is there.
+  revise: async (_job, remoteId) => already(remoteId),
+  remove: async (job, remoteId) => {
+    const { conversation, admin_id } = await resolved(job);
+    const path = `/conversations/${conversation}/tags/${remoteId}`;
+    return removal(await job.api.write('DELETE', path, { admin_id }));
+  },
+};
+
+/** Companies have no endpoint of their own for tags. An item that Intercom does not know comes back as `tagged:false`. */
+export const companyTagKind: Kind = {
+  ...repeatable,
+  perform: async (job) => {
+    const { company, name } = await resolved(job);
+    const answer = await job.api.write('POST', '/tags', { name, companies: [{ id: company }] });
+    if (!isLost(answer) && isDone(answer)) {
+      const refused = list(field(answer.json, 'companies')).find((item) => field(item, 'tagged') === false);
+      if (refused)
+        return {
+          status: 'rejected',
+          httpStatus: answer.status,
+          code: 'not-tagged',
+          message: `Intercom did not attach the tag ${text(field(answer.json, 'name')) ?? ''} to the company.`,
+        };
+    }
+    return outcomeOf(answer, 'created', (done) => idOf(field(done.json, 'id')) ?? String(name));
+  },
+  revise: async (_job, remoteId) => already(remoteId),
+  remove: async (job) => {
+    const { company, name } = await resolved(job);
+    return removal(await job.api.write('POST', '/tags', { name, companies: [{ id: company, untag: true }] }));
+  },
+};

@@ -1,0 +1,73 @@
+import type { Clock } from '../../core/clock.js';
+import type { HttpClient } from '../../core/http.js';
+import type { Operation } from '../operation.js';
+import type { PerformContext, Target } from '../target.js';
+import { createApi } from './api/api.js';
+import { createCatalogue } from './api/catalogue.js';
+import { createRecentReplies } from './api/recent-replies.js';
+import { flyCanary } from './canary.js';
+import { compareIntercom } from './compare.js';
+import { intercomCompiler } from './compile.js';
+import type { Desk, Job } from './kinds/kind.js';
+import { kindOf } from './kinds.js';
+import { preflightIntercom } from './preflight.js';
+import { type IntercomSettings, intercomSettings } from './settings.js';
+
+export interface IntercomOptions {
+  /** Closed with the target. */
+  readonly http: HttpClient;
+  /** E.g. `https://api.intercom.io`. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly clock: Clock;
+  /** 0..1, for waits that must not fall together. */
+  readonly random: () => number;
+  readonly settings?: Partial<IntercomSettings>;
+  /** Told of waits, so that progress can say what is waited for. */
+  readonly onWait?: (ms: number, why: string) => void;
+}
+
+/** Intercom as a target, API version 2.16. */
+export const createIntercomTarget = (options: IntercomOptions): Target => {
+  const { http, clock, random } = options;
+  const settings: IntercomSettings = { ...intercomSettings, ...options.settings };
+  const onWait = options.onWait ?? (() => {});
+  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const api = createApi({
+    exchange: http.exchange,
+    baseUrl,
+    token: options.token,
+    clock,
+    random,
+    settings,
+    onWait,
+  });
+  const desk: Desk = {
+    clock,
+    settings,
+    catalogue: createCatalogue(),
+    replies: createRecentReplies(clock, settings.recentReplies, onWait),
+  };
+  const job = (operation: Operation, context: PerformContext, signal: AbortSignal): Job => ({
+    operation,
+    context,
+    signal,
+    desk,
+    api: api(signal),
+  });
+  return {
+    ...intercomCompiler,
+    preflight: (needs, signal) => preflightIntercom(needs, api(signal), desk.catalogue, baseUrl),
+    canary: (preflight, signal) =>
+      flyCanary({ api: api(signal), clock, settings, signal, adminId: preflight.looked.self ?? '' }),
+    perform: (operation, context, signal) => kindOf(operation.kind).perform(job(operation, context, signal)),
+    find: (operation, context, signal) => kindOf(operation.kind).find(job(operation, context, signal)),
+    revise: (operation, remoteId, context, signal) =>
+      kindOf(operation.kind).revise(job(operation, context, signal), remoteId),
+    compare: (done, context, signal) =>
+      compareIntercom(done, { api: api(signal), desk, context, exchange: http.exchange, signal }),
+    remove: (operation, remoteId, context, signal) =>
+      kindOf(operation.kind).remove(job(operation, context, signal), remoteId),
+    close: () => http.close(),
+  };
+};
