@@ -1,0 +1,137 @@
+import { canonicalJson } from '../../../core/digest.js';
+import type { ConversationAttribute, DataAttribute } from '../../../simulate/intercom/state/attributes.js';
+import type { Article, Collection } from '../../../simulate/intercom/state/help-center.js';
+import type { Author, Conversation } from '../../../simulate/intercom/state/inbox.js';
+import type { Admin, Company, Contact, Tag, Tagging } from '../../../simulate/intercom/state/people.js';
+import type { Notification } from '../../../simulate/intercom/workspace.js';
+
+interface Kinds {
+  readonly admin: Admin;
+  readonly tag: Tag;
+  readonly company: Company;
+  readonly contact: Contact;
+  readonly conversation: Conversation;
+  readonly collection: Collection;
+  readonly article: Article;
+  readonly data_attribute: DataAttribute;
+  readonly conversation_attribute: ConversationAttribute;
+  readonly notification: Notification;
+}
+
+interface Line {
+  readonly kind: string;
+  readonly object: unknown;
+}
+
+/** What a stand-in holds, from its dump: without ids and import times, so that two loads can be compared. */
+export const contentOf = (dump: string): string[] => {
+  const lines = dump
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+  const of = <K extends keyof Kinds>(kind: K): Kinds[K][] =>
+    lines.filter((line) => line.kind === kind).map((line) => line.object as Kinds[K]);
+  const names = new Map<string, string>();
+  for (const admin of of('admin')) names.set(`admin ${admin.id}`, admin.email);
+  for (const tag of of('tag')) names.set(`tag ${tag.id}`, tag.name);
+  for (const company of of('company')) names.set(`company ${company.id}`, company.companyId);
+  for (const contact of of('contact')) names.set(`contact ${contact.id}`, contact.externalId ?? '');
+  for (const collection of of('collection')) names.set(`collection ${collection.id}`, collection.name);
+  for (const article of of('article')) names.set(`article ${article.id}`, article.text.title);
+  const name = (kind: string, id: string | null) => (id === null ? null : (names.get(`${kind} ${id}`) ?? id));
+  const tagsOf = (thing: { readonly tags: readonly Tagging[] }) =>
+    thing.tags.map((tagging) => name('tag', tagging.tagId)).sort();
+  const author = (one: Author) =>
+    one.type === 'admin' ? name('admin', one.id) : one.type === 'bot' ? 'bot' : name('contact', one.id);
+  // Addresses of articles and pictures hold ids.
+  const body = (html: string) =>
+    html
+      .replace(/\/articles\/(\d+)[^"#]*/g, (_match, id: string) => `/articles/${name('article', id)}`)
+      .replace(/picture:[^"]+/g, 'picture')
+      .replace(/help-sim[0-9a-f]+/g, 'help-sim');
+
+  const contents: object[] = [
+    ...of('tag').map((tag) => ({ tag: tag.name })),
+    ...of('data_attribute').map(({ name: label, model, dataType, options, archived }) => ({
+      attribute: label,
+      model,
+      dataType,
+      options,
+      archived,
+    })),
+    ...of('conversation_attribute').map(({ name: label, dataType, options, archived }) => ({
+      conversationAttribute: label,
+      dataType,
+      options: options?.map((option) => option.label),
+      archived,
+    })),
+    ...of('company').map((company) => ({
+      company: company.companyId,
+      name: company.name,
+      website: company.website,
+      size: company.size,
+      remoteCreatedAt: company.remoteCreatedAt,
+      attributes: company.customAttributes,
+      tags: tagsOf(company),
+    })),
+    ...of('contact').map((contact) => ({
+      contact: contact.externalId,
+      email: contact.email,
+      name: contact.name,
+      role: contact.role,
+      unsubscribed: contact.unsubscribedFromEmails,
+      signedUpAt: contact.signedUpAt,
+      archived: contact.archived,
+      attributes: contact.customAttributes,
+      tags: tagsOf(contact),
+      companies: contact.companyIds.map((id: string) => name('company', id)).sort(),
+      notes: contact.notes.map((note) => [note.body, name('admin', note.authorId)]),
+    })),
+    ...of('conversation').map((conversation) => ({
+      conversation: conversation.createdAt,
+      contacts: conversation.contactIds.map((id: string) => name('contact', id)),
+      opener: conversation.source.body,
+      title: conversation.title,
+      attributes: conversation.customAttributes,
+      tags: tagsOf(conversation),
+      admin: name('admin', conversation.adminAssigneeId),
+      team: conversation.teamAssigneeId,
+      state: conversation.state,
+      snoozedUntil: conversation.snoozedUntil,
+      parts: conversation.parts
+        .filter((part) => part.type === 'comment' || part.type === 'note')
+        .map((part) => [
+          part.type,
+          part.createdAt,
+          author(part.author),
+          part.body,
+          part.attachments.map((file) => [file.name, file.sha256, file.size]),
+        ]),
+      events: conversation.parts
+        .filter((part) => part.type !== 'comment' && part.type !== 'note')
+        .map((part) => part.type)
+        .sort(),
+    })),
+    ...of('collection').map((collection) => ({
+      collection: collection.name,
+      description: collection.description,
+      parent: name('collection', collection.parentId),
+      translations: collection.translations,
+    })),
+    ...of('article').map((article) => ({
+      article: article.text.title,
+      state: article.text.state,
+      body: body(article.text.body),
+      author: name('admin', article.text.authorId),
+      parent: name('collection', article.parentId),
+      translations: Object.entries(article.translations).map(([locale, text]) => [
+        locale,
+        text.title,
+        body(text.body),
+        text.state,
+      ]),
+    })),
+    ...of('notification').map((notification) => ({ notification: notification.cause })),
+  ];
+  return contents.map(canonicalJson).sort();
+};

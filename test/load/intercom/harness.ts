@@ -1,0 +1,117 @@
+import { systemClock } from '../../../core/clock.js';
+import { createHttp } from '../../../core/http.js';
+import type { LoadReport } from '../../../load/apply/load-report.js';
+import type { ApplyInput, ApplySettings } from '../../../load/apply.js';
+import { intercomCompiler } from '../../../load/intercom/compile.js';
+import type { IntercomSettings } from '../../../load/intercom/settings.js';
+import { createIntercomTarget } from '../../../load/intercom/target.js';
+import { startPictureHost } from '../../../load/picture-host.js';
+import type { Plan } from '../../../load/plan/plan-file.js';
+import type { Target } from '../../../load/target.js';
+import { type IntercomSimulator, startIntercom } from '../../../simulate/intercom/simulator.js';
+import type { SimulatorOptions } from '../../../simulate/simulator.js';
+import { newPlace, type Place } from '../harness.js';
+import { contentOf } from './content.js';
+import { deskBlob } from './desk.js';
+
+/** Settings under which a test need not wait: the search knows at once, and waits are short. */
+export const swift: Partial<IntercomSettings> = {
+  paced: false,
+  conversationIndexMs: 0,
+  contactIndexMs: 0,
+  settleMs: 0,
+  quietMs: 0,
+  firstWaitMs: 5,
+  longestWaitMs: 50,
+  lookEveryMs: 50,
+  recentReplies: { mode: 'react', limit: 10, windowMs: 1 },
+};
+
+export interface Rig {
+  readonly simulator: IntercomSimulator;
+  readonly place: Place;
+  target(settings?: Partial<IntercomSettings>): Target;
+  apply(
+    plan: Plan,
+    more?: Partial<Omit<ApplyInput, 'settings'>> & { readonly settings?: Partial<ApplySettings> },
+    settings?: Partial<IntercomSettings>,
+  ): Promise<LoadReport>;
+  /** A call as somebody else in the workspace would make it. */
+  post(path: string, body: unknown): Promise<unknown>;
+  content(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** A stand-in of Intercom and an archive home beside it. */
+export const startRig = async (options: SimulatorOptions = {}): Promise<Rig> => {
+  const simulator = await startIntercom({
+    ...options,
+    settings: {
+      admins:
+        'Ava Archer <agent0@example.com>, Ben Brook <agent1@example.com>, Cleo Crane <agent2@example.com>',
+      teams: 'Support, Billing',
+      app_rate: '0',
+      workspace_rate: '0',
+      rate_window: '1',
+      recent_replies: 'off',
+      conversation_index_delay: '0',
+      contact_index_delay: '0',
+      ...options.settings,
+    },
+  });
+  const place = newPlace();
+  const targets: Target[] = [];
+  const target = (settings: Partial<IntercomSettings> = {}): Target => {
+    const made = createIntercomTarget({
+      http: createHttp({ clock: systemClock, connections: 16 }),
+      baseUrl: simulator.url,
+      token: simulator.token,
+      clock: systemClock,
+      random: () => 0.5,
+      settings: { ...swift, ...settings },
+    });
+    targets.push(made);
+    return made;
+  };
+  return {
+    simulator,
+    place,
+    target,
+    apply: async (plan, more = {}, settings = {}) => {
+      const host = await startPictureHost({ blob: deskBlob });
+      try {
+        return await place.apply(plan, target(settings), {
+          blob: deskBlob,
+          pictureUrl: host.pictureUrl,
+          clock: systemClock,
+          ...more,
+        });
+      } finally {
+        await host.close();
+      }
+    },
+    post: async (path, body) => {
+      const answer = await fetch(simulator.url + path, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${simulator.token}`,
+          accept: 'application/json',
+          'content-type': 'application/json',
+          'intercom-version': '2.16',
+        },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
+    content: async () => contentOf(await (await fetch(`${simulator.url}/_simulator/dump`)).text()),
+    close: async () => {
+      for (const made of targets) await made.close();
+      await simulator.close();
+      place.remove();
+    },
+  };
+};
+
+export const planFor = (rig: Rig, rows: Parameters<Place['plan']>[1], name = 'plan'): Promise<Plan> =>
+  rig.place.plan(intercomCompiler, rows, { name });
