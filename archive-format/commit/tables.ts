@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { type Duck, openDuck, quotedPath } from '../../core/duckdb.js';
+import { quotedPath } from '../../core/duckdb.js';
 import type { Progress } from '../../core/progress.js';
 import { gapKind, parseRawPart, requestKind, tableFile } from '../layout.js';
 import { ownTables } from '../own-kinds.js';
 import type { TableSpec } from '../table.js';
-import { type DerivedGap, type DeriveJob, deriveEmpty, deriveTable } from '../tables/derive.js';
+import { type DerivedGap, type DeriveJob, deriveEmpty } from '../tables/derive.js';
+import { openDeriving } from '../tables/derive-parts.js';
 import type { FileStates } from '../write/growing-files.js';
 import type { Staged } from '../write/staged.js';
 
@@ -37,30 +38,6 @@ const undeclared = (kind: string): TableSpec => ({
   columns: [],
 });
 
-const inTurns = async <T>(
-  ducks: readonly Duck[],
-  jobs: readonly T[],
-  run: (duck: Duck, job: T, index: number) => Promise<void>,
-): Promise<void> => {
-  let next = 0;
-  let failed = false;
-  const worker = async (duck: Duck, index: number): Promise<void> => {
-    while (!failed) {
-      const job = jobs[next++];
-      if (job === undefined) return;
-      try {
-        await run(duck, job, index);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
-  const ends = await Promise.allSettled(ducks.map(worker));
-  const broken = ends.find((end) => end.status === 'rejected');
-  if (broken) throw (broken as PromiseRejectedResult).reason;
-};
-
 export interface DeriveOptions {
   readonly staged: Staged;
   readonly tables: readonly TableSpec[];
@@ -78,14 +55,7 @@ export const deriveTables = async (
 ): Promise<{ readonly facts: ReadonlyMap<string, TableFacts>; readonly states: FileStates }> => {
   const { staged, signal } = options;
   const { snapshot } = staged.state;
-  const duck = await openDuck({ memoryMb: 400, threads: 2, scratch: join(staged.folder, 'spill') });
-  const second = await duck.connect();
-  const ducks = [duck, second];
-  const stop = (): void => {
-    for (const connection of ducks) connection.interrupt();
-  };
-  signal?.addEventListener('abort', stop, { once: true });
-
+  const deriving = await openDeriving(join(staged.folder, 'spill'), signal);
   const facts = new Map<string, TableFacts>();
   const note = (spec: TableSpec, change: (before: TableFacts) => Partial<TableFacts>): void => {
     const before = facts.get(spec.kind) ?? { spec, files: [], lines: 0, careful: 0, misfits: 0, distinct: 0 };
@@ -130,10 +100,7 @@ export const deriveTables = async (
       });
     }
     let done = 0;
-    await inTurns(ducks, jobs, async (connection, job, index) => {
-      signal?.throwIfAborted();
-      const scratch = join(staged.folder, `derive-${index}`);
-      const derived = await deriveTable(connection, job, scratch, isOwn ? ignoreOwn : keepGap, signal);
+    await deriving.parts(jobs, isOwn ? ignoreOwn : keepGap, (job, derived) => {
       if (derived.way === 'careful')
         note(job.spec, (before) => ({ careful: before.careful + 1, misfits: before.misfits + derived.gaps }));
       options.progress({ stage: 'commit', task: 'tables', done: ++done, total: jobs.length, unit: 'parts' });
@@ -141,13 +108,13 @@ export const deriveTables = async (
     for (const spec of specs) {
       if (facts.has(spec.kind)) continue;
       const table = tableFile(spec.kind, snapshot, 'part-00000');
-      await deriveEmpty(duck, spec, join(staged.content, table));
+      await deriveEmpty(deriving.duck, spec, join(staged.content, table));
       note(spec, () => ({ files: [table] }));
     }
     for (const { spec, files } of [...facts.values()]) {
       if ([gapKind, requestKind].includes(spec.kind) !== isOwn) continue;
       const list = files.map((file) => quotedPath(join(staged.content, file))).join(', ');
-      const [row] = await duck.all<{ ids: string }>(
+      const [row] = await deriving.duck.all<{ ids: string }>(
         `SELECT count(*) AS ids FROM (SELECT id FROM read_parquet([${list}], hive_partitioning = false) GROUP BY id)`,
       );
       note(spec, () => ({ distinct: Number(row?.ids) }));
@@ -160,8 +127,6 @@ export const deriveTables = async (
     await derive(states, ownTables, true);
     return { facts, states };
   } finally {
-    signal?.removeEventListener('abort', stop);
-    second.close();
-    duck.close();
+    deriving.close();
   }
 };

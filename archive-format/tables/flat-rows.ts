@@ -52,18 +52,8 @@ const isMasked = (json: string): boolean =>
 
 /** Half a pair of surrogates cannot be in a table. In JSON text it is an escape, which a JSON reader refuses. */
 const withoutLoneEscapes = (json: string): string =>
-  json.replace(
-    /\\(?:u([0-9a-fA-F]{4})(?:\\u([0-9a-fA-F]{4}))?|[^u])/g,
-    (whole, first?: string, second?: string) => {
-      if (first === undefined) return whole;
-      const unit = Number.parseInt(first, 16);
-      if (unit < 0xd800 || unit > 0xdfff) {
-        return second === undefined ? whole : `\\u${first}${withoutLoneEscapes(`\\u${second}`)}`;
-      }
-      const low = second === undefined ? 0 : Number.parseInt(second, 16);
-      if (unit < 0xdc00 && low >= 0xdc00 && low <= 0xdfff) return whole;
-      return `\\ufffd${second === undefined ? '' : withoutLoneEscapes(`\\u${second}`)}`;
-    },
+  json.replace(/\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u[dD][89a-fA-F]..|\\./g, (escaped) =>
+    escaped.length === 6 ? '\\ufffd' : escaped,
   );
 
 const put = (column: Column, json: string, first: number, misfits: Misfit[]): string | null => {
@@ -102,7 +92,9 @@ const mapText = (column: Column, json: string, misfits: Misfit[]): string => {
       misfits.push({ reason: 'value-masked', field: `${column.name}.${key}`, value: entry });
     else entries.set(key.toWellFormed(), withoutLoneEscapes(entry));
   }
-  return JSON.stringify([...entries].map(([key, value]) => ({ key, value })));
+  return JSON.stringify(
+    [...entries].map(([key, value]) => ({ key, value: value === 'null' ? null : value })),
+  );
 };
 
 /** Prepares the extraction of one table's columns. */

@@ -50,7 +50,8 @@ const lineColumns = (spec: TableSpec): string => {
 const valueSql = ({ leaf, rest, column }: ColumnSource): string => {
   const read = ['data', ...leaf.path.map(identifier)].join('.');
   if (leaf.type !== 'JSON' || (rest.length === 0 && column.type === 'json')) return read;
-  const path = quoted(['$', ...rest.map(identifier)].join('.'));
+  // A JSON pointer (RFC 6901): DuckDB's `$."…"` paths cannot hold a quote.
+  const path = quoted(rest.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
   if (column.type === 'json') return `nullif(json_extract(${read}, ${path})::VARCHAR, 'null')::JSON`;
   if (column.type === 'texts') return `json_extract(${read}, ${path})::VARCHAR[]`;
   if (column.type === 'map') return `json_extract(${read}, ${path})::MAP(VARCHAR, JSON)`;
