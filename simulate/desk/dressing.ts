@@ -1,5 +1,4 @@
 import type { Random } from './random.js';
-import type { Topic } from './words/topics.js';
 
 /** How a text looks when it comes as mail, or when somebody writes a novel. */
 
@@ -32,12 +31,12 @@ export const asMail = (text: string, agentName: string | null, random: Random): 
 };
 
 /** More than ten thousand characters, as of somebody who wants to be thorough. */
-export const longText = (text: string, topic: Topic, random: Random): string => {
+export const longText = (text: string, subject: string, random: Random): string => {
   const parts = [text, '', 'Let me tell the whole story from the beginning.'];
   let length = text.length;
   const goal = 10_050 + random.int(6000);
   for (let day = 1; length < goal; day++) {
-    const part = `Day ${day}: I looked at the page again, wrote down what it said (“${topic.subjects[day % topic.subjects.length]}”), rang your number, waited ${random.between(3, 40)} minutes, and was told to write instead. So here I am — writing. ✍️`;
+    const part = `Day ${day}: I looked at the page again, wrote down what it said (“${subject}”), rang your number, waited ${random.between(3, 40)} minutes, and was told to write instead. So here I am — writing. ✍️`;
     parts.push(part);
     length += part.length + 1;
   }

@@ -1,3 +1,4 @@
+import { type Awkward, awkwardAt } from './awkward.js';
 import { asMail, longText } from './dressing.js';
 import { fileTypes } from './files.js';
 import type {
@@ -19,7 +20,7 @@ import type {
 } from './model.js';
 import { type Random, randomFor } from './random.js';
 import { days, hours, minutes, oldShare, timeAt } from './times.js';
-import { oddFileNames, products } from './words/names.js';
+import { products } from './words/names.js';
 import { oddTexts, phrases } from './words/phrases.js';
 import { englishTopics, type Step, type Topic } from './words/topics.js';
 import { otherTopics } from './words/topics-other.js';
@@ -89,35 +90,19 @@ const gap = (random: Random, channel: Channel): number => {
   return draw < 0.9 ? minutes(10 + random.next() * 600) : hours(20 + random.next() * 90);
 };
 
-const fileStates: readonly (readonly [FileState, number])[] = [
-  ['stored', 0.9],
-  ['elsewhere', 0.02],
-  ['elsewhere-dead', 0.02],
-  ['name-only', 0.02],
-  ['never-uploaded', 0.02],
-  ['redacted', 0.02],
-];
-
-const makeFile = (random: Random, form: FileSpec['form'], name: string): FileSpec => {
-  let at = random.next();
-  let state: FileState = 'stored';
-  for (const [candidate, share] of fileStates) {
-    at -= share;
-    if (at < 0) {
-      state = candidate;
-      break;
-    }
-  }
-  const odd = random.chance(0.15);
-  return {
-    name: odd ? random.pick(oddFileNames) : name,
-    type: odd && random.chance(0.3) ? 'application/octet-stream' : fileTypes[form],
-    form: random.chance(0.01) ? 'empty' : form,
-    // A few files are sent again and again: a logo, a receipt.
-    seed: random.chance(0.15) ? random.int(4) : random.int(0x7fffffff),
-    state,
-  };
-};
+const makeFile = (
+  random: Random,
+  form: FileSpec['form'],
+  name: string,
+  state: FileState = 'stored',
+): FileSpec => ({
+  name,
+  type: random.chance(0.04) ? 'application/octet-stream' : fileTypes[form],
+  form: random.chance(0.01) ? 'empty' : form,
+  // A few files are sent again and again: a logo, a receipt.
+  seed: random.chance(0.15) ? random.int(4) : random.int(0x7fffffff),
+  state,
+});
 
 interface Cast {
   readonly random: Random;
@@ -125,6 +110,7 @@ interface Cast {
   readonly channel: Channel;
   readonly slots: Slots;
   readonly agent: number;
+  readonly awkward: Awkward;
   readonly options: ThreadOptions;
 }
 
@@ -139,9 +125,10 @@ const say = (cast: Cast, author: Author, wording: string, step?: Step): Line => 
   const { random, topic, slots, options } = cast;
   const agentName = (options.agents[cast.agent] as Agent).name;
   let text = fill(wording, slots, options, topic.language);
-  const odd = random.next();
-  if (odd < 0.012) text = random.pick(oddTexts);
-  else if (odd < 0.015) text = longText(text, topic, random);
+  if (topic.language.startsWith('en') && author.kind !== 'automatic' && random.chance(0.35)) {
+    const closings = author.kind === 'agent' ? phrases.agentClosing : phrases.customerClosing;
+    text += `\n\n${fill(random.pick(closings), slots, options, topic.language)}`;
+  }
   const files: FileSpec[] = [];
   if (step?.file && random.chance(0.7)) {
     const [form, name] = step.file;
@@ -155,6 +142,21 @@ const say = (cast: Cast, author: Author, wording: string, step?: Step): Line => 
     html,
     files,
   };
+};
+
+/** The line with what is awkward about this thread put in. */
+const madeAwkward = (cast: Cast, line: Line, place: number, count: number): Line => {
+  const { awkward, random, topic, slots, options } = cast;
+  if (awkward.text !== undefined && place === Math.min(1, count - 1))
+    return { ...line, text: awkward.text, html: false };
+  if (place > 0) return line;
+  const files = [...line.files];
+  if (awkward.fileName !== undefined) files.push(makeFile(random, 'text', awkward.fileName));
+  if (awkward.fileState !== undefined) files.push(makeFile(random, 'png', 'picture.png', awkward.fileState));
+  const subject = fill(topic.subjects[0] as string, slots, options, topic.language);
+  return awkward.long
+    ? { ...line, text: longText(line.text, subject, random), html: false, files }
+    : { ...line, files };
 };
 
 /** What is said, in order. */
@@ -173,15 +175,14 @@ const script = (cast: Cast): Line[] => {
       lines.push(say(cast, you, random.pick(phrases.customerChase)));
     if (step.by === 'a' && random.chance(0.07)) lines.push(say(cast, me, random.pick(phrases.agentHold)));
   }
-  // One thread in a hundred goes on and on.
-  if (random.chance(0.01))
+  if (cast.awkward.endless)
     for (let round = 0, rounds = 15 + random.int(40); round < rounds; round++)
       lines.push(
         round % 2 === 0
           ? say(cast, you, random.pick(phrases.customerChase))
           : say(cast, me, random.pick(phrases.agentHold)),
       );
-  return lines;
+  return lines.map((line, place) => madeAwkward(cast, line, place, lines.length));
 };
 
 const makeNotes = (cast: Cast, turns: readonly Turn[]): Note[] => {
@@ -257,17 +258,17 @@ export const makeThread = (options: ThreadOptions, index: number): Thread => {
       person.company === null ? 'our company' : (options.companies[person.company]?.name ?? 'our company'),
     code: `${String.fromCharCode(65 + random.int(26))}${random.between(1000, 9999)}`,
   };
-  const cast: Cast = { random, topic, channel, slots, agent, options };
+  const cast: Cast = { random, topic, channel, slots, agent, awkward: awkwardAt(index), options };
   const lines = spam
     ? [{ author: { kind: 'person' as const }, text: random.pick(phrases.spam), html: false, files: [] }]
     : script(cast);
 
+  const imported = share < 0.05;
   const turns: Turn[] = [];
   let at = startedAt;
   for (const line of lines) {
     if (turns.length > 0) at += gap(random, channel);
-    // An old thread that somebody wakes up years later.
-    if (turns.length > 1 && random.chance(0.004)) at += days(random.between(200, 800));
+    if (turns.length === 2 && cast.awkward.woken && !imported) at += days(random.between(300, 800));
     if (at > end) break;
     turns.push({
       index: turns.length,
@@ -321,12 +322,12 @@ export const makeThread = (options: ThreadOptions, index: number): Thread => {
     spam,
     startedAt,
     doneAt,
-    importedAt: share < 0.05 ? timeAt(end, 0.06) : null,
+    importedAt: imported ? Math.max(timeAt(end, 0.06), last.at + days(1)) : null,
     turns,
     notes: spam ? [] : makeNotes(cast, turns),
     rating: makeRating(random, doneAt, end),
     fields,
-    removed: index % 67 === 41 ? 'marked' : null,
+    removed: cast.awkward.removed ? 'marked' : null,
     merged: random.chance(0.01),
   };
 };

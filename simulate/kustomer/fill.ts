@@ -16,7 +16,7 @@ import {
   mediaRecord,
   versionRecord,
 } from './records/library.js';
-import { messageRecord, messageTimes } from './records/message.js';
+import { messageRecord, messageTimes, previewLimit } from './records/message.js';
 import { makeNames, type Names } from './records/names.js';
 import { noteRecord } from './records/note.js';
 import { iso, type KustomerRecord, selfLink, serialise, to } from './records/shape.js';
@@ -193,6 +193,7 @@ const addThread = (
     const attachments = addFiles(filling, turn.files, { type: 'message', id }, conversation, number, turn.at);
     const place = { thread, conversation, customer, customerAddress, id, attachments, firstOut, ...times };
     filling.add('message', messageRecord(names, turn, place), { conversation, customer }, times);
+    if (turn.text.length > previewLimit) filling.holdings.originals.set(id, turn.text);
     if (turn.author.kind !== 'person') firstOut = false;
   }
   if (thread.removed === null) {

@@ -26,7 +26,7 @@ export const createArena = (): Arena => {
     },
     add: (bytes) => {
       const length = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
-      if (length > free) {
+      if (length > free || blocks.length === 0) {
         const room = Math.max(block, length);
         blocks.push(Buffer.allocUnsafeSlow(room));
         free = room;

@@ -18,6 +18,22 @@ export const phrases = {
     'Hi {first}, {agent} here. You asked us last month about the {product}: it is back!',
     'Hello {first}, how do you like your {product}? We would be glad to hear from you.',
   ],
+  /** Ends of messages, in English. */
+  customerClosing: [
+    'Thanks, {first}',
+    'Best, {first}',
+    'Kind regards\n{first}, {city}',
+    'Sent from my phone',
+    'Greetings from {city}!',
+    'Order number again: {order}',
+  ],
+  agentClosing: [
+    'Best wishes\n{agent}',
+    'Kind regards, {agent}',
+    'Is there anything else I can do for you?\n{agent}',
+    'Have a lovely {day}!\n{agent}',
+    '— {agent}, Harbour & Pine',
+  ],
   automatic: [
     'Thank you for your message. We usually answer within four hours on working days.\n\nThis is an automatic reply.',
     'We have received your request ({code}). Our team is here Monday to Friday, 9 to 18.',

@@ -149,6 +149,11 @@ export const conversationRecord = (
     customer: to('customer', place.customer),
     messages: { links: { self: `/v1/conversations/${place.id}/messages` } },
     brand: to('brand', names.id('brand', 1, names.desk.end - 86_400_000 * 1500)),
+    // The name is taken twice, by an attribute and by a relationship.
+    sla:
+      thread.channel === 'email'
+        ? to('sla', names.id('sla', 1, names.desk.end - 86_400_000 * 1500))
+        : undefined,
     queue: to('queue', names.id('queue', 1, names.desk.end - 86_400_000 * 1500)),
     modifiedBy: thread.agent === null ? undefined : to('user', names.user(thread.agent)),
     createdBy: thread.index % 19 === 1 ? null : undefined,

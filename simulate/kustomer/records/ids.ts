@@ -25,6 +25,7 @@ const kindBytes = {
   kobject: 0x15,
   satisfaction: 0x16,
   queue: 0x17,
+  sla: 0x18,
   nobody: 0xff,
 } as const;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { virtualClock } from '../../../core/clock.js';
 import { archiveAttributes, liveAttributes } from '../../../simulate/kustomer/search/attributes.js';
 import { startKustomer } from '../../../simulate/kustomer/start.js';
-import { type Client, clientOf, noon, withKustomer } from './helpers.js';
+import { type Client, clientOf, noon, twoYearsAgo, withKustomer } from './helpers.js';
 
 let client: Client;
 beforeAll(async () => {
@@ -215,7 +215,7 @@ test('rule 22: gte has the millisecond itself, gt has not', async () => {
 test('criteria find what they say', async () => {
   const messages = client
     .records('message')
-    .filter((one) => Date.parse(one.attributes.updatedAt) > Date.parse('2024-06-01'));
+    .filter((one) => Date.parse(one.attributes.updatedAt) >= twoYearsAgo(noon));
   const search = async (body: object) =>
     ids(await client.search({ queryContext: 'message', ...body }, '?pageSize=500'));
   const expected = (test: (record: (typeof messages)[number]) => boolean) =>
