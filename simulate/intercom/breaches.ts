@@ -2,6 +2,7 @@
 export interface Breaches {
   add(rule: string, what: string): void;
   list(): readonly string[];
+  clear(): void;
 }
 
 const kept = 200;
@@ -21,5 +22,9 @@ export const createBreaches = (): Breaches => {
       ...[...counts].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`)),
       ...(more > 0 ? [`and ${more} more`] : []),
     ],
+    clear: () => {
+      counts.clear();
+      more = 0;
+    },
   };
 };

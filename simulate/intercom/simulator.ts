@@ -1,4 +1,5 @@
 import { systemClock } from '../../core/clock.js';
+import { deskError } from '../../core/errors.js';
 import { createFaults, parseFaults } from '../faults.js';
 import type { Answer, Call } from '../server.js';
 import { serve } from '../server.js';
@@ -19,10 +20,13 @@ import { createRate, createRecentReplies } from './rate.js';
 import { faultRefusal } from './refusal.js';
 import { intercomRoutes } from './routes.js';
 import { intercomSettings } from './settings.js';
+import { fillWorkspace } from './setup/fill.js';
 import { seedWorkspace } from './setup/seed.js';
 import type { Workspace } from './workspace.js';
 
 export interface IntercomOptions extends SimulatorOptions {
+  /** Without it the workspace has teammates and teams and nothing else: a target. With it, a desk in use. */
+  readonly scale?: number;
   /** How pictures and attachment URLs are fetched; by HTTP when absent. */
   readonly fetchFile?: FetchFile;
 }
@@ -36,9 +40,16 @@ const notificationsKept = 1000;
 
 /**
  * A strict, stateful stand-in of Intercom's REST API, version 2.16, as a target: what it takes, Intercom takes.
- * Errors: flag-invalid (settings, faults), port-taken.
+ * Errors: flag-invalid (settings, faults, data), port-taken.
  */
 export const startIntercom = async (options: IntercomOptions = {}): Promise<IntercomSimulator> => {
+  if (options.data !== undefined) {
+    throw deskError('flag-invalid', {
+      what: 'The stand-in of Intercom serves no folder of records yet.',
+      where: '--data',
+      next: 'Start it without --data; --scale fills the workspace with made-up people and conversations.',
+    });
+  }
   const settings = resolveSettings('Intercom', intercomSettings, options.settings);
   const clock = options.clock ?? systemClock;
   const seed = options.seed ?? 1;
@@ -70,6 +81,7 @@ export const startIntercom = async (options: IntercomOptions = {}): Promise<Inte
       breaches.add('notification', why);
     },
   };
+  if (options.scale !== undefined) fillWorkspace(desk, seed, options.scale);
   const handler = createHandler({ desk, token, routes: intercomRoutes, rate: createRate(settings, clock) });
 
   const state = (): SimulatorState => ({
@@ -80,10 +92,18 @@ export const startIntercom = async (options: IntercomOptions = {}): Promise<Inte
   });
 
   const control = (call: Call): Answer => {
-    if (call.path === '/_simulator/state') return { status: 200, body: state() };
-    if (call.path === '/_simulator/dump')
-      return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, stream: dump(workspace) };
-    return { status: 404, body: { error: 'unknown control path' } };
+    switch (`${call.method} ${call.path}`) {
+      case 'GET /_simulator/state':
+        return { status: 200, body: state() };
+      case 'POST /_simulator/reset-counters':
+        Object.assign(server.counters, { calls: 0, writes: 0, refused: 0, faults: {} });
+        breaches.clear();
+        return { status: 204 };
+      case 'GET /_simulator/dump':
+        return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, stream: dump(workspace) };
+      default:
+        return { status: 404, body: { error: 'unknown control path' } };
+    }
   };
 
   const download = (call: Call): Answer => {

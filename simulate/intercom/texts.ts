@@ -8,7 +8,8 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>]/g, (character) => escapes[character] as string);
 
-const paragraph = (text: string): string => `<p>${escapeHtml(text).replace(/\r\n|\r|\n/g, '<br>')}</p>`;
+/** Plain text as the paragraph that comes back for it. */
+export const textHtml = (text: string): string => `<p>${escapeHtml(text).replace(/\r\n|\r|\n/g, '<br>')}</p>`;
 
 const startsWithBlock = /^\s*<(p|div|h[1-6]|ul|ol|table|pre|blockquote|hr|figure|html|body)\b/i;
 
@@ -19,7 +20,7 @@ const startsWithBlock = /^\s*<(p|div|h[1-6]|ul|ol|table|pre|blockquote|hr|figure
 export const storedHtml = (desk: Desk, body: string, place: 'opener' | 'comment' | 'note'): string => {
   const escaped =
     place !== 'note' && desk.settings.text(place === 'opener' ? 'opener_html' : 'comment_html') === 'escaped';
-  if (escaped) return paragraph(body);
+  if (escaped) return textHtml(body);
   if (desk.settings.text('html_body') === 'as-sent' || startsWithBlock.test(body)) return body;
   return `<p>${body}</p>`;
 };

@@ -53,31 +53,38 @@ const write = (desk: Desk, company: Company, body: Body<typeof updateFields>): R
 const upsert = (desk: Desk, body: Body<typeof createFields>): Company | Refusal => {
   const now = desk.now();
   const known = desk.lookup.companiesByKey.get(body.company_id);
-  const company: Company = known ?? {
-    id: desk.ids.object(),
-    companyId: body.company_id,
-    name: null,
-    plan: null,
-    size: null,
-    website: null,
-    industry: null,
-    monthlySpend: 0,
-    remoteCreatedAt: null,
-    createdAt: now,
-    updatedAt: now,
-    lastRequestAt: null,
-    customAttributes: {},
-    tags: [],
-    notes: [],
-    contactIds: new Set(),
-  };
+  const company = known ?? blankCompany(desk, body.company_id, now);
   const refusal = write(desk, company, body);
   if (refusal) return refusal;
   if (body.remote_created_at !== undefined) company.remoteCreatedAt = body.remote_created_at;
   if (body.update_last_request_at) company.lastRequestAt = now;
+  addCompany(desk, company);
+  return company;
+};
+
+/** A company of which nothing but its key is known. */
+export const blankCompany = (desk: Desk, companyId: string, createdAt: number): Company => ({
+  id: desk.ids.object(),
+  companyId,
+  name: null,
+  plan: null,
+  size: null,
+  website: null,
+  industry: null,
+  monthlySpend: 0,
+  remoteCreatedAt: null,
+  createdAt,
+  updatedAt: createdAt,
+  lastRequestAt: null,
+  customAttributes: {},
+  tags: [],
+  notes: [],
+  contactIds: new Set(),
+});
+
+export const addCompany = (desk: Desk, company: Company): void => {
   desk.workspace.companies.set(company.id, company);
   desk.lookup.companiesByKey.set(company.companyId, company);
-  return company;
 };
 
 /** A company without a user is in no list; by id or key it can still be read. */

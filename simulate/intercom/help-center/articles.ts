@@ -119,7 +119,8 @@ const takeAll = async (
 ): Promise<Taken | Refusal> => {
   if (body.body != null && body.body_markdown !== undefined)
     return invalid('body and body_markdown cannot be used together');
-  if (body.body_markdown !== undefined) return invalid('This stand-in takes no body_markdown; send body');
+  if (body.body_markdown !== undefined)
+    return refuse(501, 'unsupported', 'The stand-in takes no body_markdown; send body');
   if (body.audience_ids && body.audience_ids.length > 0) return resourceNotFound;
   const given = translationsOf(desk, body.translated_content);
   if (isRefusal(given)) return given;

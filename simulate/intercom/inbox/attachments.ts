@@ -36,6 +36,9 @@ const fetchOne = async (desk: Desk, url: unknown): Promise<StoredFile | Refusal>
   );
 };
 
+/** The same empty list for every part without files: there are many of them. */
+const noFiles: readonly StoredFile[] = [];
+
 export const takeFiles = async (
   desk: Desk,
   body: {
@@ -43,6 +46,7 @@ export const takeFiles = async (
     readonly attachment_files?: readonly unknown[] | null | undefined;
   },
 ): Promise<readonly StoredFile[] | Refusal> => {
+  if (!body.attachment_files?.length && !body.attachment_urls?.length) return noFiles;
   const files: StoredFile[] = [];
   for (const given of body.attachment_files ?? []) {
     const file = decode(desk, given);

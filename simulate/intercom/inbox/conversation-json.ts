@@ -45,6 +45,10 @@ export const partOut = (desk: Desk, part: Part): object => ({
   app_package_code: part.author.type === 'bot' ? null : 'private-app',
 });
 
+/** Only what was there before the import can have been begun by an admin: no call does that. */
+export const deliveredAs = ({ source }: Conversation): string =>
+  source.author.type === 'admin' ? 'admin_initiated' : 'customer_initiated';
+
 /** A conversation as lists show it: without parts. */
 export const conversationOut = (desk: Desk, conversation: Conversation): object => {
   const { source } = conversation;
@@ -60,7 +64,7 @@ export const conversationOut = (desk: Desk, conversation: Conversation): object 
     source: {
       type: 'conversation',
       id: source.id,
-      delivered_as: 'customer_initiated',
+      delivered_as: deliveredAs(conversation),
       subject: '',
       body: source.body,
       author: authorOut(source.author),

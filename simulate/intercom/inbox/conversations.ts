@@ -15,7 +15,9 @@ import {
   userNotFound,
 } from '../refusal.js';
 import { type Route, route } from '../route.js';
-import type { Conversation } from '../state/inbox.js';
+import type { StoredFile } from '../state/files.js';
+import type { Author, Conversation } from '../state/inbox.js';
+import type { Contact } from '../state/people.js';
 import { bodyRefusal, storedHtml } from '../texts.js';
 import { createdAt } from '../times.js';
 import { takeFiles } from './attachments.js';
@@ -48,37 +50,63 @@ const create = async (desk: Desk, body: Body<typeof createFields>): Promise<Conv
   if (isRefusal(at)) return at;
   const attachments = await takeFiles(desk, { attachment_urls: body.attachment_urls });
   if (isRefusal(attachments)) return attachments;
+  const conversation = beginConversation(desk, {
+    contact,
+    author: contactAuthor(contact),
+    html: storedHtml(desk, body.body, 'opener'),
+    createdAt: at,
+    attachments,
+    brandId: body.brand_id ?? null,
+  });
+  contact.lastRepliedAt = Math.max(contact.lastRepliedAt ?? 0, at);
+  return conversation;
+};
+
+/** Puts a new, open conversation into the workspace. */
+export const beginConversation = (
+  desk: Desk,
+  facts: {
+    readonly contact: Contact;
+    readonly author: Author;
+    readonly html: string;
+    readonly createdAt: number;
+    readonly attachments: readonly StoredFile[];
+    readonly brandId: string | null;
+    /** When it came in, for what was there at start. */
+    readonly arrivedAt?: number;
+  },
+): Conversation => {
+  const { contact, author, createdAt: at } = facts;
   const conversation: Conversation = {
     id: String(desk.ids.number('conversation', 499)),
     title: null,
     createdAt: at,
     updatedAt: desk.settings.text('updated_at') === 'now' ? desk.now() : at,
-    waitingSince: at,
+    waitingSince: author.type === 'admin' ? null : at,
     snoozedUntil: null,
     state: 'open',
     read: false,
     adminAssigneeId: null,
     teamAssigneeId: null,
     companyId: null,
-    brandId: body.brand_id ?? null,
+    brandId: facts.brandId,
     tags: [],
     source: {
       id: String(desk.ids.number('message', 403_918_330)),
-      body: storedHtml(desk, body.body, 'opener'),
-      author: contactAuthor(contact),
-      attachments,
+      body: facts.html,
+      author,
+      attachments: facts.attachments,
       redacted: false,
     },
     contactIds: [contact.id],
     teammateIds: new Set(),
     customAttributes: {},
     parts: [],
-    arrivedAt: desk.now(),
+    arrivedAt: facts.arrivedAt ?? desk.now(),
     trackerId: null,
   };
   desk.workspace.conversations.set(conversation.id, conversation);
   addTo(desk.lookup.conversationsByContact, contact.id, conversation);
-  contact.lastRepliedAt = Math.max(contact.lastRepliedAt ?? 0, at);
   return conversation;
 };
 

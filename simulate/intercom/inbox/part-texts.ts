@@ -19,7 +19,9 @@ export const createPartTexts = (write: (part: Part) => string): PartTexts => {
   // Signed URLs die, so parts with files are written anew each time.
   const lasting = (part: Part) => (part.attachments.length === 0 ? write(part) : null);
   const touch = (conversation: Conversation): (string | null)[] => {
-    const texts = kept.get(conversation) ?? conversation.parts.map(lasting);
+    const known = kept.get(conversation);
+    // A test may have put parts into the state by hand: then the texts are made anew.
+    const texts = known?.length === conversation.parts.length ? known : conversation.parts.map(lasting);
     kept.delete(conversation);
     kept.set(conversation, texts);
     if (kept.size > conversationsKept) {
@@ -32,7 +34,9 @@ export const createPartTexts = (write: (part: Part) => string): PartTexts => {
     of: (conversation) =>
       touch(conversation).map((text, index) => text ?? write(conversation.parts[index] as Part)),
     inserted: (conversation, at) => {
-      kept.get(conversation)?.splice(at, 0, lasting(conversation.parts[at] as Part));
+      const texts = kept.get(conversation);
+      if (texts?.length === conversation.parts.length - 1)
+        texts.splice(at, 0, lasting(conversation.parts[at] as Part));
     },
     forget: (conversation) => {
       kept.delete(conversation);

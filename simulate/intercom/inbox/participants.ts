@@ -2,7 +2,7 @@ import type { Desk } from '../desk.js';
 import { isObject, type JsonObject } from '../fields.js';
 import { addTo, emailKey, takeFrom } from '../lookup.js';
 import { ok } from '../out.js';
-import { addContact, findContact } from '../people/contacts.js';
+import { addContact, blankContact, findContact } from '../people/contacts.js';
 import { isRefusal, missing, type Refusal, refuse, resourceNotFound, userNotFound } from '../refusal.js';
 import { type Route, route } from '../route.js';
 import type { Conversation, Part } from '../state/inbox.js';
@@ -25,22 +25,7 @@ const customerOf = (desk: Desk, customer: JsonObject): Contact | Refusal => {
     return [...(desk.lookup.contactsByExternalId.get(externalId) ?? [])][0] ?? userNotFound;
   if (typeof email !== 'string') return missing('customer.intercom_user_id');
   const known = [...(desk.lookup.contactsByEmail.get(emailKey(email) ?? '') ?? [])][0];
-  return (
-    known ??
-    addContact(desk, {
-      role: 'lead',
-      externalId: null,
-      email,
-      phone: null,
-      name: null,
-      avatar: null,
-      ownerId: null,
-      unsubscribedFromEmails: false,
-      signedUpAt: null,
-      lastSeenAt: null,
-      customAttributes: {},
-    })
-  );
+  return known ?? addContact(desk, { ...blankContact, role: 'lead', email });
 };
 
 const record = (

@@ -5,7 +5,7 @@ import { isRefusal } from '../refusal.js';
 import { type Route, route } from '../route.js';
 import { type Grammar, parseQuery, requiredValue, type SearchField } from '../search/query.js';
 import type { Conversation } from '../state/inbox.js';
-import { conversationOut } from './conversation-json.js';
+import { conversationOut, deliveredAs } from './conversation-json.js';
 import { position } from './conversations.js';
 
 type Field = SearchField<Conversation>;
@@ -26,7 +26,7 @@ const fields: Readonly<Record<string, Field>> = {
   snoozed_until: date((one) => one.snoozedUntil),
   'source.type': text(() => 'conversation'),
   'source.id': text((one) => one.source.id),
-  'source.delivered_as': text(() => 'customer_initiated'),
+  'source.delivered_as': text(deliveredAs),
   'source.subject': text(() => ''),
   'source.body': { type: 'words', read: (one) => one.source.body },
   'source.author.id': text((one) => one.source.author.id),

@@ -6,19 +6,21 @@ import { conversationOut, shownParts } from './conversation-json.js';
 
 /** Reading and growing one conversation. */
 
-export const adminAuthor = (admin: Admin): Author => ({
-  type: 'admin',
-  id: admin.id,
-  name: admin.name,
-  email: admin.email,
-});
+const authors = new WeakMap<Admin | Contact, Author>();
 
-export const contactAuthor = (contact: Contact): Author => ({
-  type: contact.role,
-  id: contact.id,
-  name: contact.name,
-  email: contact.email,
-});
+/** One object for all parts of a person, as long as the person does not change: a million parts share few authors. */
+const shared = (person: Admin | Contact, author: Author): Author => {
+  const known = authors.get(person);
+  if (known?.name === author.name && known.email === author.email && known.type === author.type) return known;
+  authors.set(person, author);
+  return author;
+};
+
+export const adminAuthor = (admin: Admin): Author =>
+  shared(admin, { type: 'admin', id: admin.id, name: admin.name, email: admin.email });
+
+export const contactAuthor = (contact: Contact): Author =>
+  shared(contact, { type: contact.role, id: contact.id, name: contact.name, email: contact.email });
 
 /** Who writes what nobody wrote, e.g. that an attribute was changed. */
 export const botAuthor = (desk: Desk): Author => ({

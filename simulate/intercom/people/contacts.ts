@@ -85,7 +85,7 @@ const createContact = (desk: Desk, body: ContactBody): Contact | Refusal => {
   });
 };
 
-type NewContact = Pick<
+export type NewContact = Pick<
   Contact,
   | 'role'
   | 'externalId'
@@ -99,9 +99,23 @@ type NewContact = Pick<
   | 'lastSeenAt'
 > & { readonly customAttributes: Readonly<Record<string, unknown>> };
 
-/** Puts a checked contact into the workspace. Its creation time is now: no call can set it. */
-export const addContact = (desk: Desk, facts: NewContact): Contact => {
-  const now = desk.now();
+/** A contact of whom nothing is known yet. */
+export const blankContact: NewContact = {
+  role: 'user',
+  externalId: null,
+  email: null,
+  phone: null,
+  name: null,
+  avatar: null,
+  ownerId: null,
+  unsubscribedFromEmails: false,
+  signedUpAt: null,
+  lastSeenAt: null,
+  customAttributes: {},
+};
+
+/** Puts a checked contact into the workspace. Its creation time is now when a call makes it: none can set it. */
+export const addContact = (desk: Desk, facts: NewContact, now = desk.now()): Contact => {
   const contact: Contact = {
     ...facts,
     id: desk.ids.object(),

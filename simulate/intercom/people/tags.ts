@@ -20,7 +20,7 @@ const nameKey = (name: string): string => name.trim().toLowerCase();
 const basic = (tag: Tag): object => ({ type: 'tag', id: tag.id, name: tag.name });
 
 /** The tag of that name, made when there is none; names differ not by case. */
-const findOrCreate = (desk: Desk, name: string): Tag => {
+export const findOrCreateTag = (desk: Desk, name: string): Tag => {
   const known = desk.lookup.tagsByName.get(nameKey(name));
   if (known) return known;
   const tag: Tag = { id: String(desk.ids.number('tag', 80)), name: name.trim() };
@@ -134,7 +134,7 @@ export const tagRoutes: readonly Route[] = [
         const renamed = rename(desk, body.id, body.name);
         return 'refused' in renamed ? renamed : ok(basic(renamed));
       }
-      const tag = findOrCreate(desk, body.name);
+      const tag = findOrCreateTag(desk, body.name);
       const companies = body.companies && tagMany(desk, version, tag, 'companies', body.companies);
       if (companies && 'refused' in companies) return companies;
       const users = body.users && tagMany(desk, version, tag, 'users', body.users);

@@ -4,7 +4,7 @@ import { adminAuthor, botAuthor } from '../inbox/thread.js';
 import { emailKey } from '../lookup.js';
 import { ok } from '../out.js';
 import { writeAttributes } from '../people/attribute-values.js';
-import { addContact, findContact } from '../people/contacts.js';
+import { addContact, blankContact, findContact } from '../people/contacts.js';
 import {
   companyNotFound,
   invalid,
@@ -59,19 +59,7 @@ const contactOf = (desk: Desk, contacts: readonly unknown[]): Contact | Refusal 
     return [...(desk.lookup.contactsByExternalId.get(value) ?? [])][0] ?? userNotFound;
   return (
     [...(desk.lookup.contactsByEmail.get(emailKey(value) ?? '') ?? [])][0] ??
-    addContact(desk, {
-      role: 'user',
-      externalId: null,
-      email: value,
-      phone: null,
-      name: null,
-      avatar: null,
-      ownerId: null,
-      unsubscribedFromEmails: false,
-      signedUpAt: null,
-      lastSeenAt: null,
-      customAttributes: {},
-    })
+    addContact(desk, { ...blankContact, role: 'user', email: value })
   );
 };
 

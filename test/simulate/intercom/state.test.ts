@@ -272,6 +272,28 @@ describe('rule 30: what no call makes', () => {
   });
 });
 
+describe('a workspace in use', () => {
+  it('has people who are there already, and threads with their own times', async () => {
+    desk = await openDesk({}, { scale: 0.2 });
+    const { contacts, conversations } = desk.simulator.workspace;
+    expect([contacts.size > 20, conversations.size > 40]).toEqual([true, true]);
+    const user = [...contacts.values()].find((contact) => contact.role === 'user');
+    expect(await desk.refusal('POST', '/contacts', { email: user?.email })).toMatch(/^409/);
+    const created = [...conversations.values()].map((conversation) => conversation.createdAt);
+    expect(Math.max(...created)).toBeLessThanOrEqual(noon);
+    for (const conversation of conversations.values()) {
+      const times = conversation.parts.map((part) => part.createdAt);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+    }
+    expect(desk.simulator.state().violations).toEqual([]);
+  });
+
+  it('is not made from a folder of records yet, and says so', async () => {
+    const failure = await openDesk({}, { data: '/nowhere' }).catch((error: unknown) => error);
+    expect(isDeskError(failure, 'flag-invalid')).toBe(true);
+  });
+});
+
 describe('the state for tests', () => {
   it('is the same for the same calls', async () => {
     const play = async (): Promise<string> => {
@@ -309,6 +331,8 @@ describe('the state for tests', () => {
       violations: [],
     });
     expect(state).toEqual(JSON.parse(JSON.stringify(desk.simulator.state())));
+    await fetch(`${desk.simulator.url}/_simulator/reset-counters`, { method: 'POST' });
+    expect(desk.simulator.state()).toMatchObject({ calls: 0, writes: 0, objects: { contact: 1 } });
   });
 
   it('is started by name and refuses settings that it does not have', async () => {

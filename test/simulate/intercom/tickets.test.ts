@@ -150,6 +150,12 @@ describe('rule 21: tickets', () => {
     expect(at(early.json, 'attachments')).toEqual([]);
     const late = await desk.made('POST', path, { ...reply, attachment_urls: ['http://127.0.0.1:9/never'] });
     expect(at(late, 'attachments.0')).toMatchObject({ name: 'log.txt', filesize: 5 });
+    // Rule 25: the address of a ticket's file dies after half an hour.
+    const url = String(at(late, 'attachments.0.url'));
+    await desk.clock.advance(1800_000);
+    expect((await fetch(url)).status).toBe(200);
+    await desk.clock.advance(1_000);
+    expect((await fetch(url)).status).toBe(403);
     expect(desk.simulator.state().violations).toEqual([
       'ignored: attachment_files in POST /tickets/:id/reply',
       'ignored: attachment_urls beside attachment_files of a ticket',
