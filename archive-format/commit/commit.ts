@@ -1,10 +1,11 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { digestFile, sha512 } from '../../core/digest.js';
 import { openDuck, quotedPath } from '../../core/duckdb.js';
 import { packageVersion } from '../../core/package-info.js';
 import type { Progress } from '../../core/progress.js';
+import type { ArchiveObject } from '../archive.js';
 import {
   datapackageFile,
   gapKind,
@@ -16,10 +17,11 @@ import {
 } from '../layout.js';
 import { type LogicalFile, nextInventory, stateFiles } from '../ocfl/inventory.js';
 import type { ReadInventory } from '../ocfl/read-inventory.js';
-import type { KindCounts, SnapshotInfo, SnapshotScope, StreamReport } from '../snapshot.js';
+import type { SnapshotInfo, SnapshotScope } from '../snapshot.js';
 import { parseSnapshotDocument, snapshotInfo } from '../snapshot-document.js';
 import type { FileStates } from '../write/growing-files.js';
 import type { Staged } from '../write/staged.js';
+import { kindCounts, provesAbsence, type StreamReports } from './counts.js';
 import { datapackageText, reportText, snapshotText, tableSqlText } from './documents.js';
 import { type CommitHook, publish, writeOnce } from './publish.js';
 import { deriveTables, type TableFacts } from './tables.js';
@@ -29,44 +31,13 @@ export interface CommitOptions {
   readonly scope: SnapshotScope;
   /** The object's inventory that the snapshot builds on; undefined for the first. */
   readonly previous: ReadInventory | undefined;
+  /** The same, for reading. */
+  readonly current: ArchiveObject | undefined;
   readonly base: SnapshotInfo | null;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly hook: CommitHook;
 }
-
-const isOwn = (kind: string): boolean => kind === gapKind || kind === requestKind;
-
-/** A kind is complete when every stream that brought it is; one that no stream brought, when all are. */
-const kindCounts = (
-  staged: Staged,
-  facts: ReadonlyMap<string, TableFacts>,
-  reports: Readonly<Record<string, StreamReport>>,
-): Record<string, KindCounts> => {
-  const counts: Record<string, KindCounts> = {};
-  for (const [kind, table] of facts) {
-    if (isOwn(kind)) continue;
-    const own = reports[kind];
-    const bringing = Object.entries(staged.state.streams)
-      .filter(([name, stream]) => name === kind || stream.kinds.includes(kind))
-      .map(([name]) => name);
-    const deciding = bringing.length > 0 ? bringing : own ? [kind] : Object.keys(reports);
-    counts[kind] = {
-      complete: deciding.length > 0 && deciding.every((name) => reports[name]?.complete === true),
-      ...(own?.cursorStart === undefined ? {} : { cursorStart: own.cursorStart }),
-      ...(own?.cursorEnd === undefined ? {} : { cursorEnd: own.cursorEnd }),
-      ...(own?.highWater === undefined ? {} : { highWater: own.highWater }),
-      fetched: table.lines,
-      sourceReported: own?.sourceReported ?? null,
-      written: table.lines,
-      distinct: table.distinct,
-      unchanged: 0,
-      tombstones: 0,
-      odd: staged.store.odd()[kind] ?? 0,
-    };
-  }
-  return counts;
-};
 
 /** Digests of all content files; those of closed parts and packs are known. */
 const contentFiles = async (staged: Staged, states: FileStates): Promise<LogicalFile[]> => {
@@ -107,10 +78,19 @@ const summaries = async (staged: Staged, facts: ReadonlyMap<string, TableFacts>)
   }
 };
 
+/** Names of the streams that the newest snapshot of an object was made from. */
+const streamsOf = async (object: ArchiveObject): Promise<readonly string[]> => {
+  const { snapshot } = await object.snapshot();
+  const [path] = await object.files(snapshotFile(snapshot));
+  if (path === undefined) return [];
+  const { streams } = JSON.parse(await readFile(path, 'utf8')) as { readonly streams?: object };
+  return Object.keys(streams ?? {});
+};
+
 /** Turns staged raw files into the next version of their object. Until the last renames nothing outside work/ changes. */
 export const commitSnapshot = async (
   staged: Staged,
-  reports: Readonly<Record<string, StreamReport>>,
+  reports: StreamReports,
   options: CommitOptions,
   signal?: AbortSignal,
 ): Promise<SnapshotInfo> => {
@@ -118,10 +98,17 @@ export const commitSnapshot = async (
   const { scope, previous, hook } = options;
   const now = () => new Date(options.clock.now()).toISOString();
   await mkdir(content, { recursive: true });
+  const earlierStreams = options.current ? await streamsOf(options.current) : [];
   const { facts, states } = await deriveTables({
     staged,
     tables: scope.tables,
     now,
+    tombstonesOf: (kind) =>
+      scope.mode === 'full' &&
+      Object.keys(scope.filters).length === 0 &&
+      provesAbsence(staged, reports, kind, earlierStreams)
+        ? options.current
+        : undefined,
     progress: options.progress,
     ...(signal ? { signal } : {}),
   });

@@ -1,21 +1,24 @@
 import { join } from 'node:path';
 import { quotedPath } from '../../core/duckdb.js';
 import type { Progress } from '../../core/progress.js';
-import { gapKind, parseRawPart, requestKind, tableFile } from '../layout.js';
+import type { ArchiveObject } from '../archive.js';
+import { parseRawPart, type RawPartName, tableFile } from '../layout.js';
 import { ownTables } from '../own-kinds.js';
 import type { TableSpec } from '../table.js';
 import { type DerivedGap, type DeriveJob, deriveEmpty } from '../tables/derive.js';
 import { openDeriving } from '../tables/derive-parts.js';
 import type { FileStates } from '../write/growing-files.js';
 import type { Staged } from '../write/staged.js';
+import { writeTombstones } from './tombstones.js';
 
 /** What deriving the tables of one kind came to. */
 export interface TableFacts {
   readonly spec: TableSpec;
   /** Content paths of the Parquet files. */
   readonly files: readonly string[];
-  /** Lines of the raw parts; the tables have as many rows. */
+  /** Lines of the raw parts, tombstones too; the tables have as many rows. */
   readonly lines: number;
+  readonly tombstones: number;
   /** Parts that had to go the careful way. */
   readonly careful: number;
   /** Values that are NULL in the table and not in the raw line. */
@@ -42,6 +45,8 @@ export interface DeriveOptions {
   readonly staged: Staged;
   readonly tables: readonly TableSpec[];
   readonly now: () => string;
+  /** The object whose current records of a kind are gone when they did not come; undefined: absence says nothing. */
+  readonly tombstonesOf: (kind: string) => ArchiveObject | undefined;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
 }
@@ -58,7 +63,15 @@ export const deriveTables = async (
   const deriving = await openDeriving(join(staged.folder, 'spill'), signal);
   const facts = new Map<string, TableFacts>();
   const note = (spec: TableSpec, change: (before: TableFacts) => Partial<TableFacts>): void => {
-    const before = facts.get(spec.kind) ?? { spec, files: [], lines: 0, careful: 0, misfits: 0, distinct: 0 };
+    const before = facts.get(spec.kind) ?? {
+      spec,
+      files: [],
+      lines: 0,
+      tombstones: 0,
+      careful: 0,
+      misfits: 0,
+      distinct: 0,
+    };
     facts.set(spec.kind, { ...before, ...change(before) });
   };
 
@@ -80,15 +93,23 @@ export const deriveTables = async (
   // The archive's own rows keep every text beside its typed column, and a gap about a gap would have no end.
   const ignoreOwn = async (): Promise<void> => {};
 
-  const derive = async (states: FileStates, specs: readonly TableSpec[], isOwn: boolean): Promise<void> => {
-    const byKind = new Map(specs.map((spec) => [spec.kind, spec]));
+  /** Makes the tables of the given raw files. */
+  const derive = async (
+    states: FileStates,
+    specs: ReadonlyMap<string, TableSpec>,
+    onGap: (gap: DerivedGap) => Promise<void>,
+  ): Promise<void> => {
     const jobs: DeriveJob[] = [];
     for (const [path, state] of Object.entries(states)) {
       const part = parseRawPart(path);
-      if (!part || [gapKind, requestKind].includes(part.kind) !== isOwn) continue;
+      if (!part) continue;
       const table = tableFile(part.kind, snapshot, part.stem);
-      const spec = byKind.get(part.kind) ?? undeclared(part.kind);
-      note(spec, (before) => ({ files: [...before.files, table].sort(), lines: before.lines + state.lines }));
+      const spec = specs.get(part.kind) ?? undeclared(part.kind);
+      note(spec, (before) => ({
+        files: [...before.files, table].sort(),
+        lines: before.lines + state.lines,
+        tombstones: before.tombstones + (part.sort === 'tombstones' ? state.lines : 0),
+      }));
       jobs.push({
         spec,
         raw: join(staged.content, path),
@@ -100,31 +121,61 @@ export const deriveTables = async (
       });
     }
     let done = 0;
-    await deriving.parts(jobs, isOwn ? ignoreOwn : keepGap, (job, derived) => {
+    await deriving.parts(jobs, onGap, (job, derived) => {
       if (derived.way === 'careful')
         note(job.spec, (before) => ({ careful: before.careful + 1, misfits: before.misfits + derived.gaps }));
       options.progress({ stage: 'commit', task: 'tables', done: ++done, total: jobs.length, unit: 'parts' });
     });
+  };
+
+  const fillEmpty = async (specs: Iterable<TableSpec>): Promise<void> => {
     for (const spec of specs) {
       if (facts.has(spec.kind)) continue;
       const table = tableFile(spec.kind, snapshot, 'part-00000');
       await deriveEmpty(deriving.duck, spec, join(staged.content, table));
       note(spec, () => ({ files: [table] }));
     }
+  };
+
+  const countIds = async (): Promise<void> => {
     for (const { spec, files } of [...facts.values()]) {
-      if ([gapKind, requestKind].includes(spec.kind) !== isOwn) continue;
       const list = files.map((file) => quotedPath(join(staged.content, file))).join(', ');
       const [row] = await deriving.duck.all<{ ids: string }>(
-        `SELECT count(*) AS ids FROM (SELECT id FROM read_parquet([${list}], hive_partitioning = false) GROUP BY id)`,
+        `SELECT count(*) AS ids FROM (SELECT id FROM read_parquet([${list}], hive_partitioning = false) WHERE NOT _deleted GROUP BY id)`,
       );
       note(spec, () => ({ distinct: Number(row?.ids) }));
     }
   };
 
+  const bury = async (): Promise<void> => {
+    for (const table of [...facts.values()]) {
+      const base = options.tombstonesOf(table.spec.kind);
+      if (base) await writeTombstones(deriving.duck, base, staged, table, options.now());
+    }
+  };
+
+  const declared = new Map(options.tables.map((spec) => [spec.kind, spec]));
+  const own = new Map(ownTables.map((spec) => [spec.kind, spec]));
+  /** Complete files whose part is wanted. */
+  const settled = async (wanted: (part: RawPartName) => boolean): Promise<FileStates> => {
+    const states = Object.entries(await staged.files.settle());
+    return Object.fromEntries(
+      states.filter(([path]) => {
+        const part = parseRawPart(path);
+        return part !== undefined && wanted(part);
+      }),
+    );
+  };
+
   try {
-    await derive(await staged.files.settle(), options.tables, false);
+    await derive(await settled(({ kind }) => !own.has(kind)), declared, keepGap);
+    await fillEmpty(declared.values());
+    await bury();
+    await derive(await settled(({ sort }) => sort === 'tombstones'), declared, keepGap);
+    await derive(await settled(({ kind }) => own.has(kind)), own, ignoreOwn);
+    await fillEmpty(own.values());
+    await countIds();
     const states = await staged.files.settle();
-    await derive(states, ownTables, true);
     return { facts, states };
   } finally {
     deriving.close();

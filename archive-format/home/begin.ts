@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
 import type { Progress } from '../../core/progress.js';
-import type { SnapshotWriter } from '../archive.js';
+import type { ArchiveObject, SnapshotWriter } from '../archive.js';
 import type { StoredBlob } from '../blob.js';
 import { commitSnapshot } from '../commit/commit.js';
 import type { CommitHook } from '../commit/publish.js';
@@ -34,6 +34,7 @@ export interface BeginOptions {
 /** The object of a source, if the archive has one. */
 interface Found {
   readonly name: string;
+  readonly object: ArchiveObject;
   readonly current: ReadInventory;
   readonly base: SnapshotInfo | null;
 }
@@ -42,9 +43,10 @@ const findObject = async (paths: HomePaths, scope: SnapshotScope): Promise<Found
   for (const name of await objectFolders(paths.store)) {
     if (name.startsWith('loads-')) continue;
     const folder = join(paths.store, name);
-    const base = (await (await openObject(folder)).snapshots()).at(-1);
+    const object = await openObject(folder);
+    const base = (await object.snapshots()).at(-1);
     if (base?.source.kind === scope.source.kind && base.source.org === scope.source.org)
-      return { name, current: await readInventory(folder), base };
+      return { name, object, current: await readInventory(folder), base };
   }
   return undefined;
 };
@@ -86,10 +88,9 @@ const isCommitted = async (paths: HomePaths, { state }: Unfinished): Promise<boo
 
 async function* knownBlobs(
   found: Found | undefined,
-  folder: string | undefined,
   index: { readonly path: string; readonly length: number } | undefined,
 ): AsyncGenerator<StoredBlob> {
-  if (found && folder) yield* (await openObject(folder)).blobIndex();
+  if (found) yield* found.object.blobIndex();
   if (index) yield* readBlobIndex(index.path, { length: index.length });
 }
 
@@ -154,7 +155,7 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
     state,
     resumed: earlier !== undefined,
     base: found?.base ?? null,
-    knownBlobs: knownBlobs(found, found && join(paths.store, found.name), earlier && durableIndex(earlier)),
+    knownBlobs: knownBlobs(found, earlier && durableIndex(earlier)),
     clock,
     ...(options.limits ? { limits: options.limits } : {}),
     commit: (staged, streams, signal) =>
@@ -162,6 +163,7 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
         staged,
         streams,
         {
+          current: found?.object,
           paths,
           scope,
           previous: found?.current,

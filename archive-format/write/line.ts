@@ -17,4 +17,8 @@ export interface Envelope {
 export const lineHead = (e: Envelope): string =>
   `{"v":${envelopeVersion},"source":${JSON.stringify(e.source)},"object":${JSON.stringify(e.kind)},"id":${JSON.stringify(e.id)},"snapshot":${e.snapshot},"seq":${e.seq},"fetched_at":${JSON.stringify(e.fetchedAt)},"req":${e.req ?? 'null'},"deleted":false,"sha256":"${e.sha256}","data":`;
 
+/** A whole line that says a record was gone. */
+export const tombstoneLine = (e: Omit<Envelope, 'req' | 'sha256'>, reason: string): string =>
+  `{"v":${envelopeVersion},"source":${JSON.stringify(e.source)},"object":${JSON.stringify(e.kind)},"id":${JSON.stringify(e.id)},"snapshot":${e.snapshot},"seq":${e.seq},"fetched_at":${JSON.stringify(e.fetchedAt)},"req":null,"deleted":true,"reason":${JSON.stringify(reason)},"sha256":null,"data":null}\n`;
+
 export const lineTail = '}\n';

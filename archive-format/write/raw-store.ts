@@ -19,7 +19,7 @@ import { gapData, requestData } from '../own-kinds.js';
 import type { SourceRecord } from '../record.js';
 import { indexLine } from './blob-staging.js';
 import type { GrowingFiles } from './growing-files.js';
-import { lineHead, lineTail } from './line.js';
+import { lineHead, lineTail, tombstoneLine } from './line.js';
 
 /** A part closes at so much text or so many lines, whichever comes first. */
 export interface PartLimits {
@@ -78,6 +78,8 @@ export interface RawStore {
   request(entry: RequestEntry): number;
   record(record: SourceRecord, req: number | null): void;
   gap(gap: Gap, req: number | null): void;
+  /** Says that a record was gone. Reasons: SPEC.md. */
+  tombstone(kind: string, id: string, reason: string, at: string): void;
   reference(blob: StoredBlob): void;
   /** Last number given, per kind. */
   seq(): Readonly<Record<string, number>>;
@@ -98,7 +100,7 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
   /** Number of the part that grows, per kind and sort. */
   const current = new Map<string, number>();
   for (const path of options.paths) {
-    const match = /^(raw\/.*\/)(part|odd)-(\d+)\.ndjson\.gz$/.exec(path);
+    const match = /^(raw\/.*\/)(part|odd|tombstones)-(\d+)\.ndjson\.gz$/.exec(path);
     if (!match) continue;
     const key = `${match[1]}${match[2]}`;
     current.set(key, Math.max(current.get(key) ?? 0, Number(match[3])));
@@ -200,6 +202,12 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
       if (record.oddities.length > 0) reportOddity(record, place, req);
     },
     gap,
+    tombstone: (kind, id, reason, at) => {
+      const number = (seq[kind] ?? 0) + 1;
+      seq[kind] = number;
+      const envelope = { source, kind, id, snapshot, seq: number, fetchedAt: at };
+      files.write(partOf(kind, 'tombstones'), false, tombstoneLine(envelope, reason));
+    },
     reference: (blob) => {
       files.write(blobIndexFile(snapshot), false, indexLine(blob));
     },
