@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/clock.js';
 import type { Settings } from '../settings.js';
-import type { FileStore } from './files.js';
-import type { Ids } from './ids.js';
+import type { Refusal } from './api/refusal.js';
 import type { PartTexts } from './inbox/part-texts.js';
-import type { Lookup } from './lookup.js';
-import type { Refusal } from './refusal.js';
-import type { Workspace } from './workspace.js';
+import type { FileStore } from './state/file-store.js';
+import type { Ids } from './state/ids.js';
+import type { Lookup } from './state/lookup.js';
+import type { Workspace } from './state/workspace.js';
 
 export interface FetchedFile {
   readonly status: number;

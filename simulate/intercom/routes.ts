@@ -1,3 +1,4 @@
+import type { Route } from './api/route.js';
 import { companyRoutes } from './companies/companies.js';
 import { contactCompanyRoutes } from './companies/contact-companies.js';
 import { scrollRoutes } from './companies/scroll.js';
@@ -22,7 +23,6 @@ import { dataAttributeRoutes } from './people/data-attributes.js';
 import { mergeRoutes } from './people/merge.js';
 import { noteRoutes } from './people/notes.js';
 import { tagRoutes } from './people/tags.js';
-import type { Route } from './route.js';
 import { lookupRoutes } from './setup/lookups.js';
 import { ticketReplyRoutes } from './tickets/replies.js';
 import { ticketSearchRoutes } from './tickets/search.js';

@@ -61,6 +61,7 @@ export const intercomSettings: readonly Setting[] = [
     'per-conversation',
     '400 "Too many recent replies to this conversation" above 10 replies to one conversation in 10 s; `full` also above 100 in 10 s over all. One single witness.',
   ),
+  setting('recent_window', 'integer', '10', 'Seconds that `recent_replies` counts over.'),
   setting('text_limit', 'integer', '0', 'Longest body of a part in characters; 0: none. Not documented.'),
   setting(
     'attachment_limit',

@@ -5,24 +5,24 @@ import type { Answer, Call } from '../server.js';
 import { serve } from '../server.js';
 import { resolveSettings } from '../settings.js';
 import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
-import { createBreaches } from './breaches.js';
+import { createHandler } from './api/handle.js';
+import { createRate, createRecentReplies } from './api/rate.js';
+import { faultRefusal } from './api/refusal.js';
 import { dropScroll, scrollFailure } from './companies/scroll.js';
 import type { Desk, FetchFile } from './desk.js';
-import { dump, objectCounts } from './dump.js';
 import { fetchFile } from './fetch-file.js';
-import { createFileStore } from './files.js';
-import { createHandler } from './handle.js';
-import { createIds } from './ids.js';
 import { partOut } from './inbox/conversation-json.js';
 import { createPartTexts } from './inbox/part-texts.js';
-import { emptyLookup } from './lookup.js';
-import { createRate, createRecentReplies } from './rate.js';
-import { faultRefusal } from './refusal.js';
 import { intercomRoutes } from './routes.js';
 import { intercomSettings } from './settings.js';
 import { fillWorkspace } from './setup/fill.js';
 import { seedWorkspace } from './setup/seed.js';
-import type { Workspace } from './workspace.js';
+import { createBreaches } from './state/breaches.js';
+import { dump, objectCounts } from './state/dump.js';
+import { createFileStore } from './state/file-store.js';
+import { createIds } from './state/ids.js';
+import { emptyLookup } from './state/lookup.js';
+import type { Workspace } from './state/workspace.js';
 
 export interface IntercomOptions extends SimulatorOptions {
   /** Without it the workspace has teammates and teams and nothing else: a target. With it, a desk in use. */

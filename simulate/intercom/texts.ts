@@ -1,5 +1,5 @@
+import { invalid, type Refusal } from './api/refusal.js';
 import type { Desk } from './desk.js';
-import { invalid, type Refusal } from './refusal.js';
 
 /** How bodies of conversations, comments and notes are kept. */
 

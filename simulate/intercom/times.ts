@@ -1,5 +1,5 @@
+import { invalidValue, type Refusal } from './api/refusal.js';
 import type { Desk } from './desk.js';
-import { invalidValue, type Refusal } from './refusal.js';
 
 /**
  * The time of a backdated thing. Which values the vendor takes is written nowhere; one witness saw

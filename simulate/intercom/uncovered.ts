@@ -1,5 +1,5 @@
-import { refuse } from './refusal.js';
-import { type Route, route } from './route.js';
+import { refuse } from './api/refusal.js';
+import { type Route, route } from './api/route.js';
 
 /**
  * Operations of the vendor that this stand-in does not have. They are answered 501, so that nobody takes our gap for

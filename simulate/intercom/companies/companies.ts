@@ -1,11 +1,11 @@
+import type { Body, Fields } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { numberedPage } from '../api/page.js';
+import { companyNotFound, invalid, isRefusal, type Refusal, refuse } from '../api/refusal.js';
+import { type Request, type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import type { Body, Fields } from '../fields.js';
-import { ok } from '../out.js';
-import { numberedPage } from '../page.js';
 import { attributeRefusal, writeAttributes } from '../people/attribute-values.js';
 import { contactOut } from '../people/contact-json.js';
-import { companyNotFound, invalid, isRefusal, type Refusal, refuse } from '../refusal.js';
-import { type Request, type Route, route } from '../route.js';
 import type { Company } from '../state/people.js';
 import { companyOut, userCount } from './company-json.js';
 

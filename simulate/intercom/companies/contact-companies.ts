@@ -1,9 +1,9 @@
+import { ok } from '../api/out.js';
+import { numberedPage } from '../api/page.js';
+import { companyNotFound, isRefusal, refuse, userNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { ok } from '../out.js';
-import { numberedPage } from '../page.js';
-import { findContact } from '../people/contacts.js';
-import { companyNotFound, isRefusal, refuse, userNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
+import { findContact } from '../people/contact-book.js';
 import { companyOut } from './company-json.js';
 
 /** Companies that one contact can have. */

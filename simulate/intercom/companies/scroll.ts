@@ -1,7 +1,7 @@
+import { ok } from '../api/out.js';
+import { refuse } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { ok } from '../out.js';
-import { refuse } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import { visibleCompanies } from './companies.js';
 import { companyOut } from './company-json.js';
 

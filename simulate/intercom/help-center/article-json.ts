@@ -1,5 +1,5 @@
+import { tagOut } from '../api/out.js';
 import type { Desk } from '../desk.js';
-import { tagOut } from '../out.js';
 import type { Article, ArticleText } from '../state/help-center.js';
 import { defaultHelpCenter } from './collections.js';
 import { shownBody } from './pictures.js';

@@ -1,9 +1,9 @@
+import { type Body, type Fields, isObject } from '../api/fields.js';
+import { idOut, ok } from '../api/out.js';
+import { comparePositions, numberedPage } from '../api/page.js';
+import { invalid, isRefusal, type Refusal, refuse, resourceNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { type Body, type Fields, isObject } from '../fields.js';
-import { idOut, ok } from '../out.js';
-import { comparePositions, numberedPage } from '../page.js';
-import { invalid, isRefusal, type Refusal, refuse, resourceNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import type { Collection, HelpCenter, Texts } from '../state/help-center.js';
 import { slug } from './slug.js';
 

@@ -1,26 +1,20 @@
-import type { Element, ElementContent, Root, RootContent } from 'hast';
+import type { Element, ElementContent, Root } from 'hast';
 import rehypeParse from 'rehype-parse';
 import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
-import { invalid, isRefusal, type Refusal } from '../refusal.js';
+import { isRefusal, type Refusal } from '../api/refusal.js';
+import { attribute, type HtmlRules, type Node, refusalIn } from './html-refusals.js';
 
 /**
- * The HTML that articles take ("supported HTML" guide and help article 4103903): what is refused, what is turned
- * into something else, what is dropped. The result is a flat list of blocks with the classes that come back.
+ * The HTML that articles take ("supported HTML" guide and help article 4103903): what is turned into something else,
+ * what is dropped; html-refusals.ts has what is refused. The result is a flat list of blocks with the classes that come back.
  */
-
-export interface HtmlRules {
-  readonly nestedLists: 'refused' | 'kept';
-  readonly headings: 'h2' | 'relative';
-}
 
 export interface ArticleHtml {
   /** Pictures stand as `src="picture:<number>"`, counted from 0 in the order of `pictures`. */
   readonly html: string;
   readonly pictures: readonly string[];
 }
-
-type Node = RootContent | ElementContent;
 
 const parser = unified().use(rehypeParse, { fragment: true });
 const printer = unified().use(rehypeStringify, { characterReferences: { useNamedReferences: true } });
@@ -37,28 +31,6 @@ const removed = new Set([
   'noscript',
 ]);
 const inlineKept = new Set(['a', 'b', 'strong', 'i', 'em', 'code', 'br']);
-const videoHosts = [
-  'youtube.com',
-  'youtu.be',
-  'youtube-nocookie.com',
-  'wistia.com',
-  'wistia.net',
-  'vimeo.com',
-  'loom.com',
-  'vidyard.com',
-  'streamio.com',
-];
-
-const isVideo = (src: string): boolean => {
-  const url = URL.canParse(src) ? new URL(src) : undefined;
-  return videoHosts.some((host) => url?.hostname === host || url?.hostname.endsWith(`.${host}`));
-};
-
-const attribute = (element: Element, name: string): string => {
-  const value = element.properties[name];
-  return Array.isArray(value) ? value.join(' ') : value == null || value === false ? '' : String(value);
-};
-
 /** Only Intercom's own classes stay. */
 const ownClasses = (element: Element): string[] =>
   attribute(element, 'className')
@@ -76,53 +48,7 @@ const make = (
   children,
 });
 
-const contains = (element: Element, tagNames: readonly string[]): boolean =>
-  element.children.some(
-    (child) => child.type === 'element' && (tagNames.includes(child.tagName) || contains(child, tagNames)),
-  );
-
 const isBlank = (node: Node): boolean => node.type === 'text' && node.value.trim() === '';
-
-/** Why the whole article is refused; looked for before anything is changed. */
-const refusalIn = (nodes: readonly Node[], rules: HtmlRules): Refusal | undefined => {
-  for (const node of nodes) {
-    if (node.type !== 'element') continue;
-    const found = refusalOf(node, rules) ?? refusalIn(node.children, rules);
-    if (found) return found;
-  }
-  return undefined;
-};
-
-const refusalOf = (element: Element, rules: HtmlRules): Refusal | undefined => {
-  switch (element.tagName) {
-    case 'iframe':
-      return isVideo(attribute(element, 'src')) ? undefined : invalid('Unsupported iframe in article body');
-    case 'dl':
-      return invalid('Definition lists are not supported in article bodies');
-    case 'ul':
-    case 'ol':
-      if (!element.children.some((child) => child.type === 'element' && child.tagName === 'li'))
-        return invalid('Empty lists are not supported in article bodies');
-      if (rules.nestedLists === 'refused' && contains(element, ['ul', 'ol']))
-        return invalid('Nested lists are not supported in article bodies');
-      return undefined;
-    case 'li':
-      return contains(element, ['table'])
-        ? invalid('Tables in lists are not supported in article bodies')
-        : undefined;
-    case 'table':
-      if (contains(element, ['table'])) return invalid('Nested tables are not supported in article bodies');
-      return contains(element, ['td', 'th'])
-        ? undefined
-        : invalid('Empty tables are not supported in article bodies');
-    case 'img':
-      return /^https?:\/\/[^\s/]+/i.test(attribute(element, 'src'))
-        ? undefined
-        : invalid('Images in article bodies need an absolute URL');
-    default:
-      return undefined;
-  }
-};
 
 const linkProperties = (element: Element): Element['properties'] => {
   const href = attribute(element, 'href');

@@ -1,9 +1,9 @@
+import type { Body, Fields } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { numberedPage } from '../api/page.js';
+import { invalid, isRefusal, type Refusal, refuse, resourceNotFound } from '../api/refusal.js';
+import { type Request, type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import type { Body, Fields } from '../fields.js';
-import { ok } from '../out.js';
-import { numberedPage } from '../page.js';
-import { invalid, isRefusal, type Refusal, refuse, resourceNotFound } from '../refusal.js';
-import { type Request, type Route, route } from '../route.js';
 import type { InternalArticle } from '../state/help-center.js';
 import { defaultHelpCenter } from './collections.js';
 import { shownBody, takeBody } from './pictures.js';

@@ -1,5 +1,5 @@
+import { invalid, isRefusal, type Refusal } from '../api/refusal.js';
 import type { Desk } from '../desk.js';
-import { invalid, isRefusal, type Refusal } from '../refusal.js';
 import { articleHtml } from './html.js';
 
 /** Pictures of articles are fetched while the call runs, and served from then on by signed URLs that die. */

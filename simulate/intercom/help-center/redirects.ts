@@ -1,9 +1,9 @@
+import type { Body, Fields } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { numberedPage } from '../api/page.js';
+import { isRefusal, type Refusal, refuse, resourceNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import type { Body, Fields } from '../fields.js';
-import { ok } from '../out.js';
-import { numberedPage } from '../page.js';
-import { isRefusal, type Refusal, refuse, resourceNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import type { HelpCenter, Redirect } from '../state/help-center.js';
 
 /** Help centres, which no call makes, and the old addresses that lead into them. */

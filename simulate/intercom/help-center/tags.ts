@@ -1,8 +1,8 @@
+import { ok, tagOut } from '../api/out.js';
+import { refuse, tagNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { ok, tagOut } from '../out.js';
 import { attachTag, detachTag } from '../people/tags.js';
-import { refuse, tagNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
 
 /** Tags of articles and internal articles: since 2.16. */
 

@@ -1,6 +1,6 @@
+import { isObject } from '../api/fields.js';
+import { invalid, isRefusal, type Refusal } from '../api/refusal.js';
 import type { Desk } from '../desk.js';
-import { isObject } from '../fields.js';
-import { invalid, isRefusal, type Refusal } from '../refusal.js';
 import type { StoredFile } from '../state/files.js';
 
 /** Files of a reply: as base64 in the body, or as URLs that Intercom fetches while the call runs. */

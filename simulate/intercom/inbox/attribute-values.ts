@@ -1,5 +1,5 @@
+import { invalid, type Refusal } from '../api/refusal.js';
 import type { Desk } from '../desk.js';
-import { invalid, type Refusal } from '../refusal.js';
 import type { ConversationAttribute } from '../state/attributes.js';
 import type { Conversation } from '../state/inbox.js';
 import type { AttributeValue } from '../state/people.js';

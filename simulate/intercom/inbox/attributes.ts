@@ -1,8 +1,8 @@
+import { type Body, type Fields, isObject } from '../api/fields.js';
+import { idOut, ok } from '../api/out.js';
+import { isRefusal, type Refusal, refuse } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { type Body, type Fields, isObject } from '../fields.js';
-import { idOut, ok } from '../out.js';
-import { isRefusal, type Refusal, refuse } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import {
   type AttributeOption,
   type ConversationAttribute,

@@ -1,5 +1,5 @@
+import { idOut, tagOut } from '../api/out.js';
 import type { Desk } from '../desk.js';
-import { idOut, tagOut } from '../out.js';
 import type { StoredFile } from '../state/files.js';
 import type { Author, Conversation, Part } from '../state/inbox.js';
 

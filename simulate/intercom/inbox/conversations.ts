@@ -1,9 +1,6 @@
-import type { Desk } from '../desk.js';
-import { type Body, type Fields, isObject, type JsonObject } from '../fields.js';
-import { addTo, takeFrom } from '../lookup.js';
-import { ok } from '../out.js';
-import { comparePositions, cursorPage, numberedPage, pageOfQuery } from '../page.js';
-import { findContact } from '../people/contacts.js';
+import { type Body, type Fields, isObject, type JsonObject } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { comparePositions, cursorPage, numberedPage, pageOfQuery } from '../api/page.js';
 import {
   companyNotFound,
   invalid,
@@ -13,17 +10,18 @@ import {
   type Refusal,
   resourceNotFound,
   userNotFound,
-} from '../refusal.js';
-import { type Route, route } from '../route.js';
-import type { StoredFile } from '../state/files.js';
-import type { Author, Conversation } from '../state/inbox.js';
-import type { Contact } from '../state/people.js';
+} from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
+import type { Desk } from '../desk.js';
+import { findContact } from '../people/contact-book.js';
+import type { Conversation } from '../state/inbox.js';
+import { takeFrom } from '../state/lookup.js';
 import { bodyRefusal, storedHtml } from '../texts.js';
 import { createdAt } from '../times.js';
 import { takeFiles } from './attachments.js';
 import { writeConversationAttributes } from './attribute-values.js';
 import { conversationOut } from './conversation-json.js';
-import { contactAuthor, findConversation, wholeConversation } from './thread.js';
+import { beginConversation, contactAuthor, findConversation, wholeConversation } from './thread.js';
 
 const createFields = {
   from: { type: 'object', required: true },
@@ -59,54 +57,6 @@ const create = async (desk: Desk, body: Body<typeof createFields>): Promise<Conv
     brandId: body.brand_id ?? null,
   });
   contact.lastRepliedAt = Math.max(contact.lastRepliedAt ?? 0, at);
-  return conversation;
-};
-
-/** Puts a new, open conversation into the workspace. */
-export const beginConversation = (
-  desk: Desk,
-  facts: {
-    readonly contact: Contact;
-    readonly author: Author;
-    readonly html: string;
-    readonly createdAt: number;
-    readonly attachments: readonly StoredFile[];
-    readonly brandId: string | null;
-    /** When it came in, for what was there at start. */
-    readonly arrivedAt?: number;
-  },
-): Conversation => {
-  const { contact, author, createdAt: at } = facts;
-  const conversation: Conversation = {
-    id: String(desk.ids.number('conversation', 499)),
-    title: null,
-    createdAt: at,
-    updatedAt: desk.settings.text('updated_at') === 'now' ? desk.now() : at,
-    waitingSince: author.type === 'admin' ? null : at,
-    snoozedUntil: null,
-    state: 'open',
-    read: false,
-    adminAssigneeId: null,
-    teamAssigneeId: null,
-    companyId: null,
-    brandId: facts.brandId,
-    tags: [],
-    source: {
-      id: String(desk.ids.number('message', 403_918_330)),
-      body: facts.html,
-      author,
-      attachments: facts.attachments,
-      redacted: false,
-    },
-    contactIds: [contact.id],
-    teammateIds: new Set(),
-    customAttributes: {},
-    parts: [],
-    arrivedAt: facts.arrivedAt ?? desk.now(),
-    trackerId: null,
-  };
-  desk.workspace.conversations.set(conversation.id, conversation);
-  addTo(desk.lookup.conversationsByContact, contact.id, conversation);
   return conversation;
 };
 

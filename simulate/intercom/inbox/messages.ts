@@ -1,10 +1,10 @@
+import { isObject } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { invalid, isRefusal, missing, refuse, resourceNotFound, userNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { isObject } from '../fields.js';
-import { ok } from '../out.js';
 import { adminOut } from '../people/admin-json.js';
-import { findContact } from '../people/contacts.js';
-import { invalid, isRefusal, missing, refuse, resourceNotFound, userNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
+import { findContact } from '../people/contact-book.js';
 import { createdAt } from '../times.js';
 
 /** `POST /messages` really sends: an import that uses it mails people. */

@@ -1,11 +1,11 @@
+import { isObject, type JsonObject } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { isRefusal, missing, type Refusal, refuse, resourceNotFound, userNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { isObject, type JsonObject } from '../fields.js';
-import { addTo, emailKey, takeFrom } from '../lookup.js';
-import { ok } from '../out.js';
-import { addContact, blankContact, findContact } from '../people/contacts.js';
-import { isRefusal, missing, type Refusal, refuse, resourceNotFound, userNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
+import { addContact, blankContact, findContact } from '../people/contact-book.js';
 import type { Conversation, Part } from '../state/inbox.js';
+import { addTo, emailKey, takeFrom } from '../state/lookup.js';
 import type { Contact } from '../state/people.js';
 import { addPart, adminAuthor, botAuthor, findConversation } from './thread.js';
 

@@ -1,7 +1,7 @@
+import type { Body, Fields } from '../api/fields.js';
+import { invalidValue, isRefusal, missing, type Refusal, resourceNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import type { Body, Fields } from '../fields.js';
-import { invalidValue, isRefusal, missing, type Refusal, resourceNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import type { Assignee, Conversation } from '../state/inbox.js';
 import type { Admin } from '../state/people.js';
 import { storedHtml } from '../texts.js';

@@ -1,14 +1,14 @@
+import type { Body, Fields } from '../api/fields.js';
+import { invalid, isRefusal, missing, type Refusal, resourceNotFound, userNotFound } from '../api/refusal.js';
+import { type Request, type Route, route } from '../api/route.js';
+import { since, type Version } from '../api/version.js';
 import type { Desk } from '../desk.js';
-import type { Body, Fields } from '../fields.js';
-import { emailKey } from '../lookup.js';
-import { findContact } from '../people/contacts.js';
-import { invalid, isRefusal, missing, type Refusal, resourceNotFound, userNotFound } from '../refusal.js';
-import { type Request, type Route, route } from '../route.js';
+import { findContact } from '../people/contact-book.js';
 import type { Conversation } from '../state/inbox.js';
+import { emailKey } from '../state/lookup.js';
 import type { Admin, Contact } from '../state/people.js';
 import { bodyRefusal, storedHtml } from '../texts.js';
 import { createdAt } from '../times.js';
-import { since, type Version } from '../version.js';
 import { takeFiles } from './attachments.js';
 import { addPart, adminAuthor, contactAuthor, findConversation, wholeConversation } from './thread.js';
 

@@ -1,8 +1,8 @@
+import { ok } from '../api/out.js';
+import { comparePositions, cursorPage, pageOfBody } from '../api/page.js';
+import { isRefusal } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { ok } from '../out.js';
-import { comparePositions, cursorPage, pageOfBody } from '../page.js';
-import { isRefusal } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import { type Grammar, parseQuery, requiredValue, type SearchField } from '../search/query.js';
 import type { Conversation } from '../state/inbox.js';
 import { conversationOut, deliveredAs } from './conversation-json.js';

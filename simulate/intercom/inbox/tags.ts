@@ -1,7 +1,7 @@
-import { ok, tagOut } from '../out.js';
+import { ok, tagOut } from '../api/out.js';
+import { refuse, resourceNotFound, tagNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import { attachTag, detachTag } from '../people/tags.js';
-import { refuse, resourceNotFound, tagNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import { findConversation } from './thread.js';
 
 const conversationNotFound = refuse(404, 'not_found', 'Conversation not found');

@@ -1,10 +1,12 @@
 import type { Answer } from '../../server.js';
 import type { Desk } from '../desk.js';
+import type { StoredFile } from '../state/files.js';
 import type { Author, Conversation, Part } from '../state/inbox.js';
+import { addTo } from '../state/lookup.js';
 import type { Admin, Contact } from '../state/people.js';
 import { conversationOut, shownParts } from './conversation-json.js';
 
-/** Reading and growing one conversation. */
+/** Beginning, growing and reading one conversation. */
 
 const authors = new WeakMap<Admin | Contact, Author>();
 
@@ -29,6 +31,54 @@ export const botAuthor = (desk: Desk): Author => ({
   name: 'Fin',
   email: `operator+${desk.workspace.id}@intercom.example.com`,
 });
+
+/** Puts a new, open conversation into the workspace. */
+export const beginConversation = (
+  desk: Desk,
+  facts: {
+    readonly contact: Contact;
+    readonly author: Author;
+    readonly html: string;
+    readonly createdAt: number;
+    readonly attachments: readonly StoredFile[];
+    readonly brandId: string | null;
+    /** When it came in, for what was there at start. */
+    readonly arrivedAt?: number;
+  },
+): Conversation => {
+  const { contact, author, createdAt: at } = facts;
+  const conversation: Conversation = {
+    id: String(desk.ids.number('conversation', 499)),
+    title: null,
+    createdAt: at,
+    updatedAt: desk.settings.text('updated_at') === 'now' ? desk.now() : at,
+    waitingSince: author.type === 'admin' ? null : at,
+    snoozedUntil: null,
+    state: 'open',
+    read: false,
+    adminAssigneeId: null,
+    teamAssigneeId: null,
+    companyId: null,
+    brandId: facts.brandId,
+    tags: [],
+    source: {
+      id: String(desk.ids.number('message', 403_918_330)),
+      body: facts.html,
+      author,
+      attachments: facts.attachments,
+      redacted: false,
+    },
+    contactIds: [contact.id],
+    teammateIds: new Set(),
+    customAttributes: {},
+    parts: [],
+    arrivedAt: facts.arrivedAt ?? desk.now(),
+    trackerId: null,
+  };
+  desk.workspace.conversations.set(conversation.id, conversation);
+  addTo(desk.lookup.conversationsByContact, contact.id, conversation);
+  return conversation;
+};
 
 /** Where a new part goes: parts are sorted by their time, or stay as they came, by setting. */
 const placeOf = (desk: Desk, parts: readonly Part[], createdAt: number): number => {

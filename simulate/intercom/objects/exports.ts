@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import { ok } from '../api/out.js';
+import { invalidValue, refuse, resourceNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { ok } from '../out.js';
-import { invalidValue, refuse, resourceNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import type { ExportJob } from '../state/objects.js';
 
 /** The content export: who was sent which message, never conversations. One job at a time. */

@@ -1,10 +1,10 @@
 import type { Answer } from '../../server.js';
+import type { Body, Fields } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { numberedPage } from '../api/page.js';
+import { invalid, isRefusal, missing, type Refusal } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import type { Body, Fields } from '../fields.js';
-import { ok } from '../out.js';
-import { numberedPage } from '../page.js';
-import { invalid, isRefusal, missing, type Refusal } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import type { ObjectInstance, ObjectType } from '../state/objects.js';
 
 /** Instances of custom objects. Their types are declared in Intercom's pages only. */

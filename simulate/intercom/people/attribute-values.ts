@@ -1,5 +1,5 @@
+import { invalid, type Refusal } from '../api/refusal.js';
 import type { Desk } from '../desk.js';
-import { invalid, type Refusal } from '../refusal.js';
 import type { DataAttribute } from '../state/attributes.js';
 import type { AttributeValue } from '../state/people.js';
 

@@ -1,5 +1,5 @@
+import { addressable, tagOut } from '../api/out.js';
 import type { Desk } from '../desk.js';
-import { addressable, tagOut } from '../out.js';
 import type { Contact } from '../state/people.js';
 
 const devices = {

@@ -1,14 +1,14 @@
+import { isObject } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { comparePositions, cursorPage, pageOfBody } from '../api/page.js';
+import { invalid, isRefusal, type Refusal, refuse } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
+import { since, type Version } from '../api/version.js';
 import type { Desk } from '../desk.js';
-import { isObject } from '../fields.js';
-import { ok } from '../out.js';
-import { comparePositions, cursorPage, pageOfBody } from '../page.js';
-import { invalid, isRefusal, type Refusal, refuse } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import { type Grammar, parseQuery, type SearchField } from '../search/query.js';
 import type { Contact } from '../state/people.js';
-import { since, type Version } from '../version.js';
+import { listedContacts } from './contact-book.js';
 import { contactOut } from './contact-json.js';
-import { listedContacts } from './contacts.js';
 
 type Fields = Readonly<Record<string, SearchField<Contact>>>;
 

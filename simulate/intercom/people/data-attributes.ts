@@ -1,10 +1,10 @@
+import { type Body, type Fields, isObject } from '../api/fields.js';
+import { idOut, ok } from '../api/out.js';
+import { invalid, isRefusal, type Refusal, refuse } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
+import { since } from '../api/version.js';
 import type { Desk } from '../desk.js';
-import { type Body, type Fields, isObject } from '../fields.js';
-import { idOut, ok } from '../out.js';
-import { invalid, isRefusal, type Refusal, refuse } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import type { DataAttribute, DataType } from '../state/attributes.js';
-import { since } from '../version.js';
 
 /** Written name to kept name: both kinds of time are shown as `date`, a list as `string` with options. */
 const dataTypes: Readonly<Record<string, DataType>> = {

@@ -1,11 +1,11 @@
+import { ok } from '../api/out.js';
+import { refuse, userNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { addTo, emailKey } from '../lookup.js';
-import { ok } from '../out.js';
-import { refuse, userNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
+import { addTo, emailKey } from '../state/lookup.js';
 import type { Contact } from '../state/people.js';
+import { findContact } from './contact-book.js';
 import { contactOut } from './contact-json.js';
-import { findContact } from './contacts.js';
 
 const duplicates = (a: Contact, b: Contact): boolean =>
   (a.email !== null && emailKey(a.email) === emailKey(b.email)) || (a.phone !== null && a.phone === b.phone);

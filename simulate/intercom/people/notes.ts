@@ -1,13 +1,13 @@
+import type { Fields } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { numberedPage } from '../api/page.js';
+import { companyNotFound, isRefusal, type Refusal, resourceNotFound, userNotFound } from '../api/refusal.js';
+import { type Request, type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import type { Fields } from '../fields.js';
-import { ok } from '../out.js';
-import { numberedPage } from '../page.js';
-import { companyNotFound, isRefusal, type Refusal, resourceNotFound, userNotFound } from '../refusal.js';
-import { type Request, type Route, route } from '../route.js';
 import type { Note } from '../state/people.js';
 import { storedHtml } from '../texts.js';
 import { adminOut } from './admin-json.js';
-import { findContact } from './contacts.js';
+import { findContact } from './contact-book.js';
 
 const noteFields = {
   body: { type: 'string', required: true },

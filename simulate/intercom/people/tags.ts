@@ -1,6 +1,5 @@
-import type { Desk } from '../desk.js';
-import { isObject } from '../fields.js';
-import { ok, tagOut } from '../out.js';
+import { isObject } from '../api/fields.js';
+import { ok, tagOut } from '../api/out.js';
 import {
   companyNotFound,
   invalid,
@@ -9,11 +8,12 @@ import {
   resourceNotFound,
   tagNotFound,
   userNotFound,
-} from '../refusal.js';
-import { type Route, route } from '../route.js';
+} from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
+import { since, type Version } from '../api/version.js';
+import type { Desk } from '../desk.js';
 import type { Tag, Tagging } from '../state/people.js';
-import { since, type Version } from '../version.js';
-import { findContact } from './contacts.js';
+import { findContact } from './contact-book.js';
 
 const nameKey = (name: string): string => name.trim().toLowerCase();
 

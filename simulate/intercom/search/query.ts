@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../fields.js';
-import { invalid, isRefusal, type Refusal } from '../refusal.js';
+import { isObject, type JsonObject } from '../api/fields.js';
+import { invalid, isRefusal, type Refusal } from '../api/refusal.js';
 import { between, type DateRule } from './dates.js';
 
 /** The search grammar that contacts, conversations and tickets share: parsed and checked into a predicate. */

@@ -4,9 +4,8 @@ import type { FileSpec, Desk as MadeUp, Person, Thread } from '../../desk/model.
 import { dayStart } from '../../desk/times.js';
 import { addCompany, blankCompany } from '../companies/companies.js';
 import type { Desk } from '../desk.js';
-import { beginConversation } from '../inbox/conversations.js';
-import { addPart, adminAuthor, botAuthor, contactAuthor } from '../inbox/thread.js';
-import { addContact, blankContact } from '../people/contacts.js';
+import { addPart, adminAuthor, beginConversation, botAuthor, contactAuthor } from '../inbox/thread.js';
+import { addContact, blankContact } from '../people/contact-book.js';
 import { findOrCreateTag } from '../people/tags.js';
 import type { StoredFile } from '../state/files.js';
 import type { Author } from '../state/inbox.js';

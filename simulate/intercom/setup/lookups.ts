@@ -1,9 +1,9 @@
+import { ok } from '../api/out.js';
+import { refuse, resourceNotFound, userNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { ok } from '../out.js';
 import { adminOut } from '../people/admin-json.js';
-import { findContact } from '../people/contacts.js';
-import { refuse, resourceNotFound, userNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
+import { findContact } from '../people/contact-book.js';
 import type { Segment, Team } from '../state/people.js';
 
 /** What can be looked up and not be made: admins, teams, segments, brands, macros. */

@@ -2,10 +2,10 @@ import { deskError } from '../../../core/errors.js';
 import { makeDesk } from '../../desk/desk.js';
 import { dayStart } from '../../desk/times.js';
 import type { Settings } from '../../settings.js';
-import type { Ids } from '../ids.js';
+import type { Ids } from '../state/ids.js';
 import type { Admin } from '../state/people.js';
 import type { TicketStateCategory } from '../state/tickets.js';
-import { emptyWorkspace, type Workspace } from '../workspace.js';
+import { emptyWorkspace, type Workspace } from '../state/workspace.js';
 import { standardAttributes } from './standard-attributes.js';
 
 /** What a workspace has before anything is imported: all that the API itself cannot make. */

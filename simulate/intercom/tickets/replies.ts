@@ -1,17 +1,18 @@
+import type { Fields } from '../api/fields.js';
+import { ok, tagOut } from '../api/out.js';
+import { isRefusal, refuse, resourceNotFound, tagNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import type { Fields } from '../fields.js';
 import { takeFiles } from '../inbox/attachments.js';
 import { type ReplyBody, replyFields, replyHtml, replyingContact, replyRefusal } from '../inbox/replies.js';
 import { adminAuthor, contactAuthor } from '../inbox/thread.js';
-import { ok, tagOut } from '../out.js';
 import { attachTag, detachTag } from '../people/tags.js';
-import { isRefusal, refuse, resourceNotFound, tagNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import type { Admin } from '../state/people.js';
 import type { Ticket, TicketState, TicketType } from '../state/tickets.js';
 import { createdAt } from '../times.js';
 import { ticketPartOut } from './ticket-json.js';
-import { addTicketPart, ticketNotFound } from './tickets.js';
+import { addTicketPart } from './ticket-parts.js';
+import { ticketNotFound } from './tickets.js';
 import { statesOf } from './type-json.js';
 
 /** Tickets took times in 2.11, quiet replies in 2.13 and files only in 2.16. */

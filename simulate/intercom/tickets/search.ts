@@ -1,8 +1,8 @@
+import { ok } from '../api/out.js';
+import { comparePositions, cursorPage, pageOfBody } from '../api/page.js';
+import { isRefusal } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { ok } from '../out.js';
-import { comparePositions, cursorPage, pageOfBody } from '../page.js';
-import { isRefusal } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import { type FieldType, type Grammar, parseQuery, type SearchField } from '../search/query.js';
 import type { Ticket, TicketCategory } from '../state/tickets.js';
 import { ticketOut } from './ticket-json.js';

@@ -1,6 +1,6 @@
+import { idOut } from '../api/out.js';
 import type { Desk } from '../desk.js';
 import { authorOut, fileOut, shownParts } from '../inbox/conversation-json.js';
-import { idOut } from '../out.js';
 import type { Ticket, TicketPart, TicketState, TicketType } from '../state/tickets.js';
 import { stateOut, typeOut } from './type-json.js';
 

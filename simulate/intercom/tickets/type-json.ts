@@ -1,5 +1,5 @@
+import { idOut } from '../api/out.js';
 import type { Desk } from '../desk.js';
-import { idOut } from '../out.js';
 import type { TicketAttribute, TicketState, TicketType } from '../state/tickets.js';
 
 export const attributeOut = (desk: Desk, attribute: TicketAttribute): object => ({

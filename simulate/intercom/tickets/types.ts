@@ -1,8 +1,8 @@
+import type { Body, Fields } from '../api/fields.js';
+import { ok } from '../api/out.js';
+import { invalid, isRefusal, type Refusal, resourceNotFound } from '../api/refusal.js';
+import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import type { Body, Fields } from '../fields.js';
-import { ok } from '../out.js';
-import { invalid, isRefusal, type Refusal, resourceNotFound } from '../refusal.js';
-import { type Route, route } from '../route.js';
 import { type TicketAttribute, type TicketType, ticketDataTypes } from '../state/tickets.js';
 import { attributeOut, stateOut, typeOut } from './type-json.js';
 

@@ -1,4 +1,4 @@
-import { invalid, type Refusal } from '../refusal.js';
+import { invalid, type Refusal } from '../api/refusal.js';
 import type { TicketAttribute, TicketType } from '../state/tickets.js';
 
 const fits = (attribute: TicketAttribute, value: unknown): boolean => {

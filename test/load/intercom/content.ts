@@ -3,7 +3,7 @@ import type { ConversationAttribute, DataAttribute } from '../../../simulate/int
 import type { Article, Collection } from '../../../simulate/intercom/state/help-center.js';
 import type { Author, Conversation } from '../../../simulate/intercom/state/inbox.js';
 import type { Admin, Company, Contact, Tag, Tagging } from '../../../simulate/intercom/state/people.js';
-import type { Notification } from '../../../simulate/intercom/workspace.js';
+import type { Notification } from '../../../simulate/intercom/state/workspace.js';
 
 interface Kinds {
   readonly admin: Admin;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isObject } from '../../../../simulate/intercom/fields.js';
-import { createRouter } from '../../../../simulate/intercom/route.js';
+import { isObject } from '../../../../simulate/intercom/api/fields.js';
+import { createRouter } from '../../../../simulate/intercom/api/route.js';
 import { intercomRoutes } from '../../../../simulate/intercom/routes.js';
 import { uncoveredRoutes } from '../../../../simulate/intercom/uncovered.js';
 import { type Contract, contractPath, type Operation, readContract } from './contract.js';

@@ -1,5 +1,5 @@
-import type { Answer, Call } from '../server.js';
-import type { Desk } from './desk.js';
+import type { Answer, Call } from '../../server.js';
+import type { Desk } from '../desk.js';
 import { checkFields, isObject, type JsonObject } from './fields.js';
 import { oddText } from './odd-text.js';
 import type { createRate } from './rate.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../core/clock.js';
-import type { Answer, Call } from '../server.js';
+import type { Clock } from '../../../core/clock.js';
+import type { Answer, Call } from '../../server.js';
+import type { StoredFile } from './files.js';
 import type { Ids } from './ids.js';
-import type { StoredFile } from './state/files.js';
 
 /** Bytes that the workspace took in, handed out again through signed URLs that die. */
 export interface FileStore {

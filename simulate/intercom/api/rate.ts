@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/clock.js';
-import type { Settings } from '../settings.js';
+import type { Clock } from '../../../core/clock.js';
+import type { Settings } from '../../settings.js';
 import { type Refusal, refuse } from './refusal.js';
 
 /**
@@ -45,12 +45,13 @@ const tooMany = refuse(400, 'parameter_invalid', 'Too many recent replies to thi
  */
 export const createRecentReplies = (settings: Settings, clock: Clock) => {
   const mode = settings.text('recent_replies');
+  const seconds = settings.number('recent_window');
   const counts = new Map<string, number>();
   let window = -1;
   let all = 0;
   return (conversationId: string): Refusal | undefined => {
     if (mode === 'off') return undefined;
-    const current = Math.floor(clock.now() / 10_000);
+    const current = Math.floor(clock.now() / 1000 / seconds);
     if (current !== window) {
       window = current;
       counts.clear();

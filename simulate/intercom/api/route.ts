@@ -1,5 +1,5 @@
-import type { Answer, Call } from '../server.js';
-import type { Desk } from './desk.js';
+import type { Answer, Call } from '../../server.js';
+import type { Desk } from '../desk.js';
 import type { Body, Fields } from './fields.js';
 import type { Refusal } from './refusal.js';
 import { since, type Version } from './version.js';

@@ -1,4 +1,4 @@
-import type { Answer } from '../server.js';
+import type { Answer } from '../../server.js';
 
 /** A call that the vendor refuses, as a value. The router turns it into the vendor's envelope. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { seededRandom } from '../faults.js';
+import { seededRandom } from '../../faults.js';
 
 /** Ids in the vendor's shapes: the same seed and the same calls give the same ids. */
 export interface Ids {

@@ -1,5 +1,5 @@
-import type { Call } from '../server.js';
-import type { Desk } from './desk.js';
+import type { Call } from '../../server.js';
+import type { Desk } from '../desk.js';
 import { isObject, type JsonObject } from './fields.js';
 import { invalid, invalidValue, isRefusal, type Refusal } from './refusal.js';
 

@@ -1,9 +1,9 @@
-import type { ConversationAttribute, DataAttribute } from './state/attributes.js';
-import type { Article, Collection, HelpCenter, InternalArticle, Redirect } from './state/help-center.js';
-import type { Conversation, DeletedConversation } from './state/inbox.js';
-import type { ExportJob, ObjectInstance, ObjectType } from './state/objects.js';
-import type { Admin, Company, Contact, Segment, Tag, Team } from './state/people.js';
-import type { Job, Ticket, TicketState, TicketType } from './state/tickets.js';
+import type { ConversationAttribute, DataAttribute } from './attributes.js';
+import type { Article, Collection, HelpCenter, InternalArticle, Redirect } from './help-center.js';
+import type { Conversation, DeletedConversation } from './inbox.js';
+import type { ExportJob, ObjectInstance, ObjectType } from './objects.js';
+import type { Admin, Company, Contact, Segment, Tag, Team } from './people.js';
+import type { Job, Ticket, TicketState, TicketType } from './tickets.js';
 
 /** A mail or push that a customer would have got. */
 export interface Notification {

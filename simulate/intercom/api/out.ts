@@ -1,5 +1,5 @@
-import type { Desk } from './desk.js';
-import type { Tagging } from './state/people.js';
+import type { Desk } from '../desk.js';
+import type { Tagging } from '../state/people.js';
 
 /** Small pieces that many answers share. */
 

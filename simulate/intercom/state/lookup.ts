@@ -1,5 +1,5 @@
-import type { Conversation } from './state/inbox.js';
-import type { Company, Contact, Tag } from './state/people.js';
+import type { Conversation } from './inbox.js';
+import type { Company, Contact, Tag } from './people.js';
 
 /** Ways into the workspace by something else than an id. Kept in step by those who change the keys. */
 export interface Lookup {
