@@ -4,7 +4,7 @@ import { type Known, parseFacts, toKnown } from '../ledger/known.js';
 import type { Operation } from '../operation.js';
 import { loadSql } from '../sql-file.js';
 
-interface OperationRow {
+export interface OperationRow {
   readonly phase: number;
   readonly ordinal: string;
   readonly unit: string;
@@ -33,7 +33,7 @@ export interface PlannedOperation {
   parse(): Operation;
 }
 
-const toOperation = (row: OperationRow): Operation => ({
+export const toOperation = (row: OperationRow): Operation => ({
   key: row.key,
   phase: row.phase,
   unit: row.unit,

@@ -29,14 +29,20 @@ export const refuseStale = ({ header, folder }: Plan, present: Present): void =>
     });
 };
 
-/** Refuses a plan for another workspace, and one after which another plan wrote. Errors: plan-stale. */
-export const refuseStaleLedger = (plan: Plan, workspace: string, ledger: LedgerScan): void => {
+/** Refuses a plan that was made for another workspace. Errors: plan-stale. */
+export const refuseOtherWorkspace = (plan: Plan, workspace: string): void => {
   const bound = plan.header.ledger;
   if (bound.workspace !== null && bound.workspace !== workspace)
     throw deskError('plan-stale', {
       what: `The plan was made for workspace ${bound.workspace}; the token belongs to ${workspace}.`,
       where: plan.folder,
     });
+};
+
+/** Refuses a plan after which another plan wrote, and one for another workspace. Errors: plan-stale. */
+export const refuseStaleLedger = (plan: Plan, workspace: string, ledger: LedgerScan): void => {
+  refuseOtherWorkspace(plan, workspace);
+  const bound = plan.header.ledger;
   if (!isFresh(ledger, bound.head, plan.sha256))
     throw deskError('plan-stale', {
       what: 'Another plan wrote to this workspace after this one was made.',

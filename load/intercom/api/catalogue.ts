@@ -78,8 +78,9 @@ const readAttributes = async (api: Api, model: AttributeModel): Promise<Map<stri
   return new Map(entries.map((entry) => [nameKey(entry.name), entry]));
 };
 
+/** Live ones only: an archived one cannot be brought back by the API, and does not stand in a new one's way. */
 const readConversationAttributes = (api: Api): Promise<readonly Json[]> =>
-  wholeList(api, '/conversations/attributes?include_archived=true', 'data');
+  wholeList(api, '/conversations/attributes', 'data');
 
 const readTags = async (api: Api): Promise<Map<string, string>> => {
   const tags = new Map<string, string>();

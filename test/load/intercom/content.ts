@@ -59,12 +59,14 @@ export const contentOf = (dump: string): string[] => {
       options,
       archived,
     })),
-    ...of('conversation_attribute').map(({ name: label, dataType, options, archived }) => ({
-      conversationAttribute: label,
-      dataType,
-      options: options?.map((option) => option.label),
-      archived,
-    })),
+    // Archived ones are as good as deleted: no call brings them back.
+    ...of('conversation_attribute')
+      .filter((attribute) => !attribute.archived)
+      .map(({ name: label, dataType, options }) => ({
+        conversationAttribute: label,
+        dataType,
+        options: options.map((option) => option.label),
+      })),
     ...of('company').map((company) => ({
       company: company.companyId,
       name: company.name,

@@ -1,0 +1,215 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../core/clock.js';
+import { type Duck, openDuck } from '../core/duckdb.js';
+import { deskError } from '../core/errors.js';
+import { packageVersion } from '../core/package-info.js';
+import { type Progress, silent } from '../core/progress.js';
+import { type OperationRow, type Thing, toOperation } from './apply/phase-reader.js';
+import { type Present, refuseOtherWorkspace, refuseStale } from './apply/staleness.js';
+import { createUnitThings } from './apply/unit-things.js';
+import { fillKnown, parseFacts } from './ledger/known.js';
+import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
+import { createLineFile, type LineFile } from './line-file.js';
+import type { Operation } from './operation.js';
+import type { Plan } from './plan/plan-file.js';
+import { preflightPlan } from './preflight.js';
+import { refsOf } from './references.js';
+import { loadSql } from './sql-file.js';
+import type { Removal, Target } from './target.js';
+
+export interface UndoInput {
+  readonly plan: Plan;
+  readonly target: Target;
+  readonly home: string;
+  readonly present: Omit<Present, 'target'>;
+  /** Only says what would be removed. */
+  readonly dryRun: boolean;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly progress?: Progress;
+  readonly memoryMb?: number;
+}
+
+export interface UndoReport {
+  readonly format: 'deskarchive-undo/1';
+  readonly dryRun: boolean;
+  readonly workspace: string;
+  readonly plan: string;
+  /** Operations taken back, by kind; in a dry run those that would be. */
+  readonly removed: Readonly<Record<string, number>>;
+  /** Operations that stay though we made them, by kind; the file has a row with the reason for each. */
+  readonly kept: Readonly<Record<string, number>>;
+  readonly keptFile: string | null;
+  /** What was there before us: `updated` was changed by us and stays changed, `already` was left alone. */
+  readonly notOurs: readonly {
+    readonly kind: string;
+    readonly status: string;
+    readonly operations: number;
+  }[];
+}
+
+type UndoRow = OperationRow & { readonly turn: number; readonly remote: string };
+
+interface Undoing {
+  readonly input: UndoInput;
+  readonly duck: Duck;
+  readonly ledger: Ledger;
+  readonly looked: Readonly<Record<string, string>>;
+  readonly keptRows: LineFile;
+}
+
+const addTo = (record: Record<string, number>, key: string): void => {
+  record[key] = (record[key] ?? 0) + 1;
+};
+
+/** Where the things are that an operation refers to. */
+const dependenciesOf = async (duck: Duck, operation: Operation): Promise<Map<string, Thing>> => {
+  const keys = [...new Set([...refsOf(operation.payload), ...operation.after])];
+  if (keys.length === 0) return new Map();
+  const rows = await duck.all<{ key: string; remote: string; facts: string | null }>(
+    loadSql('remotes', { keys }),
+  );
+  return new Map(rows.map(({ key, remote, facts }) => [key, { remoteId: remote, facts: parseFacts(facts) }]));
+};
+
+const take = async (
+  { input, duck, looked }: Undoing,
+  operation: Operation,
+  remoteId: string,
+): Promise<Removal> => {
+  const dependencies = await dependenciesOf(duck, operation);
+  const lacking = refsOf(operation.payload).find((key) => !dependencies.has(key));
+  if (lacking !== undefined) return { removed: true };
+  const things = createUnitThings(
+    {
+      looked,
+      blob: async () => Buffer.alloc(0),
+      pictureUrl: () => '',
+      claims: { claim: async () => false },
+    },
+    { unit: operation.unit, known: new Map(), dependencies },
+  );
+  return input.target.remove(operation, remoteId, things.context(operation, null), input.signal);
+};
+
+/** Takes everything back in the order of sql/undo.sql. */
+const takeAll = async (work: Undoing): Promise<Pick<UndoReport, 'removed' | 'kept'>> => {
+  const { input, ledger, keptRows } = work;
+  const removed: Record<string, number> = {};
+  const kept: Record<string, number> = {};
+  const keptOwners = new Set<string>();
+  const files = input.plan.header.phases.flatMap(({ phase }) => input.plan.files(phase));
+  const reader = await work.duck.connect();
+  let done = 0;
+  try {
+    for await (const rows of reader.stream<UndoRow>(loadSql('undo', { files }))) {
+      for (const row of rows) {
+        if (input.signal.aborted)
+          throw deskError('interrupted', {
+            what: 'The undo was stopped; what was taken back is in the ledger.',
+          });
+        const operation = toOperation(row);
+        const { key, kind, owner } = operation;
+        const goes: Removal =
+          Number(row.turn) !== 2
+            ? input.dryRun
+              ? { removed: true }
+              : await take(work, operation, row.remote)
+            : owner !== null && keptOwners.has(owner)
+              ? { removed: false, why: `It belongs to ${owner}, which stays.` }
+              : { removed: true };
+        addTo(goes.removed ? removed : kept, kind);
+        if (!goes.removed) {
+          keptOwners.add(key);
+          await keptRows.add({ key, kind, remote: row.remote, why: goes.why });
+        }
+        if (!input.dryRun)
+          ledger.add({
+            type: 'outcome',
+            key,
+            kind,
+            payload: operation.payloadSha256,
+            status: goes.removed ? 'removed' : 'kept',
+            remote: row.remote,
+            http: null,
+            code: goes.removed ? null : 'kept',
+            facts: null,
+          });
+        if (Number(row.turn) !== 2 && !input.dryRun) await ledger.flush();
+        (input.progress ?? silent)({ stage: 'undo', task: kind, done: ++done, unit: 'operations' });
+      }
+    }
+  } finally {
+    reader.close();
+  }
+  return { removed, kept };
+};
+
+/**
+ * Takes back what a plan's loads made: last written first, things that were there before us stay. Repeating it does
+ * no harm. Errors: plan-stale, ledger-locked, interrupted, and what a target's calls throw.
+ */
+export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
+  const { plan, target, clock, signal } = input;
+  refuseStale(plan, { target: target.name, ...input.present });
+  // A teammate or language that is gone by now must not stand in the way of taking things back.
+  const preflight = await preflightPlan(plan, target, signal);
+  refuseOtherWorkspace(plan, preflight.workspace);
+  const ledger = await openLedger(ledgerFolder(input.home, target.name, preflight.workspace), clock, signal);
+  const scratch = join(ledger.folder, 'scratch');
+  let duck: Duck | undefined;
+  try {
+    await rm(scratch, { recursive: true, force: true });
+    await mkdir(scratch);
+    duck = await openDuck({ memoryMb: input.memoryMb ?? 256, scratch });
+    const files = plan.header.phases.flatMap(({ phase }) => plan.files(phase));
+    if (files.length > 0) await fillKnown(duck, ledger.path, 'plan', files);
+    const run = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
+    const keptRows = createLineFile(join(ledger.folder, 'runs', String(run).padStart(4, '0'), 'kept.ndjson'));
+    if (!input.dryRun)
+      await ledger.append({
+        type: 'run',
+        run,
+        purpose: 'undo',
+        plan: plan.sha256,
+        target: target.name,
+        workspace: preflight.workspace,
+        archive: plan.header.archive,
+        mapping: plan.header.mappingSha256,
+        tool: packageVersion,
+        cut: ledger.opened.tornBytes,
+      });
+    const notOurs =
+      files.length === 0
+        ? []
+        : await duck.all<{ kind: string; status: string; operations: string }>(
+            loadSql('not-ours', { files }),
+          );
+    let taken: Pick<UndoReport, 'removed' | 'kept'> = { removed: {}, kept: {} };
+    try {
+      if (files.length > 0)
+        taken = await takeAll({ input, duck, ledger, looked: preflight.looked, keptRows });
+      if (!input.dryRun) await ledger.append({ type: 'end', counts: taken.removed });
+    } finally {
+      await keptRows.close();
+    }
+    return {
+      format: 'deskarchive-undo/1',
+      dryRun: input.dryRun,
+      workspace: preflight.workspace,
+      plan: plan.sha256,
+      ...taken,
+      keptFile: keptRows.rows > 0 ? keptRows.path : null,
+      notOurs: notOurs.map(({ kind, status, operations }) => ({
+        kind,
+        status,
+        operations: Number(operations),
+      })),
+    };
+  } finally {
+    duck?.close();
+    await rm(scratch, { recursive: true, force: true });
+    await ledger.close();
+  }
+};
