@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Clock } from '../core/clock.js';
 import type { ExitCode } from '../core/exit-codes.js';
 import type { Progress } from '../core/progress.js';
@@ -58,7 +59,9 @@ export interface CommandContext {
   readonly terminal: boolean;
   /** `--json` was given: standard output takes one JSON object and nothing else. */
   readonly json: boolean;
-  /** Writes to standard output and waits until it is taken. For answers that are too long to hold. */
+  /** Standard output, for answers that are too long to hold. */
+  readonly output: Writable;
+  /** Writes to standard output and waits until it is taken. */
   write(text: string | Uint8Array): Promise<void>;
   /** A line for the person at the terminal, on standard error; silent with --quiet. */
   note(line: string): void;

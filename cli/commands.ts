@@ -1,8 +1,14 @@
 import type { Command } from './command.js';
+import { catalog } from './commands/catalog.js';
 import { check } from './commands/check.js';
 import { extract } from './commands/extract.js';
 import { gaps } from './commands/gaps.js';
+import { load } from './commands/load.js';
+import { mapCheck, mapConfirm, mapPropose } from './commands/map.js';
+import { plan } from './commands/plan.js';
 import { queries } from './commands/queries.js';
+import { query } from './commands/query.js';
+import { readback } from './commands/readback.js';
 import { simulate } from './commands/simulate.js';
 import { snapshots } from './commands/snapshots.js';
 import { transform } from './commands/transform.js';
@@ -16,6 +22,14 @@ export const commands: readonly Command[] = [
   verify,
   gaps,
   transform,
+  query,
   queries,
+  catalog,
+  mapPropose,
+  mapCheck,
+  mapConfirm,
+  plan,
+  load,
+  readback,
   simulate,
 ];

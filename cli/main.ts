@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { commands } from './commands.js';
 import { runCli } from './run.js';
 
 const stop = new AbortController();
+// Every call under way listens for Ctrl-C; their number is bounded where they are made.
+setMaxListeners(0, stop.signal);
 let asked = 0;
 const onSignal = (): void => {
   asked++;

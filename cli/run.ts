@@ -90,6 +90,7 @@ export const runCli = async (
       environment: io.environment,
       terminal: Boolean(io.stdout.isTTY),
       json,
+      output: io.stdout,
       write: (text) => write(io.stdout, text),
       note: (line) => {
         if (!quiet) io.stderr.write(`${line}\n`);

@@ -118,7 +118,7 @@ const readPhases = async (
   let read = 0;
   let failure: { readonly error: unknown } | undefined;
   const slots = createBudget(input.parallel ?? 8);
-  for (const { phase, kinds } of plan.header.phases) {
+  for (const { phase } of plan.header.phases) {
     const files = plan.files(phase);
     await fillKnown(duck, ledgerPath, 'phase', files);
     const wanted = await sampleOf(duck, files, input.sample);
@@ -135,7 +135,7 @@ const readPhases = async (
             release();
             running.delete(work);
             read += unit.done.length;
-            progress({ stage: 'readback', task: kinds[0] ?? '', done: read, total, unit: 'operations' });
+            progress({ stage: 'readback', task: 'operations', done: read, total, unit: 'operations' });
           });
         running.add(work);
       }

@@ -64,7 +64,14 @@ export const createLoadCounter = (total: number, progress: Progress = silent): L
       byKind[kind][what] = (byKind[kind][what] ?? 0) + times;
       if (what === 'looks') return;
       done += times;
-      progress({ stage: 'load', task: kind, done, total, unit: 'operations', finished: done === total });
+      progress({
+        stage: 'load',
+        task: 'operations',
+        done,
+        total,
+        unit: 'operations',
+        finished: done === total,
+      });
     },
   };
 };

@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { deskError } from '../../core/errors.js';
+import { exitCodes } from '../../core/exit-codes.js';
+import { makeFolder } from '../../core/files.js';
+import { scanLedger } from '../../load/ledger/scan.js';
+import { ledgerFile, ledgerFolder, ledgerWorkspaces } from '../../load/ledger.js';
+import { openPlan, type PlanHeader } from '../../load/plan/plan-file.js';
+import { makePlan } from '../../load/plan.js';
+import { loadMapping } from '../../transform/mapping/load.js';
+import { shapeForIntercom } from '../../transform/to-intercom/shape.js';
+import { command } from '../command.js';
+import { archiveOptions, openSource } from '../shared/archive.js';
+import { archiveRefOf, modelOf } from '../shared/model.js';
+import { writePlanPlace } from '../shared/plan-place.js';
+import { count, counted, table } from '../shared/table.js';
+import { compilerNamed, targetNames } from '../shared/targets.js';
+
+/** The ledger that a plan continues: of the workspace named, or of the only one there is. */
+const ledgerOf = async (home: string, target: string, workspace: string | undefined): Promise<PlanLedger> => {
+  const known = await ledgerWorkspaces(home, target);
+  if (workspace === undefined && known.length > 1) {
+    throw deskError('flag-invalid', {
+      what: `The archive was loaded into ${known.length} workspaces: ${known.join(', ')}.`,
+      where: '--workspace',
+      next: 'Name the one that this plan is for.',
+    });
+  }
+  const wanted = workspace ?? known[0];
+  if (wanted === undefined || !known.includes(wanted))
+    return { workspace: workspace ?? null, head: null, file: null };
+  const file = ledgerFile(ledgerFolder(home, target, wanted));
+  return { workspace: wanted, head: (await scanLedger(file)).head, file };
+};
+
+interface PlanLedger {
+  readonly workspace: string | null;
+  readonly head: string | null;
+  readonly file: string | null;
+}
+
+const hours = (value: number): string =>
+  value < 1 / 60
+    ? `${Math.max(1, Math.round(value * 3600))} s`
+    : value < 1
+      ? `${Math.round(value * 60)} min`
+      : `${value.toFixed(1)} h`;
+
+/** What a person reads of a plan before anything is written. */
+export const planLines = (header: PlanHeader): string[] => [
+  'What would be written',
+  ...table(
+    ['kind', 'operations', 'still to do'],
+    Object.entries(header.operations.byKind).map(([kind, k]) => [kind, k.operations, k.open]),
+    ['operations', 'still to do'],
+  ),
+  `  ${counted(header.forecast.calls, 'call')}, about ${hours(header.forecast.hours)} at the target’s documented rate`,
+  '',
+  header.losses.total === 0
+    ? 'Nothing is lost on the way.'
+    : `What will not arrive as it was: ${count(header.losses.total)}`,
+  ...(header.losses.total === 0
+    ? []
+    : table(
+        ['loss', 'count', 'meaning'],
+        Object.entries(header.losses.byReason).map(([reason, loss]) => [reason, loss.count, loss.meaning]),
+        ['count'],
+      )),
+  '',
+  header.held.total === 0 ? 'Nothing is held back.' : `What is held back: ${count(header.held.total)}`,
+  ...(header.held.total === 0
+    ? []
+    : table(
+        ['held', 'count', 'meaning'],
+        Object.entries(header.held.byReason).map(([reason, held]) => [reason, held.count, held.meaning]),
+        ['count'],
+      )),
+];
+
+export const plan = command({
+  name: 'plan',
+  summary: 'Compile a load and count its losses before anything is written.',
+  about:
+    'Compiles every write to the target, offline: operations by kind, calls and time, every loss with its reason, everything held back and why. The plan is bound to this state of the archive, to the confirmed mapping and to the ledger; load refuses it when one of them changed.',
+  positionals: [],
+  options: {
+    ...archiveOptions,
+    target: { type: 'string', about: 'The desk to load into.', choices: targetNames, default: 'intercom' },
+    mapping: { type: 'string', about: 'The confirmed mapping.', value: 'FILE', required: true },
+    out: {
+      type: 'string',
+      about: 'Folder for the plan; an older plan there is replaced.',
+      value: 'FOLDER',
+      required: true,
+    },
+    workspace: {
+      type: 'string',
+      about: 'The target account, when the archive was loaded into several.',
+      value: 'ID',
+    },
+    unconfirmed: {
+      type: 'boolean',
+      about: 'Plan with a mapping that nobody confirmed, to look at the losses. load will refuse it.',
+      default: false,
+    },
+  },
+  examples: [
+    [
+      'deskarchive plan --archive acme.archive --target intercom --mapping acme.yaml --out acme-plan',
+      'a plan and its losses',
+    ],
+  ],
+  exits: [exitCodes.findings, exitCodes.staleOrUnconfirmed],
+  json: {
+    plan: 'The folder',
+    sha256: 'Digest that names this exact plan',
+    operations: 'total, open, byKind',
+    forecast: 'calls, bytes, hours, rate',
+    losses: 'total, byReason (count, meaning, examples)',
+    held: 'total, byReason (count, meaning, examples)',
+  },
+  run: async (_, flags, context) => {
+    const { mapping, sha256 } = await loadMapping(flags.mapping, {
+      unconfirmed: flags.unconfirmed ? 'allow' : 'refuse',
+    });
+    const { archive, object } = await openSource(flags);
+    const model = await modelOf(archive, object, context);
+    const target = compilerNamed(flags.target);
+    const scratch = join(archive.home, 'work');
+    await makeFolder(scratch);
+    const shaped = await shapeForIntercom({
+      model: model.folder,
+      mapping,
+      capabilities: target.capabilities,
+      now: context.clock.now(),
+      scratch,
+    });
+    try {
+      const header = await makePlan({
+        rows: shaped.rows(context.signal),
+        held: shaped.held(context.signal),
+        target,
+        archive: archiveRefOf(object),
+        modelKey: model.key,
+        mappingSha256: sha256,
+        ledger: await ledgerOf(archive.home, flags.target, flags.workspace),
+        out: flags.out,
+        signal: context.signal,
+        progress: context.progress,
+      });
+      await writePlanPlace(flags.out, archive, object, flags.mapping);
+      const made = await openPlan(flags.out, context.signal);
+      return {
+        exit: exitCodes.done,
+        json: {
+          plan: made.folder,
+          sha256: made.sha256,
+          operations: header.operations,
+          forecast: header.forecast,
+          losses: header.losses,
+          held: header.held,
+        },
+        lines: [
+          ...planLines(header),
+          '',
+          `The plan is in ${flags.out}: deskarchive load --plan ${flags.out}`,
+        ],
+      };
+    } finally {
+      await shaped.close();
+    }
+  },
+});
