@@ -78,13 +78,15 @@ const summaries = async (staged: Staged, facts: ReadonlyMap<string, TableFacts>)
   }
 };
 
-/** Names of the streams that the newest snapshot of an object was made from. */
+/** Names of all streams that any snapshot of an object was made from. */
 const streamsOf = async (object: ArchiveObject): Promise<readonly string[]> => {
-  const { snapshot } = await object.snapshot();
-  const [path] = await object.files(snapshotFile(snapshot));
-  if (path === undefined) return [];
-  const { streams } = JSON.parse(await readFile(path, 'utf8')) as { readonly streams?: object };
-  return Object.keys(streams ?? {});
+  const names = new Set<string>();
+  for (const { snapshot } of await object.snapshots())
+    for (const path of await object.files(snapshotFile(snapshot))) {
+      const { streams } = JSON.parse(await readFile(path, 'utf8')) as { readonly streams?: object };
+      for (const name of Object.keys(streams ?? {})) names.add(name);
+    }
+  return [...names];
 };
 
 /** Turns staged raw files into the next version of their object. Until the last renames nothing outside work/ changes. */

@@ -17,7 +17,7 @@ export const isComplete = (staged: Staged, reports: StreamReports, kind: string)
 
 /**
  * Whether a record's absence proves that it is gone: a stream brought the kind or is named like it, all such streams
- * reached their end, and every stream of the snapshot before ran this time too.
+ * reached their end, and every stream of any snapshot before ran this time too.
  */
 export const provesAbsence = (
   staged: Staged,

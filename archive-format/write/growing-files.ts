@@ -76,9 +76,13 @@ export const growingFiles = (content: string, known: FileStates, budget: Budget)
 
   const finish = async (path: string, growing: Growing): Promise<FileState> => {
     const facts = stateOf(growing);
-    const bytes = await growing.file.cut();
-    await growing.file.sync();
-    await growing.file.close();
+    let bytes: number;
+    try {
+      bytes = await growing.file.cut();
+      await growing.file.sync();
+    } finally {
+      await growing.file.close();
+    }
     return { bytes, ...facts, sha512: await digestFile('sha512', join(content, path)) };
   };
 
@@ -135,7 +139,7 @@ export const growingFiles = (content: string, known: FileStates, budget: Budget)
     },
     release: async () => {
       const handles = [...open.values()].map((growing) => growing.file.close());
-      await Promise.allSettled(handles);
+      await Promise.allSettled([...handles, ...complete.values()]);
       open.clear();
     },
   };

@@ -202,8 +202,9 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     },
 
     commit: async (reports, signal) => {
-      alive();
+      if (ended) throw ended;
       try {
+        alive();
         await staging.finish();
         await flushes.flush();
         ended = finished('committed');
