@@ -2,6 +2,7 @@ import { makeAgents, makeCompanies, makeTags, makeTeams } from './crew.js';
 import { deskFields } from './fields.js';
 import { articleAddress, makeLibrary } from './library.js';
 import type { Desk } from './model.js';
+import { makeObject, objectCount, objectTypes } from './objects.js';
 import { makePerson, makeProfile } from './people.js';
 import { makeThread } from './threads.js';
 
@@ -25,6 +26,7 @@ export const makeDesk = (options: DeskOptions): Desk => {
   const threadCount = Math.max(10, Math.round(400 * scale));
   const people = { seed, end, count: personCount, agents, companies, tags };
   const profile = (index: number) => makeProfile(people, index);
+  const objects = { seed, end, personCount, companyCount: companies.length };
   const threads = {
     seed,
     end,
@@ -48,6 +50,9 @@ export const makeDesk = (options: DeskOptions): Desk => {
     fields: deskFields,
     companies,
     library,
+    objectTypes,
+    objectCount: (type) => objectCount(type, personCount),
+    object: (type, index) => makeObject(objects, type, index),
     personCount,
     threadCount,
     profile,

@@ -37,6 +37,18 @@ export const deskFields: readonly Field[] = [
   { on: 'thread', name: 'summary', label: 'Summary', type: 'long-text' },
   { on: 'thread', name: 'languagesSeen', label: 'Languages seen', type: 'text', many: true },
   { on: 'message', name: 'campaign', label: 'Campaign', type: 'text' },
+  {
+    on: 'object',
+    name: 'state',
+    label: 'State',
+    type: 'text',
+    options: ['open', 'sent', 'delivered', 'returned'],
+  },
+  { on: 'object', name: 'number', label: 'Number', type: 'number' },
+  { on: 'object', name: 'total', label: 'Total', type: 'number' },
+  { on: 'object', name: 'ordered', label: 'Ordered', type: 'time' },
+  { on: 'object', name: 'tracking', label: 'Tracking page', type: 'link' },
+  { on: 'object', name: 'gift', label: 'Gift', type: 'flag' },
 ];
 
 /** Nodes of the contact reasons, as paths. */

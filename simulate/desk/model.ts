@@ -3,6 +3,8 @@
  * Things refer to each other by index. Times are milliseconds since 1970.
  */
 
+import type { DeskObject, ObjectType } from './objects.js';
+
 export type Channel = 'email' | 'chat' | 'sms' | 'facebook' | 'whatsapp' | 'form' | 'voice';
 
 /** BCP 47, e.g. `en-US`. */
@@ -48,7 +50,7 @@ export interface ExactNumber {
 export type FieldValue = null | string | number | boolean | readonly string[] | ExactNumber;
 
 export interface Field {
-  readonly on: 'person' | 'company' | 'thread' | 'message';
+  readonly on: 'person' | 'company' | 'thread' | 'message' | 'object';
   /** camelCase, without a vendor's suffix. */
   readonly name: string;
   readonly label: string;
@@ -253,8 +255,11 @@ export interface Desk {
   readonly fields: readonly Field[];
   readonly companies: readonly Company[];
   readonly library: Library;
+  readonly objectTypes: readonly ObjectType[];
   readonly personCount: number;
   readonly threadCount: number;
+  objectCount(type: ObjectType): number;
+  object(type: ObjectType, index: number): DeskObject;
   profile(index: number): Profile;
   person(index: number): Person;
   thread(index: number): Thread;

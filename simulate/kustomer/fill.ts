@@ -7,6 +7,7 @@ import { type AttachmentParent, attachmentRecord } from './records/attachment.js
 import { conversationRecord } from './records/conversation.js';
 import { companyRecord, metadataRecord, tagRecord, teamRecord, userRecord } from './records/crew.js';
 import { type Activity, customerRecord } from './records/customer.js';
+import { klassRecord, kobjectRecord } from './records/kobject.js';
 import {
   articleRecord,
   categoryRecord,
@@ -19,7 +20,7 @@ import {
 import { messageRecord, messageTimes, previewLimit } from './records/message.js';
 import { makeNames, type Names } from './records/names.js';
 import { noteRecord } from './records/note.js';
-import { iso, type KustomerRecord, selfLink, serialise, to } from './records/shape.js';
+import { iso, type KustomerRecord, serialise, to } from './records/shape.js';
 
 export interface FillOptions {
   readonly bigNumbers: boolean;
@@ -41,6 +42,8 @@ interface Filling {
   /** The times save reading them out of the record again. */
   readonly add: (kind: Kind, record: KustomerRecord, parents?: Parents, times?: Times) => void;
   readonly lengths: Map<string, number>;
+  /** Names of the custom objects that a person has, by his index. */
+  readonly klassesOf: Map<number, Set<string>>;
 }
 
 const timeOf = (value: unknown): number => (typeof value === 'string' ? Date.parse(value) : 0);
@@ -243,26 +246,27 @@ const addMerge = (filling: Filling, person: Person): void => {
   );
 };
 
-const klassRecord = (names: Names): KustomerRecord => {
-  const at = names.desk.end - 86_400_000 * 1400;
-  const id = names.id('klass', 1, at);
-  return {
-    type: 'klass',
-    id,
-    attributes: {
-      name: 'order',
-      displayName: 'Order',
-      icon: 'shopping',
-      color: '',
-      appDisabled: false,
-      status: 'enabled',
-      mixins: [],
-      createdAt: iso(at),
-      updatedAt: iso(at),
-    },
-    relationships: { org: to('org', names.org), kobjects: { links: { self: '/v1/klasses/orders' } } },
-    links: { self: selfLink('klass', id) },
-  };
+const addObjects = (filling: Filling): void => {
+  const { names } = filling;
+  const { desk } = names;
+  for (const type of desk.objectTypes) {
+    filling.add('klass', klassRecord(names, type));
+    filling.add('metadata', metadataRecord(names, 'object', contactReasons, type.name));
+    for (let index = 0; index < desk.objectCount(type); index++) {
+      const thing = desk.object(type, index);
+      const owner = thing.person === null ? null : (desk.profile(thing.person).mergedInto ?? thing.person);
+      const record = kobjectRecord(names, thing, owner);
+      filling.add('kobject', record, {
+        klass: type.name,
+        ...(owner === null ? {} : { customer: names.customer(owner) }),
+        ...(thing.company === null ? {} : { company: names.company(thing.company) }),
+      });
+      if (owner !== null) {
+        const known = filling.klassesOf.get(owner) ?? new Set();
+        filling.klassesOf.set(owner, known.add(type.name));
+      }
+    }
+  }
 };
 
 const addLibrary = (filling: Filling, options: FillOptions): void => {
@@ -294,12 +298,18 @@ const addLibrary = (filling: Filling, options: FillOptions): void => {
 export const fillFromDesk = (desk: Desk, options: FillOptions): Holdings => {
   const names = makeNames(desk, options);
   const holdings = emptyHoldings(names.org);
-  const filling: Filling = { names, holdings, add: adder(holdings), lengths: new Map() };
+  const filling: Filling = {
+    names,
+    holdings,
+    add: adder(holdings),
+    lengths: new Map(),
+    klassesOf: new Map(),
+  };
   for (const agent of desk.agents) if (!agent.purged) filling.add('user', userRecord(names, agent));
   for (const team of desk.teams) filling.add('team', teamRecord(names, team));
   for (const tag of desk.tags) filling.add('tag', tagRecord(names, tag));
   for (const company of desk.companies) filling.add('company', companyRecord(names, company));
-  filling.add('klass', klassRecord(names));
+  addObjects(filling);
   for (const on of ['person', 'company', 'thread', 'message'] as const)
     filling.add('metadata', metadataRecord(names, on, contactReasons));
   addLibrary(filling, options);
@@ -314,9 +324,13 @@ export const fillFromDesk = (desk: Desk, options: FillOptions): Holdings => {
     const hidden =
       person.removed === 'gone' || (person.mergedInto !== null && options.mergedSource === '404');
     if (!hidden)
-      filling.add('customer', customerRecord(names, person, activities[index]), {
-        ...(person.company === null ? {} : { company: names.company(person.company) }),
-      });
+      filling.add(
+        'customer',
+        customerRecord(names, person, activities[index], filling.klassesOf.get(index)),
+        {
+          ...(person.company === null ? {} : { company: names.company(person.company) }),
+        },
+      );
     addNotes(
       filling,
       person.notes,

@@ -22,6 +22,7 @@ const fileNames: Readonly<Record<string, Kind>> = {
   attachments: 'attachment',
   media: 'media',
   klasses: 'klass',
+  kobjects: 'kobject',
   metadata: 'metadata',
   kb_knowledge_bases: 'kb_knowledge_base',
   kb_categories: 'kb_category',
@@ -48,6 +49,7 @@ const parentNames: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   note: ['conversation', 'customer'],
   attachment: ['message', 'note'],
   kb_version: ['article'],
+  kobject: ['klass', 'customer', 'company'],
   customer_merge: ['source', 'target'],
 };
 

@@ -14,6 +14,7 @@ export const kinds = [
   'attachment',
   'media',
   'klass',
+  'kobject',
   'metadata',
   'kb_knowledge_base',
   'kb_category',

@@ -3,6 +3,7 @@ import type { Settings } from '../settings.js';
 import type { Shelf, Version } from '../store/shelf.js';
 import { list, pageLink } from './envelope.js';
 import { badParameter } from './errors.js';
+import { parseRecord } from './parse.js';
 
 export interface Page {
   readonly page: number;
@@ -44,6 +45,19 @@ export const rowsInOrder = (shelf: Shelf, backwards: boolean, aliveOnly = false)
     length: order.length,
     at: (place) => shelf.bytes(shelf.listed(order.at(backwards ? order.length - 1 - place : place))),
   };
+};
+
+/** The rows whose attributes pass a test; for short lists. */
+export const filtered = (
+  rows: Rows,
+  keep: (attributes: Readonly<Record<string, unknown>>) => boolean,
+): Rows => {
+  const kept: Buffer[] = [];
+  for (let place = 0; place < rows.length; place++) {
+    const record = rows.at(place);
+    if (keep(parseRecord(record).attributes as Record<string, unknown>)) kept.push(record);
+  }
+  return { length: kept.length, at: (place) => kept[place] as Buffer };
 };
 
 export interface ListOptions {

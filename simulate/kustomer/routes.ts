@@ -2,10 +2,14 @@ import type { Answer } from '../server.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { customerRoutes } from './routes/customers.js';
+import { klassRoutes } from './routes/klasses.js';
 import { libraryRoutes } from './routes/library.js';
 import { searchRoutes } from './routes/search.js';
 import { settingRoutes } from './routes/settings.js';
 import type { Visit } from './world.js';
+
+type Roles = readonly string[];
+type Params = Readonly<Record<string, string>>;
 
 /** One path of the API. */
 export interface Route {
@@ -13,7 +17,7 @@ export interface Route {
   /** Segments from the version on; `:name` takes any one segment, `name=:value` one that begins so. */
   readonly path: string;
   /** Any one of them is enough; empty: any valid key; undefined: no key at all. */
-  readonly roles: readonly string[] | undefined;
+  readonly roles: Roles | ((params: Params) => Roles) | undefined;
   readonly answer: (visit: Visit) => Answer;
   /** Counts against the search allowance too. */
   readonly search?: boolean;
@@ -25,6 +29,7 @@ export const routes: readonly Route[] = [
   ...conversationRoutes,
   ...attachmentRoutes,
   ...settingRoutes,
+  ...klassRoutes,
   ...libraryRoutes,
 ];
 
@@ -49,7 +54,7 @@ const fitSegment = (pattern: string, segment: string, params: Record<string, str
 
 export interface RouteMatch {
   readonly route: Route;
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Params;
 }
 
 /** The routes of a path, whatever their method; the first that fits wins. */
@@ -62,3 +67,7 @@ export const matchRoute = (method: string, segments: readonly string[]): RouteMa
   }
   return undefined;
 };
+
+/** The roles that a call needs, any one of them. */
+export const rolesOf = ({ route, params }: RouteMatch): Roles =>
+  typeof route.roles === 'function' ? route.roles(params) : (route.roles ?? []);

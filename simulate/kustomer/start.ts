@@ -17,7 +17,7 @@ import { type KustomerKey, makeKeys, mayDo, standardToken } from './keys.js';
 import { maskedView } from './masking.js';
 import { startObjectStore } from './object-store.js';
 import { createAllowance, limitOf } from './rates.js';
-import { matchRoute } from './routes.js';
+import { matchRoute, rolesOf } from './routes.js';
 import { kustomerSettings } from './settings.js';
 import { addTies } from './ties.js';
 import type { World } from './world.js';
@@ -136,7 +136,7 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
       violations.push(`${call.method} ${call.path}: an extractor must only read`);
       return refuse(405);
     }
-    if (!mayDo(key, match.route.roles ?? [])) return refuse(Number(settings.text('missing_role')));
+    if (!mayDo(key, rolesOf(match))) return refuse(Number(settings.text('missing_role')));
     if (match.route.search && !searches.take(now)) return tooMany(now, searches.resetAt());
     return match.route.answer({ world, call, key, params: match.params, view: maskedView(key.masked) });
   };

@@ -126,6 +126,7 @@ const resources: Readonly<Record<Field['on'], string>> = {
   company: 'company',
   thread: 'conversation',
   message: 'message',
+  object: 'kobject',
 };
 
 const treeOf = (paths: readonly string[]) => {
@@ -140,8 +141,13 @@ const treeOf = (paths: readonly string[]) => {
 };
 
 /** One document for each resource; a retired definition stays in it with its mark. */
-export const metadataRecord = (names: Names, on: Field['on'], reasons: readonly string[]): KustomerRecord => {
-  const resource = resources[on];
+export const metadataRecord = (
+  names: Names,
+  on: Field['on'],
+  reasons: readonly string[],
+  klass?: string,
+): KustomerRecord => {
+  const resource = klass === undefined ? resources[on] : `${resources[on]}.${klass}`;
   const properties: Record<string, unknown> = {};
   for (const field of names.desk.fields) {
     if (field.on !== on) continue;

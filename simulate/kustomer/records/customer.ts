@@ -36,6 +36,7 @@ export const customerRecord = (
   names: Names,
   person: Person,
   activity: Activity | undefined,
+  klasses: ReadonlySet<string> = new Set(),
 ): KustomerRecord => {
   const id = names.customer(person.index);
   const all = activity ? activity.open + activity.snoozed + activity.done : 0;
@@ -139,5 +140,18 @@ export const customerRecord = (
     createdBy: person.index % 23 === 0 ? null : undefined,
     deletedBy: person.removed === 'marked' ? to('user', names.user(0)) : undefined,
   };
-  return { type: 'customer', id, attributes, relationships, links: { self: selfLink('customer', id) } };
+  // One more relationship for each kind of custom object that the customer has, named by its plural.
+  const objects = Object.fromEntries(
+    [...klasses].map((klass) => [
+      `${klass}s`,
+      { links: { self: `/v1/customers/${id}/klasses/${klass}s` }, meta: { kobject: true } },
+    ]),
+  );
+  return {
+    type: 'customer',
+    id,
+    attributes,
+    relationships: { ...relationships, ...objects },
+    links: { self: selfLink('customer', id) },
+  };
 };

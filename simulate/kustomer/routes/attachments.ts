@@ -1,8 +1,8 @@
 import { single } from '../envelope.js';
 import { refusal } from '../errors.js';
 import { listPage, rowsOf } from '../paging.js';
+import { parseRecord } from '../parse.js';
 import type { Route } from '../routes.js';
-import { parseRecord } from '../search/match.js';
 import { must, recordOf, type Visit } from '../world.js';
 import { oneOrMany } from './multi.js';
 import { reading } from './roles.js';

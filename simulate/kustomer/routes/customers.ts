@@ -1,8 +1,8 @@
 import { single } from '../envelope.js';
 import { badParameter, refusal } from '../errors.js';
-import { listPage, rowsInOrder, rowsOf } from '../paging.js';
+import { filtered, listPage, rowsInOrder, rowsOf } from '../paging.js';
+import { parseRecord } from '../parse.js';
 import type { Route } from '../routes.js';
-import { parseRecord } from '../search/match.js';
 import { must, recordOf, type Visit } from '../world.js';
 import { includedAttachments } from './includes.js';
 import { reading } from './roles.js';
@@ -70,23 +70,13 @@ const companyList = (visit: Visit) => {
   const rows = rowsInOrder(shelf, false);
   if ((externalId === null) === (filter === null))
     return listPage(call, world.settings, rows, { map: visit.view });
-  const kept: Buffer[] = [];
-  for (let place = 0; place < rows.length; place++) {
-    const attributes = parseRecord(rows.at(place)).attributes as Record<string, unknown>;
-    const fits =
-      externalId !== null
-        ? attributes.externalId === externalId
-        : String(attributes.name)
-            .toLowerCase()
-            .includes((filter as string).toLowerCase());
-    if (fits) kept.push(rows.at(place));
-  }
-  return listPage(
-    call,
-    world.settings,
-    { length: kept.length, at: (place) => kept[place] as Buffer },
-    { map: visit.view },
-  );
+  const fits = (attributes: Readonly<Record<string, unknown>>) =>
+    externalId !== null
+      ? attributes.externalId === externalId
+      : String(attributes.name)
+          .toLowerCase()
+          .includes((filter as string).toLowerCase());
+  return listPage(call, world.settings, filtered(rows, fits), { map: visit.view });
 };
 
 const merges = (visit: Visit) => {

@@ -1,6 +1,6 @@
 import { badParameter } from '../errors.js';
 import type { ListOptions } from '../paging.js';
-import { parseRecord } from '../search/match.js';
+import { parseRecord } from '../parse.js';
 import type { Visit } from '../world.js';
 
 type Related = {

@@ -1,9 +1,9 @@
 import { list, single } from '../envelope.js';
 import { refusal } from '../errors.js';
 import type { Kind } from '../holdings.js';
-import { listPage, type Rows, rowsInOrder } from '../paging.js';
+import { filtered, listPage, rowsInOrder } from '../paging.js';
+import { parseRecord } from '../parse.js';
 import type { Route } from '../routes.js';
-import { parseRecord } from '../search/match.js';
 import { must, recordOf, type Visit } from '../world.js';
 
 /** The knowledge base. */
@@ -16,16 +16,7 @@ const roles = [
   'org.user.kb.read',
 ];
 
-type Attributes = Record<string, unknown>;
-
-const attributesOf = (record: Buffer): Attributes => parseRecord(record).attributes as Attributes;
-
-const kept = (rows: Rows, keep: (attributes: Attributes) => boolean): Rows => {
-  const records: Buffer[] = [];
-  for (let place = 0; place < rows.length; place++)
-    if (keep(attributesOf(rows.at(place)))) records.push(rows.at(place));
-  return { length: records.length, at: (place) => records[place] as Buffer };
-};
+type Attributes = Readonly<Record<string, unknown>>;
 
 /** The list may leave the bodies to the single article. */
 const lean = (record: Buffer): Buffer => {
@@ -41,7 +32,7 @@ const articleList = (visit: Visit) => {
   return listPage(
     visit.call,
     settings,
-    hidden ? kept(rows, (attributes) => attributes.deleted !== true) : rows,
+    hidden ? filtered(rows, (attributes) => attributes.deleted !== true) : rows,
     {
       ...(settings.text('kb_list') === 'lean' ? { map: lean } : {}),
     },
@@ -70,7 +61,7 @@ const published = (kind: 'kb_article' | 'kb_category') => (visit: Visit) =>
   listPage(
     visit.call,
     visit.world.settings,
-    kept(rowsInOrder(visit.world.holdings.shelf(kind), false), (attributes) =>
+    filtered(rowsInOrder(visit.world.holdings.shelf(kind), false), (attributes) =>
       kind === 'kb_category'
         ? attributes.published === true
         : attributes.status === 'published' && attributes.scope === 'public' && attributes.deleted !== true,

@@ -1,8 +1,7 @@
 import { single } from '../envelope.js';
 import { badParameter, refusal } from '../errors.js';
-import { listPage, type Rows, rowsInOrder } from '../paging.js';
+import { filtered, listPage, rowsInOrder } from '../paging.js';
 import type { Route } from '../routes.js';
-import { parseRecord } from '../search/match.js';
 import { must, recordOf, type Visit } from '../world.js';
 import { oneOrMany } from './multi.js';
 import { reading } from './roles.js';
@@ -12,17 +11,7 @@ import { reading } from './roles.js';
 const users = reading('user', 'org.admin.user.read');
 const teams = reading('team', 'org.admin.team.read');
 const tags = reading('tag', 'org.admin.tag.read');
-const klasses = reading('klass', 'org.admin.klass.read');
 const metadata = reading('metadata', 'org.admin.metadata.read');
-
-const filtered = (rows: Rows, keep: (attributes: Record<string, unknown>) => boolean): Rows => {
-  const kept: Buffer[] = [];
-  for (let place = 0; place < rows.length; place++) {
-    const record = rows.at(place);
-    if (keep(parseRecord(record).attributes as Record<string, unknown>)) kept.push(record);
-  }
-  return { length: kept.length, at: (place) => kept[place] as Buffer };
-};
 
 const flag = (visit: Visit, name: string): boolean | undefined => {
   const value = visit.call.query.get(name);
@@ -124,17 +113,6 @@ const currentOrg = (visit: Visit) => ({
   },
 });
 
-const klassList = (visit: Visit) => {
-  const status = visit.call.query.get('status') ?? 'enabled';
-  if (!['enabled', 'disabled', 'existing_only'].includes(status)) throw badParameter('status');
-  const rows = filtered(rowsInOrder(visit.world.holdings.shelf('klass'), false), (attributes) =>
-    status === 'existing_only'
-      ? attributes.appDisabled === true
-      : attributes.status === status && attributes.appDisabled !== true,
-  );
-  return listPage(visit.call, visit.world.settings, rows);
-};
-
 const resources = /^(company|conversation|customer|message|kobject\..+)$/;
 
 const metadataOf = (visit: Visit) => {
@@ -183,13 +161,6 @@ export const settingRoutes: readonly Route[] = [
     path: '/v1/tags/:id',
     roles: tags,
     answer: (visit) => single(recordOf(visit.world, 'tag', visit.params.id as string)),
-  },
-  { method: 'GET', path: '/v1/klasses', roles: klasses, answer: klassList },
-  {
-    method: 'GET',
-    path: '/v1/klasses/:id',
-    roles: klasses,
-    answer: (visit) => single(recordOf(visit.world, 'klass', visit.params.id as string)),
   },
   { method: 'GET', path: '/v1/metadata/:resource', roles: metadata, answer: metadataOf },
 ];

@@ -1,15 +1,13 @@
-import { cutRecord } from '../../../core/json-cut.js';
 import type { Holdings, Kind } from '../holdings.js';
+import { type JsonObject as Json, parseRecord } from '../parse.js';
 import type { Criterion } from './query.js';
 
 /** Whether a record meets a criterion. Criteria on other objects look at the related ones. */
 
-type Json = Readonly<Record<string, unknown>>;
-
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const objects: readonly Kind[] = ['conversation', 'customer', 'company', 'message', 'note'];
+const objects: readonly Kind[] = ['conversation', 'customer', 'company', 'message', 'note', 'kobject'];
 
 /** The object an attribute speaks of, and the rest of its name. */
 export const splitAttribute = (
@@ -94,7 +92,12 @@ const readers: Readonly<Record<string, Reader>> = {
 const read = (record: Json, object: Kind | undefined, field: string): unknown => {
   const known = readers[`${object}_${field}`] ?? readers[field];
   if (known) return known(record, field);
-  if (field.startsWith('custom_')) return attribute(record, `custom.${field.slice('custom_'.length)}`);
+  if (field.startsWith('custom_')) {
+    const name = field.slice('custom_'.length);
+    // Of a custom object: its klass comes first, and may itself hold an underscore.
+    const klass = object === 'kobject' ? `${String(related(record, 'klass'))}_` : '';
+    return name.startsWith(klass) ? attribute(record, `custom.${name.slice(klass.length)}`) : undefined;
+  }
   if (field.endsWith('_id')) return related(record, camel(field.slice(0, -3)));
   if (field === 'created_by' || field === 'modified_by') return related(record, camel(field));
   if (field === 'imported') return attribute(record, 'importedAt') !== undefined;
@@ -159,24 +162,15 @@ const meets = (value: unknown, criterion: Criterion): boolean => {
   }
 };
 
-const parse = (bytes: Buffer): Json => {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as Json;
-  } catch {
-    // Raw control characters, which JSON forbids, must not keep a record from being found.
-    return cutRecord(bytes).value as Json;
-  }
-};
-
 /** Records of another kind that belong to this one: its parent or its children. */
 const relatives = (holdings: Holdings, kind: Kind, record: Json, wanted: Kind): Json[] => {
   const shelf = holdings.shelf(wanted);
   const parent = related(record, wanted);
   if (typeof parent === 'string') {
     const version = shelf.current(parent);
-    return version === undefined ? [] : [parse(shelf.bytes(version))];
+    return version === undefined ? [] : [parseRecord(shelf.bytes(version))];
   }
-  return shelf.children(kind, String(record.id)).map((version) => parse(shelf.bytes(version)));
+  return shelf.children(kind, String(record.id)).map((version) => parseRecord(shelf.bytes(version)));
 };
 
 /** Tests one record of a context. */
@@ -187,5 +181,3 @@ export const matches = (holdings: Holdings, context: Kind, record: Json, criteri
     meets(read(other, object, field), criterion),
   );
 };
-
-export const parseRecord = parse;
