@@ -19,9 +19,11 @@ export interface Desk {
   writes: number;
   /** Calls of any sort. */
   calls: number;
+  /** Ids are never given twice. */
+  lastId: number;
 }
 
-export const newDesk = (): Desk => ({ things: [], writes: 0, calls: 0 });
+export const newDesk = (): Desk => ({ things: [], writes: 0, calls: 0, lastId: 0 });
 
 /** What goes wrong with a write. `lost-*`: no clear answer; `crash-*`: the process dies; before or after it is done. */
 export type Mishap = 'none' | 'lost-before' | 'lost-after' | 'crash-before' | 'crash-after' | 'refuse';
@@ -165,7 +167,7 @@ export const createMemoryTarget = (desk: Desk, options: MemoryOptions = {}): Tar
     perform: async (op, context) => {
       const data = await resolve(op.payload, context);
       return write(op, () => {
-        const id = String(desk.things.length + 1);
+        const id = String(++desk.lastId);
         desk.things.push({ id, kind: op.kind, data });
         return made(id);
       });
@@ -207,7 +209,8 @@ export const createMemoryTarget = (desk: Desk, options: MemoryOptions = {}): Tar
       const thing = get(remoteId);
       if (!thing) return { removed: false, why: 'It is gone already.' };
       if (op.kind === 'post') return { removed: false, why: 'Posts go with their thread.' };
-      desk.things.splice(desk.things.indexOf(thing), 1);
+      for (const gone of desk.things.filter((one) => one === thing || one.data.thread === remoteId))
+        desk.things.splice(desk.things.indexOf(gone), 1);
       desk.writes++;
       return { removed: true };
     },
