@@ -5,23 +5,20 @@ import type { Conversation, Part } from '../state/inbox.js';
  * conversation: without this, writing N replies would cost N²/2 serialised parts.
  */
 export interface PartTexts {
-  /** JSON texts of the conversation's parts, in their order. */
-  of(conversation: Conversation): readonly string[];
-  /** A part was put in at this place. */
-  inserted(conversation: Conversation, at: number): void;
+  /** JSON texts of the newest parts, at most so many, in their order. */
+  newest(conversation: Conversation, most: number): readonly string[];
   forget(conversation: Conversation): void;
 }
 
 const conversationsKept = 128;
 
 export const createPartTexts = (write: (part: Part) => string): PartTexts => {
-  const kept = new Map<Conversation, (string | null)[]>();
-  // Signed URLs die, so parts with files are written anew each time.
-  const lasting = (part: Part) => (part.attachments.length === 0 ? write(part) : null);
-  const touch = (conversation: Conversation): (string | null)[] => {
+  const kept = new Map<Conversation, Map<Part, string>>();
+  /** The texts of a conversation, which is now the one used last. */
+  const textsOf = (conversation: Conversation, most: number): Map<Part, string> => {
     const known = kept.get(conversation);
-    // A test may have put parts into the state by hand: then the texts are made anew.
-    const texts = known?.length === conversation.parts.length ? known : conversation.parts.map(lasting);
+    // Parts that are shown no more would stay for ever in a thread that grows on.
+    const texts = known && known.size <= 2 * most ? known : new Map<Part, string>();
     kept.delete(conversation);
     kept.set(conversation, texts);
     if (kept.size > conversationsKept) {
@@ -31,12 +28,16 @@ export const createPartTexts = (write: (part: Part) => string): PartTexts => {
     return texts;
   };
   return {
-    of: (conversation) =>
-      touch(conversation).map((text, index) => text ?? write(conversation.parts[index] as Part)),
-    inserted: (conversation, at) => {
-      const texts = kept.get(conversation);
-      if (texts?.length === conversation.parts.length - 1)
-        texts.splice(at, 0, lasting(conversation.parts[at] as Part));
+    newest: (conversation, most) => {
+      const texts = textsOf(conversation, most);
+      return conversation.parts.slice(-most).map((part) => {
+        const known = texts.get(part);
+        if (known !== undefined) return known;
+        const text = write(part);
+        // Signed URLs die, so parts with files are written anew each time.
+        if (part.attachments.length === 0) texts.set(part, text);
+        return text;
+      });
     },
     forget: (conversation) => {
       kept.delete(conversation);

@@ -100,7 +100,6 @@ export const addPart = (desk: Desk, conversation: Conversation, facts: NewPart):
   };
   const at = placeOf(desk, conversation.parts, part.createdAt);
   conversation.parts.splice(at, 0, part);
-  desk.partTexts.inserted(conversation, at);
   conversation.updatedAt =
     desk.settings.text('updated_at') === 'now'
       ? desk.now()
@@ -156,7 +155,7 @@ export const wholeConversation = (
         }
       : conversation;
   const head = JSON.stringify(conversationOut(desk, shown)).slice(0, -1);
-  const texts = desk.partTexts.of(shown).slice(-shownParts).join(',');
+  const texts = desk.partTexts.newest(shown, shownParts).join(',');
   if (shown !== conversation) desk.partTexts.forget(shown);
   const total = conversation.parts.length;
   return {
