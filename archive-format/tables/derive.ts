@@ -1,8 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Duck, quoted, quotedPath } from '../../core/duckdb.js';
 import { deskError } from '../../core/errors.js';
+import { writeFully } from '../../core/files.js';
 import { norm } from '../layout.js';
 import { readRawLines } from '../read/raw-lines.js';
 import type { TableSpec } from '../table.js';
@@ -42,6 +42,9 @@ const rowGroup = 24_576;
 /** DuckDB keeps two buffers of this size per thread and refuses longer lines. Its default. */
 const usualLine = 16 * 2 ** 20;
 
+/** Characters that gather before they are written. */
+const flatChunk = 1 << 20;
+
 const longLine = (longest: number): number | undefined =>
   longest < usualLine ? undefined : 2 ** Math.ceil(Math.log2(longest + 1));
 
@@ -68,28 +71,27 @@ const writeFlat = async (
   signal?: AbortSignal,
 ): Promise<number> => {
   const flatten = flatRows(job.spec);
-  const out = createWriteStream(flat, { highWaterMark: 1 << 20 });
+  const out = await open(flat, 'w');
   let longest = 0;
+  let waiting: string[] = [];
+  let length = 0;
+  const write = async (): Promise<void> => {
+    await writeFully(out, Buffer.from(waiting.join('')));
+    waiting = [];
+    length = 0;
+  };
   try {
     for await (const record of readRawLines([[{ path: job.raw }]], signal)) {
       const { line, misfits } = flatten(record);
       for (const misfit of misfits) await onMisfit(misfit, record.id, record.seq);
       longest = Math.max(longest, Buffer.byteLength(line));
-      if (!out.write(line))
-        await new Promise<void>((resolve, reject) => {
-          out.once('error', reject);
-          out.once('drain', () => {
-            out.off('error', reject);
-            resolve();
-          });
-        });
+      waiting.push(line);
+      length += line.length;
+      if (length >= flatChunk) await write();
     }
-    await new Promise<void>((resolve, reject) => {
-      out.once('error', reject);
-      out.end(resolve);
-    });
+    await write();
   } finally {
-    out.destroy();
+    await out.close();
   }
   return longest;
 };

@@ -14,7 +14,7 @@ export const packRules = async (context: OwnContext, onBytes: (bytes: number) =>
   // 0: in a pack; 1: named by an index too.
   const entries = keyMap();
   const key = (pack: string, sha256: string, size: number): string => `${pack}#${sha256}#${size}`;
-  const perPack = new Map<string, number>();
+  const perPack = new Map<string, { readonly name: string; readonly all: number }>();
 
   for (const file of files) {
     if (!/^attachments\/snapshot=\d+\/pack-\d+\.zip$/.test(file.logical)) continue;
@@ -22,7 +22,7 @@ export const packRules = async (context: OwnContext, onBytes: (bytes: number) =>
     try {
       const pack = await openPack(file.path);
       try {
-        perPack.set(file.logical, pack.entries.size);
+        perPack.set(file.logical, { name, all: pack.entries.size });
         for (const [sha256, entry] of pack.entries) {
           signal?.throwIfAborted();
           entries.set(key(file.logical, sha256, entry.uncompressedSize), 0);
@@ -64,9 +64,9 @@ export const packRules = async (context: OwnContext, onBytes: (bytes: number) =>
       found.error('H006', context.nameOf(file.path), error.message);
     }
   }
-  for (const [pack, all] of perPack) {
+  for (const [pack, { name, all }] of perPack) {
     const unnamed = all - (named.get(pack) ?? 0);
-    if (unnamed > 0) found.error('H007', pack, `${unnamed} of its ${all} entries are named by no index.`);
+    if (unnamed > 0) found.error('H007', name, `${unnamed} of its ${all} entries are named by no index.`);
   }
   return entries.size;
 };

@@ -173,5 +173,12 @@ const repairedRule = async (context: OwnContext, evidence: ReadonlySet<string>):
       context.found.error('H009', name, 'No gap row says which record came like this.');
   }
   for (const file of evidence)
-    if (!there.has(file)) context.found.error('H009', file, 'A gap row names this file; it is not there.');
+    if (!there.has(file)) {
+      const snapshot = /snapshot=(\d+)/.exec(file)?.[1] ?? '';
+      context.found.error(
+        'H009',
+        `v${snapshot}/content/${file}`,
+        'A gap row names this file; it is not there.',
+      );
+    }
 };
