@@ -61,6 +61,8 @@ export interface CommandContext {
   readonly json: boolean;
   /** Standard output, for answers that are too long to hold. */
   readonly output: Writable;
+  /** Ends the progress drawn so far, so that other lines can follow; the next event begins anew. */
+  endProgress(): void;
   /** Writes to standard output and waits until it is taken. */
   write(text: string | Uint8Array): Promise<void>;
   /** A line for the person at the terminal, on standard error; silent with --quiet. */

@@ -1,6 +1,7 @@
 import type { Command } from './command.js';
 import { catalog } from './commands/catalog.js';
 import { check } from './commands/check.js';
+import { demo } from './commands/demo.js';
 import { extract } from './commands/extract.js';
 import { gaps } from './commands/gaps.js';
 import { load } from './commands/load.js';
@@ -16,6 +17,7 @@ import { verify } from './commands/verify.js';
 
 /** Every command, in the order of help and reference. */
 export const commands: readonly Command[] = [
+  demo,
   check,
   extract,
   snapshots,

@@ -85,32 +85,32 @@ const plainView = (sink: ProgressSink): ProgressView => {
 
 const barWidth = 24;
 
-/** One bar a task; a finished task keeps its line. */
+/** One bar a task; a finished task keeps its line. After `stop` the next event begins a new block. */
 const barView = (sink: ProgressSink): ProgressView => {
   const tasks = new Map<string, TaskState>();
-  const bars = new MultiBar({
-    stream: sink.stream,
-    hideCursor: true,
-    clearOnComplete: false,
-    fps: 8,
-    emptyOnZero: true,
-    format: (_options, _params, payload: { key: string }) => {
-      const state = tasks.get(payload.key);
-      if (!state) return payload.key;
-      const { done, total } = state.last;
-      const share = total ? Math.min(1, done / total) : state.last.finished ? 1 : 0;
-      const filled = Math.round(share * barWidth);
-      const bar =
-        total || state.last.finished
-          ? `${'━'.repeat(filled)}${'╌'.repeat(barWidth - filled)}`
-          : '╌'.repeat(barWidth);
-      return `${payload.key.padEnd(26)} ${bar} ${describe(state, sink.clock.now())}`;
-    },
-  });
+  let bars: MultiBar | undefined;
+  const open = (): MultiBar =>
+    new MultiBar({
+      stream: sink.stream,
+      hideCursor: true,
+      clearOnComplete: false,
+      fps: 8,
+      emptyOnZero: true,
+      format: (_options, _params, payload: { key: string }) => {
+        const state = tasks.get(payload.key);
+        if (!state) return payload.key;
+        const { done, total, finished } = state.last;
+        const share = finished ? 1 : total ? Math.min(1, done / total) : 0;
+        const filled = Math.round(share * barWidth);
+        const bar = `${'━'.repeat(filled)}${'╌'.repeat(barWidth - filled)}`;
+        return `  ${payload.key.padEnd(26)} ${bar} ${describe(state, sink.clock.now())}`;
+      },
+    });
   return {
     progress: (event) => {
       const now = sink.clock.now();
       const key = `${event.stage} ${event.task}`;
+      bars ??= open();
       let state = tasks.get(key);
       if (!state) {
         state = { started: now, first: event.done, last: event, printed: now };
@@ -120,11 +120,12 @@ const barView = (sink: ProgressSink): ProgressView => {
       if (state.last.finished) return;
       state.last = event;
       if (event.total !== undefined) state.bar?.setTotal(Math.max(1, event.total));
-      state.bar?.update(Math.min(event.done, event.total ?? event.done), { key });
+      state.bar?.update(event.done, { key });
       if (event.finished) state.bar?.stop();
     },
     stop: () => {
-      bars.stop();
+      bars?.stop();
+      bars = undefined;
       tasks.clear();
     },
   };

@@ -87,6 +87,7 @@ export const runCli = async (
       signal,
       clock: systemClock,
       progress: view.progress,
+      endProgress: view.stop,
       environment: io.environment,
       terminal: Boolean(io.stdout.isTTY),
       json,

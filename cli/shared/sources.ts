@@ -31,6 +31,11 @@ export const sourceOptions = {
     about: 'Fetch attachments from private and local addresses too: for stand-ins and mirrors.',
     default: false,
   },
+  'index-lag': {
+    type: 'number',
+    about: 'Seconds until a record that was just written is surely found by the vendor’s search.',
+    default: 60,
+  },
   'max-attachment-mb': { type: 'number', about: 'Larger attachments become gaps.', default: 2048 },
 } as const satisfies Options;
 
@@ -95,6 +100,7 @@ export const openSourceNamed = (
     progress: context.progress,
     reserve: flags.reserve,
     allowPrivate: flags['allow-private'],
+    indexLagMs: flags['index-lag'] * 1000,
     maxBlobBytes: flags['max-attachment-mb'] * 1024 * 1024,
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(rate === undefined
