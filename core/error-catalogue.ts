@@ -268,6 +268,13 @@ export const errorCatalogue = {
     'Narrow it, or raise --timeout or --memory.',
   ),
 
+  'conversation-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'There is no such conversation, or the id fits several.',
+    'Find it with the question search or person.',
+  ),
+
   // The model
   'model-missing': entry(
     'usage',
