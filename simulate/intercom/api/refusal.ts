@@ -64,6 +64,17 @@ export const versionInvalid = refuse(
   'Requested resource is not available in current API version.',
 );
 
+/** 501 for fields of the vendor that the stand-in does not have: nobody shall take our gap for the vendor's answer. */
+export const notCovered = (
+  body: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+): Refusal | undefined => {
+  const field = fields.find((name) => body[name] !== undefined);
+  return field === undefined
+    ? undefined
+    : refuse(501, 'unsupported', `The stand-in does not have the field ${field}`, { field });
+};
+
 const faultWords: Readonly<Record<number, readonly [string, string]>> = {
   408: ['request_timeout', 'Request timed out'],
   429: ['too_many_requests', 'The server is overloaded. Please try again later.'],

@@ -4,9 +4,9 @@ import {
   invalidValue,
   isRefusal,
   missing,
+  notCovered,
   type Refusal,
   refuse,
-  resourceNotFound,
 } from '../api/refusal.js';
 import type { Desk } from '../desk.js';
 import type { Article, ArticleText } from '../state/help-center.js';
@@ -33,8 +33,18 @@ export const textFields = {
   scheduled_unpublish_at: { type: 'string', since: '2.16' },
 } as const satisfies Fields;
 
-/** The contract wants a number here and a text there, and means the same collection. */
 export type ArticleBody = Body<typeof textFields>;
+
+/** Fields that the vendor honours and the stand-in does not: refused as our gap instead of passed over. */
+const gaps = [
+  'body_markdown',
+  'audience_ids',
+  'ai_chatbot_availability',
+  'ai_copilot_availability',
+  'ai_sales_agent_availability',
+  'scheduled_publish_at',
+  'scheduled_unpublish_at',
+] as const satisfies readonly (keyof ArticleBody)[];
 
 const authorMissing = refuse(
   400,
@@ -113,9 +123,8 @@ export const takeTexts = async (
 ): Promise<Taken | Refusal> => {
   if (body.body != null && body.body_markdown !== undefined)
     return invalid('body and body_markdown cannot be used together');
-  if (body.body_markdown !== undefined)
-    return refuse(501, 'unsupported', 'The stand-in takes no body_markdown; send body');
-  if (body.audience_ids && body.audience_ids.length > 0) return resourceNotFound;
+  const gap = notCovered(body, gaps);
+  if (gap) return gap;
   const given = translationsOf(desk, body.translated_content);
   if (isRefusal(given)) return given;
   const locale = defaultHelpCenter(desk).locales[0] as string;

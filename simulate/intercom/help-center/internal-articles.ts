@@ -1,7 +1,7 @@
 import type { Body, Fields } from '../api/fields.js';
 import { ok } from '../api/out.js';
 import { numberedPage } from '../api/page.js';
-import { invalid, isRefusal, type Refusal, refuse, resourceNotFound } from '../api/refusal.js';
+import { invalid, isRefusal, notCovered, type Refusal, refuse, resourceNotFound } from '../api/refusal.js';
 import { type Request, type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
 import type { InternalArticle } from '../state/help-center.js';
@@ -13,6 +13,7 @@ const fields = {
   body: { type: 'string', nullable: true },
   author_id: { type: 'integer' },
   owner_id: { type: 'integer' },
+  body_markdown: { type: 'string', since: '2.16' },
   audience_ids: { type: 'array' },
   ai_chatbot_availability: { type: 'boolean' },
   ai_copilot_availability: { type: 'boolean' },
@@ -46,7 +47,17 @@ const articleOut = (desk: Desk, article: InternalArticle): object => ({
   updated_at: article.updatedAt,
 });
 
-const peopleRefusal = (desk: Desk, body: Body<typeof fields>): Refusal | undefined => {
+const gaps = [
+  'body_markdown',
+  'audience_ids',
+  'ai_chatbot_availability',
+  'ai_copilot_availability',
+  'ai_sales_agent_availability',
+] as const satisfies readonly (keyof typeof fields)[];
+
+const fieldsRefusal = (desk: Desk, body: Body<typeof fields>): Refusal | undefined => {
+  const gap = notCovered(body, gaps);
+  if (gap) return gap;
   for (const name of ['author_id', 'owner_id'] as const) {
     const id = body[name];
     if (id !== undefined && !desk.workspace.admins.has(String(id)))
@@ -82,7 +93,7 @@ export const internalArticleRoutes: readonly Route[] = [
     since: '2.13',
     fields: createFields,
     run: async (desk, { body }) => {
-      const refusal = peopleRefusal(desk, body);
+      const refusal = fieldsRefusal(desk, body);
       if (refusal) return refusal;
       const html = await takeBody(desk, body.body ?? '');
       if (isRefusal(html)) return html;
@@ -118,7 +129,7 @@ export const internalArticleRoutes: readonly Route[] = [
     run: async (desk, { params, body }) => {
       const article = desk.workspace.internalArticles.get(params.id);
       if (!article) return resourceNotFound;
-      const refusal = peopleRefusal(desk, body);
+      const refusal = fieldsRefusal(desk, body);
       if (refusal) return refusal;
       const html = body.body == null ? article.body : await takeBody(desk, body.body);
       if (isRefusal(html)) return html;

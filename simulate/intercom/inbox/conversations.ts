@@ -46,6 +46,7 @@ const create = async (desk: Desk, body: Body<typeof createFields>): Promise<Conv
   if (bad) return bad;
   const at = createdAt(desk, body.created_at);
   if (isRefusal(at)) return at;
+  if (body.brand_id !== undefined && body.brand_id !== desk.workspace.id) return resourceNotFound;
   const attachments = await takeFiles(desk, { attachment_urls: body.attachment_urls });
   if (isRefusal(attachments)) return attachments;
   const conversation = beginConversation(desk, {
@@ -65,8 +66,6 @@ const updateFields = {
   title: { type: 'string', nullable: true, since: '2.13' },
   custom_attributes: { type: 'object' },
   company_id: { type: 'string', nullable: true, since: '2.14' },
-  priority: { type: 'string', since: 'Preview' },
-  admin_id: { type: 'id', since: 'Preview' },
 } as const satisfies Fields;
 
 const update = (
@@ -162,7 +161,7 @@ export const conversationRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/conversations/:id',
     fields: updateFields,
-    // Taken in Preview only; a stable version says so instead of ignoring it.
+    // Only Preview takes it; a stable version refuses it instead of passing over it.
     unknownKey: (key) => (key === 'priority' ? invalid('priority cannot be set in this version') : undefined),
     run: (desk, { params, body, query }) => {
       const conversation = findConversation(desk, params.id);

@@ -5,7 +5,7 @@ import { since, type Version } from '../api/version.js';
 import type { Desk } from '../desk.js';
 import { findContact } from '../people/contact-book.js';
 import type { Conversation } from '../state/inbox.js';
-import { emailKey } from '../state/lookup.js';
+import { addTo, emailKey } from '../state/lookup.js';
 import type { Admin, Contact } from '../state/people.js';
 import { bodyRefusal, storedHtml } from '../texts.js';
 import { createdAt } from '../times.js';
@@ -78,6 +78,7 @@ const joins = (desk: Desk, conversation: Conversation, contact: Contact): Refusa
   if (desk.settings.text('foreign_replier') === 'refused')
     return invalid('The contact is not a participant of this conversation');
   conversation.contactIds.push(contact.id);
+  addTo(desk.lookup.conversationsByContact, contact.id, conversation);
   return undefined;
 };
 
@@ -99,12 +100,10 @@ const withoutEffect = (body: ReplyBody, version: Version): readonly (keyof Reply
 
 const reply = async (desk: Desk, id: string, body: ReplyBody, { name, version }: Request) => {
   const ignored = withoutEffect(body, version);
-  for (const field of ignored) desk.breach('ignored', `${field} of a contact's reply`);
   const refusal = replyRefusal(desk, body);
   if (refusal) return refusal;
   const contact = body.type === 'user' ? replyingContact(desk, body) : undefined;
   if (isRefusal(contact)) return contact;
-  if (id === 'last') desk.breach('trap', `${name} replies to whatever conversation is the newest`);
   const conversation = conversationOf(desk, id, contact);
   if (!conversation) return resourceNotFound;
   const busy = desk.recentReplies(conversation.id);
@@ -120,6 +119,8 @@ const reply = async (desk: Desk, id: string, body: ReplyBody, { name, version }:
   const stranger = contact && joins(desk, conversation, contact);
   if (stranger) return stranger;
 
+  for (const field of ignored) desk.breach('ignored', `${field} of a contact's reply`);
+  if (id === 'last') desk.breach('trap', `${name} replies to whatever conversation is the newest`);
   const reopens = contact !== undefined && conversation.state !== 'open';
   if (contact) {
     conversation.state = 'open';

@@ -1,10 +1,10 @@
-import type { Fields } from '../api/fields.js';
+import type { Body, Fields } from '../api/fields.js';
 import { ok, tagOut } from '../api/out.js';
-import { isRefusal, refuse, resourceNotFound, tagNotFound } from '../api/refusal.js';
+import { isRefusal, notCovered, refuse, resourceNotFound, tagNotFound } from '../api/refusal.js';
 import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
 import { takeFiles } from '../inbox/attachments.js';
-import { type ReplyBody, replyFields, replyHtml, replyingContact, replyRefusal } from '../inbox/replies.js';
+import { replyFields, replyHtml, replyingContact, replyRefusal } from '../inbox/replies.js';
 import { adminAuthor, contactAuthor } from '../inbox/thread.js';
 import { attachTag, detachTag } from '../people/tags.js';
 import type { Admin } from '../state/people.js';
@@ -38,7 +38,9 @@ const reopen = (desk: Desk, ticket: Ticket, type: TicketType): string => {
   return previous;
 };
 
-const reply = async (desk: Desk, ticket: Ticket, body: ReplyBody, name: string) => {
+const reply = async (desk: Desk, ticket: Ticket, body: Body<typeof ticketReplyFields>, name: string) => {
+  const gap = notCovered(body, ['cross_post']);
+  if (gap) return gap;
   const type = desk.workspace.ticketTypes.get(ticket.typeId) as TicketType;
   if (body.type === 'user' && type.category === 'Back-office') return noUserReplies;
   const refusal = replyRefusal(desk, body);

@@ -220,6 +220,7 @@ describe('rule 13: replies', () => {
     await desk.made('POST', '/contacts', { external_id: 'bob' });
     const reply = { type: 'user', message_type: 'comment', user_id: 'bob', body: 'me too' };
     expect(await desk.refusal('POST', `/conversations/${id}/reply`, reply)).toMatch(/not a participant/);
+    expect(parts(id)).toEqual([]);
     await desk.made('POST', `/conversations/${id}/customers`, {
       admin_id: desk.adminId,
       customer: { user_id: 'bob' },

@@ -169,6 +169,19 @@ describe('rule 23: articles', () => {
     expect(await desk.refusal('POST', '/articles', german)).toMatch(/'de' is not enabled/);
   });
 
+  it.each([
+    [{ body_markdown: '# a' }, '2.16', /^501 unsupported/],
+    [{ body_markdown: '# a' }, '2.15', /^200$/],
+    [{ body: 'a', body_markdown: '# a' }, '2.16', /^400.*cannot be used together/],
+    [{ ai_copilot_availability: true }, '2.16', /^501 unsupported/],
+    [{ scheduled_publish_at: '2026-01-15T11:59:59Z' }, '2.16', /^400.*must be in the future/],
+    [{ scheduled_publish_at: '2026-01-15T12:00:01Z' }, '2.16', /^501 unsupported/],
+  ])('know %j in version %s as far as the stand-in goes', async (more, version, words) => {
+    desk = await openDesk();
+    const body = article(more);
+    expect(await desk.refusal('POST', '/articles', body, { 'intercom-version': version })).toMatch(words);
+  });
+
   it('want a collection that exists, as a number', async () => {
     desk = await openDesk();
     const collection = await desk.made('POST', '/help_center/collections', { name: 'a' });
