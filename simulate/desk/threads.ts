@@ -22,8 +22,8 @@ import { type Random, randomFor } from './random.js';
 import { days, hours, minutes, oldShare, timeAt } from './times.js';
 import { products } from './words/names.js';
 import { oddTexts, phrases } from './words/phrases.js';
-import { englishTopics, type Step, type Topic } from './words/topics.js';
-import { otherTopics } from './words/topics-other.js';
+import type { Step, Topic } from './words/topic.js';
+import { topics } from './words/topics.js';
 
 export interface ThreadOptions {
   readonly seed: number;
@@ -39,7 +39,6 @@ export interface ThreadOptions {
   readonly articles: readonly Article[];
 }
 
-const topics: readonly Topic[] = [...englishTopics, ...otherTopics];
 const weights = topics.map((topic) => topic.weight ?? 1);
 const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
 

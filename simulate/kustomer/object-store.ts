@@ -6,7 +6,7 @@ import { mixSeed } from '../desk/random.js';
 import { createFaults, parseFaults } from '../faults.js';
 import { type Answer, type Call, type RunningServer, serve } from '../server.js';
 import type { Settings } from '../settings.js';
-import type { FileSource, Holdings } from './holdings.js';
+import type { FileSource, Holdings } from './holdings/holdings.js';
 
 /**
  * The object store that signed addresses point to, on an origin of its own. It speaks as Amazon S3 does: XML errors,

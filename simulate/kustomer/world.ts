@@ -1,9 +1,9 @@
 import type { Call } from '../server.js';
 import type { Settings } from '../settings.js';
 import type { Version } from '../store/shelf.js';
+import type { KustomerKey } from './access/keys.js';
 import { refusal } from './errors.js';
-import type { Holdings, Kind } from './holdings.js';
-import type { KustomerKey } from './keys.js';
+import type { Holdings, Kind } from './holdings/holdings.js';
 import type { ObjectStore } from './object-store.js';
 
 /** What handlers work with. */

@@ -2,10 +2,10 @@ import { single } from '../envelope.js';
 import { refusal } from '../errors.js';
 import { listPage, rowsOf } from '../paging.js';
 import { parseRecord } from '../parse.js';
-import type { Route } from '../routes.js';
 import { must, recordOf, type Visit } from '../world.js';
 import { oneOrMany } from './multi.js';
 import { reading } from './roles.js';
+import type { Route } from './route.js';
 
 /** Attachments of messages and pictures of the knowledge base: a record first, then its bytes at another host. */
 

@@ -1,13 +1,13 @@
 import { single } from '../envelope.js';
 import { badParameter, refusal } from '../errors.js';
-import type { Kind } from '../holdings.js';
+import type { Kind } from '../holdings/holdings.js';
 import { listPage, rowsInOrder, rowsOf } from '../paging.js';
 import { parseRecord } from '../parse.js';
-import type { Route } from '../routes.js';
 import { must, recordOf, type Visit } from '../world.js';
 import { includedAttachments } from './includes.js';
 import { oneOrMany } from './multi.js';
 import { reading } from './roles.js';
+import type { Route } from './route.js';
 
 /** Conversations, messages and notes. */
 

@@ -2,10 +2,10 @@ import { single } from '../envelope.js';
 import { badParameter, refusal } from '../errors.js';
 import { filtered, listPage, rowsInOrder, rowsOf } from '../paging.js';
 import { parseRecord } from '../parse.js';
-import type { Route } from '../routes.js';
 import { must, recordOf, type Visit } from '../world.js';
 import { includedAttachments } from './includes.js';
 import { reading } from './roles.js';
+import type { Route } from './route.js';
 
 /** Customers and companies. */
 

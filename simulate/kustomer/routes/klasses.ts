@@ -2,9 +2,9 @@ import { single } from '../envelope.js';
 import { badParameter, refusal } from '../errors.js';
 import { filtered, listPage, type Rows, rowsInOrder, rowsOf } from '../paging.js';
 import { parseRecord } from '../parse.js';
-import type { Route } from '../routes.js';
 import { must, recordOf, type Visit, type World } from '../world.js';
 import { reading } from './roles.js';
+import type { Route } from './route.js';
 
 /** Definitions of custom objects, and the objects. Names are taken in the singular and in the plural. */
 

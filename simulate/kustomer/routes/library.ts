@@ -1,10 +1,10 @@
 import { list, single } from '../envelope.js';
 import { refusal } from '../errors.js';
-import type { Kind } from '../holdings.js';
+import type { Kind } from '../holdings/holdings.js';
 import { filtered, listPage, rowsInOrder } from '../paging.js';
 import { parseRecord } from '../parse.js';
-import type { Route } from '../routes.js';
 import { must, recordOf, type Visit } from '../world.js';
+import type { Route } from './route.js';
 
 /** The knowledge base. */
 

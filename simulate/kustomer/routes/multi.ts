@@ -1,7 +1,7 @@
 import type { Answer } from '../../server.js';
 import { list, single } from '../envelope.js';
 import { badParameter, refusal } from '../errors.js';
-import type { Kind } from '../holdings.js';
+import type { Kind } from '../holdings/holdings.js';
 import { recordOf, type Visit } from '../world.js';
 
 /** One id gives one record; several, separated by commas, give an array. `dress` adds what is made anew each time. */

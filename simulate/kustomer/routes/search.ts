@@ -1,6 +1,6 @@
-import type { Route } from '../routes.js';
 import { answerSearch } from '../search/search.js';
 import type { Visit } from '../world.js';
+import type { Route } from './route.js';
 
 const roles = [
   'org.permission.search.create',

@@ -1,10 +1,10 @@
 import { single } from '../envelope.js';
 import { badParameter, refusal } from '../errors.js';
 import { filtered, listPage, rowsInOrder } from '../paging.js';
-import type { Route } from '../routes.js';
 import { must, recordOf, type Visit } from '../world.js';
 import { oneOrMany } from './multi.js';
 import { reading } from './roles.js';
+import type { Route } from './route.js';
 
 /** Users, teams, tags, definitions, and what a key can learn of itself. */
 

@@ -2,7 +2,7 @@ import { seededRandom } from '../../faults.js';
 import type { Settings } from '../../settings.js';
 import type { Shelf, Version } from '../../store/shelf.js';
 import type { Sorted } from '../../store/sorted.js';
-import type { Holdings, Kind } from '../holdings.js';
+import type { Holdings, Kind } from '../holdings/holdings.js';
 import { parseRecord } from '../parse.js';
 import { matches, splitAttribute } from './match.js';
 import type { Criterion, Query, SortKey } from './query.js';

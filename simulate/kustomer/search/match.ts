@@ -1,4 +1,4 @@
-import type { Holdings, Kind } from '../holdings.js';
+import type { Holdings, Kind } from '../holdings/holdings.js';
 import { type JsonObject as Json, parseRecord } from '../parse.js';
 import type { Criterion } from './query.js';
 

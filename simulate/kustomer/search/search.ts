@@ -2,7 +2,7 @@ import type { Answer, Call } from '../../server.js';
 import type { Settings } from '../../settings.js';
 import { list } from '../envelope.js';
 import { badParameter } from '../errors.js';
-import { type Holdings, type Kind, kinds } from '../holdings.js';
+import { type Holdings, type Kind, kinds } from '../holdings/holdings.js';
 import { readPage } from '../paging.js';
 import { parseRecord } from '../parse.js';
 import { type Found, find } from './find.js';

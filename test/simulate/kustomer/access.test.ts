@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net';
 import { expect, test } from 'vitest';
-import { holds, parseRoles, readRoles } from '../../../simulate/kustomer/keys.js';
-import { rolesOf, routes } from '../../../simulate/kustomer/routes.js';
+import { holds, parseRoles, readRoles } from '../../../simulate/kustomer/access/keys.js';
+import { rolesOf, routes } from '../../../simulate/kustomer/routes/table.js';
 import { clientOf, small, withKustomer } from './helpers.js';
 
 test('rule 1: paths with and without a slash at the end, and a 404 for any other', () =>

@@ -1,5 +1,5 @@
 import { virtualClock } from '../../../core/clock.js';
-import type { Kind } from '../../../simulate/kustomer/holdings.js';
+import type { Kind } from '../../../simulate/kustomer/holdings/holdings.js';
 import { type KustomerSimulator, startKustomer } from '../../../simulate/kustomer/start.js';
 import type { SimulatorOptions } from '../../../simulate/simulator.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Kind } from '../../../simulate/kustomer/holdings.js';
+import type { Kind } from '../../../simulate/kustomer/holdings/holdings.js';
 import { type Client, type Json, small, withKustomer } from './helpers.js';
 
 const kinds = ['customer', 'conversation', 'message', 'note'] as const;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { virtualClock } from '../../../core/clock.js';
 import { packageRoot } from '../../../core/package-info.js';
-import { kinds } from '../../../simulate/kustomer/holdings.js';
+import { kinds } from '../../../simulate/kustomer/holdings/holdings.js';
 import { startKustomer } from '../../../simulate/kustomer/start.js';
 import type { SimulatorOptions } from '../../../simulate/simulator.js';
 import { noon } from './helpers.js';

@@ -1,5 +1,5 @@
-import { deskError } from '../../core/errors.js';
-import type { Settings } from '../settings.js';
+import { deskError } from '../../../core/errors.js';
+import type { Settings } from '../../settings.js';
 
 /** Fixed windows of sixty seconds, shared by everybody in the organisation. */
 export interface Allowance {

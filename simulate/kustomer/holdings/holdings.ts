@@ -1,5 +1,5 @@
-import type { FileSpec } from '../desk/model.js';
-import { createShelf, type Shelf } from '../store/shelf.js';
+import type { FileSpec } from '../../desk/model.js';
+import { createShelf, type Shelf } from '../../store/shelf.js';
 
 /** Kinds that the stand-in holds, each on a shelf of its own. */
 export const kinds = [

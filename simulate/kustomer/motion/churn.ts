@@ -1,7 +1,7 @@
-import { randomFor } from '../desk/random.js';
-import type { Settings } from '../settings.js';
+import { randomFor } from '../../desk/random.js';
+import type { Settings } from '../../settings.js';
+import type { Holdings, Kind } from '../holdings/holdings.js';
 import type { Changes } from './changes.js';
-import type { Holdings, Kind } from './holdings.js';
 
 /**
  * The desk at work: rows change between two calls. The same seed and the same number of calls give the same changes;

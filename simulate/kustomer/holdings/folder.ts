@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { deskError } from '../../core/errors.js';
-import { cutRecord } from '../../core/json-cut.js';
-import { readLines } from '../../core/ndjson.js';
+import { deskError } from '../../../core/errors.js';
+import { cutRecord } from '../../../core/json-cut.js';
+import { readLines } from '../../../core/ndjson.js';
 import { emptyHoldings, type Holdings, type Kind, kinds } from './holdings.js';
 
 /**

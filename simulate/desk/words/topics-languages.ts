@@ -1,7 +1,7 @@
-import type { Topic } from './topics.js';
+import type { Topic } from './topic.js';
 
 /** The same shop in other languages, right-to-left ones included. */
-export const otherTopics: readonly Topic[] = [
+export const languageTopics: readonly Topic[] = [
   {
     key: 'de-lieferung',
     language: 'de-DE',

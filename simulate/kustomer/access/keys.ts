@@ -1,5 +1,5 @@
-import { deskError } from '../../core/errors.js';
-import type { Settings } from '../settings.js';
+import { deskError } from '../../../core/errors.js';
+import type { Settings } from '../../settings.js';
 
 /** API keys of the stand-in and what each may do. */
 export interface KustomerKey {

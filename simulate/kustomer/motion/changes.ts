@@ -1,10 +1,10 @@
-import type { Settings } from '../settings.js';
+import type { Settings } from '../../settings.js';
+import { parentsOf } from '../holdings/folder.js';
+import type { Holdings, Kind } from '../holdings/holdings.js';
+import { parseRecord } from '../parse.js';
+import { type IdKind, objectId } from '../records/ids.js';
+import { iso, type KustomerRecord, selfLink, serialise, to } from '../records/shape.js';
 import { type Edit, edited } from './edit.js';
-import { parentsOf } from './folder.js';
-import type { Holdings, Kind } from './holdings.js';
-import { parseRecord } from './parse.js';
-import { type IdKind, objectId } from './records/ids.js';
-import { iso, type KustomerRecord, selfLink, serialise, to } from './records/shape.js';
 
 /** Writes that the desk's people make while somebody reads. All of them move `updatedAt` of what they touch. */
 export interface Changes {

@@ -1,4 +1,4 @@
-import { cutRecord } from '../../core/json-cut.js';
+import { cutRecord } from '../../../core/json-cut.js';
 
 /** Values that a key may not see become an object that says so (apps platform, data masking). */
 const mask = { isMasked: true, maskedPresentation: '****' };

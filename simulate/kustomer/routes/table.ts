@@ -1,28 +1,13 @@
-import type { Answer } from '../server.js';
-import { attachmentRoutes } from './routes/attachments.js';
-import { conversationRoutes } from './routes/conversations.js';
-import { customerRoutes } from './routes/customers.js';
-import { klassRoutes } from './routes/klasses.js';
-import { libraryRoutes } from './routes/library.js';
-import { searchRoutes } from './routes/search.js';
-import { settingRoutes } from './routes/settings.js';
-import type { Visit } from './world.js';
+import { attachmentRoutes } from './attachments.js';
+import { conversationRoutes } from './conversations.js';
+import { customerRoutes } from './customers.js';
+import { klassRoutes } from './klasses.js';
+import { libraryRoutes } from './library.js';
+import type { Params, Roles, Route } from './route.js';
+import { searchRoutes } from './search.js';
+import { settingRoutes } from './settings.js';
 
-type Roles = readonly string[];
-type Params = Readonly<Record<string, string>>;
-
-/** One path of the API. */
-export interface Route {
-  readonly method: 'GET' | 'POST';
-  /** Segments from the version on; `:name` takes any one segment, `name=:value` one that begins so. */
-  readonly path: string;
-  /** Any one of them is enough; empty: any valid key; undefined: no key at all. */
-  readonly roles: Roles | ((params: Params) => Roles) | undefined;
-  readonly answer: (visit: Visit) => Answer;
-  /** Counts against the search allowance too. */
-  readonly search?: boolean;
-}
-
+/** Every path of the API that the stand-in serves. */
 export const routes: readonly Route[] = [
   ...searchRoutes,
   ...customerRoutes,
