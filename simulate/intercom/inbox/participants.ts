@@ -3,9 +3,15 @@ import { ok } from '../api/out.js';
 import { isRefusal, missing, type Refusal, refuse, resourceNotFound, userNotFound } from '../api/refusal.js';
 import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { addContact, blankContact, findContact } from '../people/contact-book.js';
+import {
+  addContact,
+  blankContact,
+  contactByEmail,
+  contactByExternalId,
+  findContact,
+} from '../people/contact-book.js';
 import type { Conversation, Part } from '../state/inbox.js';
-import { addTo, emailKey, takeFrom } from '../state/lookup.js';
+import { addTo, takeFrom } from '../state/lookup.js';
 import type { Contact } from '../state/people.js';
 import { addPart, adminAuthor, botAuthor, findConversation } from './thread.js';
 
@@ -21,11 +27,9 @@ const customers = (desk: Desk, conversation: Conversation) =>
 const customerOf = (desk: Desk, customer: JsonObject): Contact | Refusal => {
   const { intercom_user_id: id, user_id: externalId, email } = customer;
   if (typeof id === 'string') return findContact(desk, id) ?? userNotFound;
-  if (typeof externalId === 'string')
-    return [...(desk.lookup.contactsByExternalId.get(externalId) ?? [])][0] ?? userNotFound;
+  if (typeof externalId === 'string') return contactByExternalId(desk, externalId) ?? userNotFound;
   if (typeof email !== 'string') return missing('customer.intercom_user_id');
-  const known = [...(desk.lookup.contactsByEmail.get(emailKey(email) ?? '') ?? [])][0];
-  return known ?? addContact(desk, { ...blankContact, role: 'lead', email });
+  return contactByEmail(desk, email) ?? addContact(desk, { ...blankContact, role: 'lead', email });
 };
 
 const record = (

@@ -3,9 +3,9 @@ import { invalid, isRefusal, missing, type Refusal, resourceNotFound, userNotFou
 import { type Request, type Route, route } from '../api/route.js';
 import { since, type Version } from '../api/version.js';
 import type { Desk } from '../desk.js';
-import { findContact } from '../people/contact-book.js';
+import { contactByEmail, contactByExternalId, findContact } from '../people/contact-book.js';
 import type { Conversation } from '../state/inbox.js';
-import { addTo, emailKey } from '../state/lookup.js';
+import { addTo } from '../state/lookup.js';
 import type { Admin, Contact } from '../state/people.js';
 import { bodyRefusal, storedHtml } from '../texts.js';
 import { createdAt } from '../times.js';
@@ -32,9 +32,6 @@ export type ReplyBody = Body<typeof replyFields>;
 
 const identifiers = ['intercom_user_id', 'user_id', 'email'] as const;
 
-const first = (contacts: Iterable<Contact> | undefined): Contact | undefined =>
-  [...(contacts ?? [])].find((contact) => contact.mergedInto === null);
-
 /** The contact that a reply names: by exactly one of three identifiers. */
 export const replyingContact = (desk: Desk, body: ReplyBody): Contact | Refusal => {
   const given = identifiers.filter((name) => body[name] !== undefined);
@@ -44,8 +41,8 @@ export const replyingContact = (desk: Desk, body: ReplyBody): Contact | Refusal 
     body.intercom_user_id !== undefined
       ? findContact(desk, body.intercom_user_id)
       : body.user_id !== undefined
-        ? first(desk.lookup.contactsByExternalId.get(body.user_id))
-        : first(desk.lookup.contactsByEmail.get(emailKey(body.email ?? null) ?? ''));
+        ? contactByExternalId(desk, body.user_id)
+        : contactByEmail(desk, body.email ?? '');
   return contact ?? userNotFound;
 };
 

@@ -1,5 +1,5 @@
 import type { Desk } from '../desk.js';
-import { indexContact } from '../state/lookup.js';
+import { emailKey, indexContact } from '../state/lookup.js';
 import type { Contact } from '../state/people.js';
 import { writeAttributes } from './attribute-values.js';
 
@@ -10,6 +10,16 @@ export const findContact = (desk: Desk, id: string): Contact | undefined => {
   const contact = desk.workspace.contacts.get(id);
   return contact?.mergedInto === null ? contact : undefined;
 };
+
+const standing = (contacts: Iterable<Contact> | undefined): Contact | undefined =>
+  [...(contacts ?? [])].find((contact) => contact.mergedInto === null);
+
+/** The first contact of that address, in any case; leads may share one. */
+export const contactByEmail = (desk: Desk, email: string): Contact | undefined =>
+  standing(desk.lookup.contactsByEmail.get(emailKey(email) ?? ''));
+
+export const contactByExternalId = (desk: Desk, externalId: string): Contact | undefined =>
+  standing(desk.lookup.contactsByExternalId.get(externalId));
 
 /** Contacts that lists show: neither archived nor blocked nor merged away. */
 export const listedContacts = (desk: Desk): Contact[] =>

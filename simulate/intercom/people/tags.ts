@@ -13,7 +13,7 @@ import { type Route, route } from '../api/route.js';
 import { since, type Version } from '../api/version.js';
 import type { Desk } from '../desk.js';
 import type { Tag, Tagging } from '../state/people.js';
-import { findContact } from './contact-book.js';
+import { contactByEmail, contactByExternalId, findContact } from './contact-book.js';
 
 const nameKey = (name: string): string => name.trim().toLowerCase();
 
@@ -82,10 +82,8 @@ const taggable = (
     return typeof key === 'string' ? desk.lookup.companiesByKey.get(key) : undefined;
   }
   if (typeof id === 'string') return findContact(desk, id);
-  if (typeof userId === 'string') return [...(desk.lookup.contactsByExternalId.get(userId) ?? [])][0];
-  return typeof email === 'string'
-    ? [...(desk.lookup.contactsByEmail.get(email.toLowerCase()) ?? [])][0]
-    : undefined;
+  if (typeof userId === 'string') return contactByExternalId(desk, userId);
+  return typeof email === 'string' ? contactByEmail(desk, email) : undefined;
 };
 
 /** Tags or untags many things at once; one that is not there is said per entry since 2.16, before it was a 404. */

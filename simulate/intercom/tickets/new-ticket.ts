@@ -12,8 +12,13 @@ import {
 import type { Desk } from '../desk.js';
 import { botAuthor } from '../inbox/thread.js';
 import { writeAttributes } from '../people/attribute-values.js';
-import { addContact, blankContact, findContact } from '../people/contact-book.js';
-import { emailKey } from '../state/lookup.js';
+import {
+  addContact,
+  blankContact,
+  contactByEmail,
+  contactByExternalId,
+  findContact,
+} from '../people/contact-book.js';
 import type { Contact } from '../state/people.js';
 import type { Ticket, TicketState } from '../state/tickets.js';
 import { createdAt } from '../times.js';
@@ -47,12 +52,8 @@ const contactOf = (desk: Desk, contacts: readonly unknown[]): Contact | Refusal 
     return invalid('Exactly one of id, external_id and email must be given for a contact');
   const value = given[keys[0] as string] as string;
   if (keys[0] === 'id') return findContact(desk, value) ?? userNotFound;
-  if (keys[0] === 'external_id')
-    return [...(desk.lookup.contactsByExternalId.get(value) ?? [])][0] ?? userNotFound;
-  return (
-    [...(desk.lookup.contactsByEmail.get(emailKey(value) ?? '') ?? [])][0] ??
-    addContact(desk, { ...blankContact, role: 'user', email: value })
-  );
+  if (keys[0] === 'external_id') return contactByExternalId(desk, value) ?? userNotFound;
+  return contactByEmail(desk, value) ?? addContact(desk, { ...blankContact, role: 'user', email: value });
 };
 
 const assigneesOf = (desk: Desk, assignment: CreateBody['assignment']) => {

@@ -92,6 +92,9 @@ describe('rule 6: contacts', () => {
     expect(at(gone.json, 'errors.0.code')).toBe('contact_merged');
     expect(gone.headers.get('link')).toBe(`</contacts/${user.id}>; rel="canonical"`);
     expect(await desk.refusal('PUT', `/contacts/${lead.id}`, { name: 'x' })).toMatch(/^404/);
+    const tagged = await desk.made('POST', '/tags', { name: 'a', users: [{ email: 'ann@example.com' }] });
+    expect(at(tagged, 'users.0.tagged')).toBe(true);
+    expect(desk.simulator.workspace.contacts.get(String(user.id))?.tags).toHaveLength(1);
   });
 
   it('ignores created_at and tells of it', async () => {
