@@ -215,7 +215,8 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
           signal,
         );
       } catch (error) {
-        throw fail(error);
+        // Called off: nothing is wrong, and the caller knows its own reason.
+        throw signal?.aborted ? signal.reason : fail(error);
       } finally {
         await end('committed');
         await options.release();
