@@ -46,6 +46,7 @@ export interface ArchiveObject {
   tableSql(kind: string, view: 'current' | 'history', asOf?: number): Promise<string>;
   /** Newest line per id is not resolved here: every line, in order of snapshot and seq. */
   records(kind: string, asOf?: number, signal?: AbortSignal): AsyncIterable<StoredRecord>;
+  /** `request` is here the number of the request within the snapshot (`seq` of a `_request`). */
   gaps(asOf?: number, signal?: AbortSignal): AsyncIterable<Gap & { readonly snapshot: number }>;
   /** Stored references, every snapshot up to `asOf`, later ones winning by (kind, id). */
   blobIndex(asOf?: number, signal?: AbortSignal): AsyncIterable<StoredBlob>;

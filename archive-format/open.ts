@@ -15,6 +15,7 @@ import { objectFolders, pendingOf, recoverStore } from './home/recovery.js';
 import { type HomePaths, homePaths } from './layout.js';
 import { readInventory } from './ocfl/read-inventory.js';
 import { openObject } from './read/object.js';
+import type { PackLimits } from './write/blob-staging.js';
 import type { PartLimits } from './write/raw-store.js';
 
 export interface ArchiveOptions {
@@ -24,8 +25,9 @@ export interface ArchiveOptions {
   readonly newId?: () => string;
   /** OCFL id of an object that is made anew, e.g. a tag: URI; `urn:uuid:…` by default. */
   readonly objectId?: string;
-  /** For tests: smaller parts. */
+  /** For tests: smaller parts and packs. */
   readonly partLimits?: PartLimits;
+  readonly packLimits?: PackLimits;
   /** For tests: called at named steps of a commit. */
   readonly commitHook?: CommitHook;
 }
@@ -109,6 +111,7 @@ const archiveAt = (paths: HomePaths, options: ArchiveOptions): Archive => {
           release: lock.release,
           hook: options.commitHook ?? (() => {}),
           ...(options.partLimits ? { limits: options.partLimits } : {}),
+          ...(options.packLimits ? { packLimits: options.packLimits } : {}),
         });
       } catch (error) {
         await lock.release();

@@ -13,6 +13,7 @@ import { type ReadInventory, readInventory } from '../ocfl/read-inventory.js';
 import { readBlobIndex } from '../read/blob-index.js';
 import { openObject } from '../read/object.js';
 import type { SnapshotInfo, SnapshotScope } from '../snapshot.js';
+import type { PackLimits } from '../write/blob-staging.js';
 import type { PartLimits } from '../write/raw-store.js';
 import { type RunState, runFormat, writeRunState } from '../write/run-state.js';
 import { openWriter } from '../write/writer.js';
@@ -27,6 +28,7 @@ export interface BeginOptions {
   readonly newId: () => string;
   readonly objectId: string;
   readonly limits?: PartLimits;
+  readonly packLimits?: PackLimits;
   readonly hook: CommitHook;
   readonly release: () => Promise<void>;
 }
@@ -158,6 +160,7 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
     knownBlobs: knownBlobs(found, earlier && durableIndex(earlier)),
     clock,
     ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.packLimits ? { packLimits: options.packLimits } : {}),
     commit: (staged, streams, signal) =>
       commitSnapshot(
         staged,

@@ -22,7 +22,16 @@ const openPacks = 4;
 
 /** Reads one object at its root inventory; files beyond it are not looked at. Errors: archive-damaged. */
 export const openObject = async (folder: string): Promise<ArchiveObject> => {
-  const { inventory, sha512: inventorySha512 } = await readInventory(folder);
+  const { inventory, sha512: inventorySha512, sidecarDiffers } = await readInventory(folder);
+  // A commit that was killed before its last step leaves the root's sidecar behind; then the head's own one fits.
+  if (sidecarDiffers) {
+    const head = await readInventory(join(folder, inventory.head));
+    if (head.sidecarDiffers || head.sha512 !== inventorySha512)
+      throw deskError('archive-damaged', {
+        what: 'The inventory is not the one that its sidecar names.',
+        where: folder,
+      });
+  }
   const name = basename(folder);
   const states = new Map<string, readonly ContentFile[]>();
 

@@ -9,9 +9,13 @@ import { type KeyMap, keyMap } from './key-map.js';
 import { writePack } from './pack.js';
 import type { RunPack } from './run-state.js';
 
-/** A pack closes at this many bytes, or entries: a reader keeps one pack's directory in memory. */
-const packBytes = 256 * 2 ** 20;
-const packEntries = 50_000;
+/** When a pack closes; its directory must fit into a reader's memory. */
+export interface PackLimits {
+  readonly bytes: number;
+  readonly entries: number;
+}
+
+export const packLimits: PackLimits = { bytes: 256 * 2 ** 20, entries: 50_000 };
 
 /** One line of an attachments index; the field names of StoredBlob in snake case. */
 export const indexLine = (blob: StoredBlob): string =>
@@ -31,6 +35,7 @@ export interface BlobStagingOptions {
   readonly folder: string;
   readonly content: string;
   readonly snapshot: number;
+  readonly limits: PackLimits;
   /** Packs that are complete already. */
   readonly packs: readonly RunPack[];
   /** References of earlier snapshots and of this one's durable index. */
@@ -70,6 +75,7 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
   let packIndex = packs.length;
   let loose = new Map<string, number>();
   let looseBytes = 0;
+  let full: ReadonlyMap<string, number>[] = [];
   let unsynced = new Set<string>();
   let packing: Promise<void> = Promise.resolve();
   let temporary = 0;
@@ -88,14 +94,21 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
 
   const complete = new Set(packs.map((pack) => pack.path));
   const own = `attachments/snapshot=${snapshot}/`;
+  // Loose files by the pack that their index lines name: the last one still gathers, those before were full.
+  const gatheredBefore = new Map<string, Map<string, number>>();
+  const sizes = new Map<string, number>();
   for await (const blob of options.known) {
     remember(blob);
-    if (!blob.pack.startsWith(own) || complete.has(blob.pack)) continue;
-    if (!loose.has(blob.sha256)) looseBytes += blob.size;
-    loose.set(blob.sha256, blob.size);
+    if (!blob.pack.startsWith(own) || complete.has(blob.pack) || sizes.has(blob.sha256)) continue;
+    const group = gatheredBefore.get(blob.pack) ?? new Map<string, number>();
+    gatheredBefore.set(blob.pack, group.set(blob.sha256, blob.size));
+    sizes.set(blob.sha256, blob.size);
   }
-  for (const name of await readdir(folder)) if (!loose.has(name)) await rm(join(folder, name));
-  for (const [sha256, size] of loose) {
+  const backlog = [...gatheredBefore.keys()]
+    .sort()
+    .map((name) => gatheredBefore.get(name) as Map<string, number>);
+  for (const name of await readdir(folder)) if (!sizes.has(name)) await rm(join(folder, name));
+  for (const [sha256, size] of sizes) {
     const found = await stat(join(folder, sha256)).catch(() => undefined);
     if (found?.size !== size)
       throw deskError('archive-damaged', {
@@ -117,14 +130,28 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
     }
   };
 
-  /** Packs wait for each other; a failure stops all later ones and reaches whoever waits for them. */
-  const startPack = (): Promise<void> => {
-    if (loose.size === 0) return packing;
-    const gathered = loose;
-    const index = packIndex++;
+  /** Later bytes go to the next pack. */
+  const closePack = (): void => {
+    if (loose.size === 0) return;
+    full.push(loose);
+    packIndex++;
     loose = new Map();
     looseBytes = 0;
-    packing = packing.then(() => pack(index, gathered));
+  };
+  for (const [index, group] of backlog.entries()) {
+    loose = group;
+    looseBytes = [...group.values()].reduce((sum, size) => sum + size, 0);
+    if (index < backlog.length - 1) closePack();
+  }
+
+  /** Packs wait for each other; a failure stops all later ones and reaches whoever waits for them. */
+  const startPacks = (): Promise<void> => {
+    const ready = full;
+    full = [];
+    const first = packIndex - ready.length;
+    for (const [offset, gathered] of ready.entries())
+      packing = packing.then(() => pack(first + offset, gathered));
+    // Whoever waits for `packing` gets the failure; until then it must not count as unhandled.
     packing.catch(() => undefined);
     return packing;
   };
@@ -181,9 +208,9 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
         }
         remember(stored);
         options.stored(stored, isNew);
-        const full = looseBytes >= packBytes || loose.size >= packEntries;
+        if (looseBytes >= options.limits.bytes || loose.size >= options.limits.entries) closePack();
         // Waiting here is the backpressure: at most one pack is written while the next one gathers.
-        if (full) await ours(packing.then(() => void startPack()));
+        if (full.length > 0) await ours(packing.then(() => void startPacks()));
         return stored;
       } finally {
         await rm(part, { force: true });
@@ -200,6 +227,9 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
       if (names.length > 0) await syncFolder(folder);
     },
 
-    finish: () => ours(startPack()),
+    finish: () => {
+      closePack();
+      return ours(startPacks());
+    },
   };
 };

@@ -70,8 +70,8 @@ export const flusher = (
       stopped = true;
       timer?.abort();
       timer = undefined;
-      // Its failure was told to whoever called it, or to `failed`.
-      await running?.catch(() => undefined);
+      // Their failures were told to whoever called them, or to `failed`.
+      while (running || next) await (next ?? running)?.catch(() => undefined);
     },
   };
 };

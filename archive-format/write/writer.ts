@@ -6,7 +6,7 @@ import type { StoredBlob } from '../blob.js';
 import { parseRawPart, stagedContent } from '../layout.js';
 import { type RawFile, readRawLines } from '../read/raw-lines.js';
 import type { SnapshotInfo, StreamReport } from '../snapshot.js';
-import { blobStaging } from './blob-staging.js';
+import { blobStaging, type PackLimits, packLimits } from './blob-staging.js';
 import { budget } from './budget.js';
 import { flusher } from './flusher.js';
 import { type FileStates, growingFiles } from './growing-files.js';
@@ -31,6 +31,7 @@ export interface WriterOptions {
   readonly knownBlobs: AsyncIterable<StoredBlob>;
   readonly clock: Clock;
   readonly limits?: PartLimits;
+  readonly packLimits?: PackLimits;
   /** Makes the finished content the next version of its object. */
   readonly commit: (
     staged: Staged,
@@ -42,6 +43,14 @@ export interface WriterOptions {
   /** Deletes the folder. */
   readonly discard: () => Promise<void>;
 }
+
+/** A lone surrogate would make the whole index unreadable for most; the record itself has the name as it came. */
+const wellFormed = (blob: StoredBlob): StoredBlob => ({
+  ...blob,
+  id: blob.id.toWellFormed(),
+  name: blob.name?.toWellFormed() ?? null,
+  contentType: blob.contentType?.toWellFormed() ?? null,
+});
 
 const finished = (what: string) =>
   deskError('unexpected', { what: `The snapshot was ${what} and takes nothing more.` });
@@ -128,8 +137,23 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     snapshot: state.snapshot,
     packs: state.packs,
     known: options.knownBlobs,
+    limits: options.packLimits ?? packLimits,
     stored: (blob, isNew) => {
-      store.reference(blob);
+      const plain = wellFormed(blob);
+      store.reference(plain);
+      if (plain.name !== blob.name || plain.id !== blob.id || plain.contentType !== blob.contentType)
+        store.gap(
+          {
+            reason: 'json-odd',
+            kind: blob.kind,
+            id: blob.id,
+            field: 'name',
+            received: 'lone-surrogate',
+            evidence: blob.pack,
+            at: now(),
+          },
+          null,
+        );
       if (isNew) {
         blobs.stored++;
         blobs.bytes += blob.size;

@@ -18,8 +18,9 @@ import {
   withFolder,
 } from './fixture.js';
 
-/** Small parts, so that a few records fill several. */
-const options = () => testOptions({ partLimits: { bytes: 400, lines: 3 } });
+/** Small parts and packs, so that a few records and attachments fill several. */
+const options = () =>
+  testOptions({ partLimits: { bytes: 400, lines: 3 }, packLimits: { bytes: 25, entries: 2 } });
 
 /** What the source holds: batches in order; their index is the cursor. */
 type Desk = readonly { readonly texts: readonly string[]; readonly blob: boolean; readonly flush: boolean }[];
@@ -51,7 +52,7 @@ const extract = async (writer: SnapshotWriter, source: Desk, until: number): Pro
     if (blob && !writer.hasBlob('attachment', `a${index}`))
       await writer.putBlob(
         blobRef(`a${index}`),
-        bytesOf(`bytes of ${index % 3}`),
+        bytesOf(`bytes of ${index % 5}`),
         '2025-02-01T00:00:00.000Z',
       );
     await writer.append(
@@ -80,9 +81,14 @@ const extract = async (writer: SnapshotWriter, source: Desk, until: number): Pro
 /** The folder as a killed process could leave it: files longer than what was durable, strays beside them. */
 const crashCopy = async (home: string, copy: string, garbage: Uint8Array): Promise<void> => {
   const tx = (await readdir(join(home, 'work'))).find((name) => name.startsWith('tx-')) as string;
-  // Files only grow, so a state that is copied first never promises more than the files hold.
-  const state = await readFile(join(home, 'work', tx, 'run.json'));
-  await cp(home, copy, { recursive: true });
+  const stateNow = () => readFile(join(home, 'work', tx, 'run.json'), 'utf8');
+  // Files only grow until the state says otherwise, so a copy between two equal states is one that a kill could leave.
+  let state: string;
+  do {
+    await rm(copy, { recursive: true, force: true });
+    state = await stateNow();
+    await cp(home, copy, { recursive: true, force: true }).catch(() => undefined);
+  } while (state !== (await stateNow()));
   await rm(join(copy, 'work', 'lock.json'), { force: true });
   const folder = join(copy, 'work', tx);
   await writeFile(join(folder, 'run.json'), state);
@@ -162,7 +168,7 @@ test('and the snapshot that comes of it is whole: records, gaps, attachments, ta
           source.flatMap(({ blob }, index) => (blob ? [`a${index}`] : [])),
         );
         for (const { sha256, id } of blobs)
-          expect((await object.blob(sha256)).toString()).toBe(`bytes of ${Number(id.slice(1)) % 3}`);
+          expect((await object.blob(sha256)).toString()).toBe(`bytes of ${Number(id.slice(1)) % 5}`);
         expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
       }),
     ),
