@@ -5,7 +5,7 @@ import { gzip } from 'node:zlib';
 import { writeFully } from '../../core/files.js';
 import { type Budget, memberBytes } from './budget.js';
 
-/** Constant: the same lines give the same bytes (with one zlib). Measured in docs/decisions/0003-gzip-members.md. */
+/** Constant: the same lines give the same bytes (with one zlib). Measured in docs/decisions/0005-gzip-members-and-flushes.md. */
 export const gzipLevel = 6;
 
 const compress = promisify(gzip) as (
