@@ -3,7 +3,7 @@ import { counted } from './read/counted.js';
 import { fetched } from './read/fetched.js';
 import { listed } from './read/listed.js';
 import { metadata } from './read/metadata.js';
-import { oldNotes } from './read/noted.js';
+import { oldNotes } from './read/old-notes.js';
 import {
   articleReferences,
   attachmentReferences,
