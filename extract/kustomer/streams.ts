@@ -2,6 +2,7 @@ import type { CursorStyle } from '../source.js';
 import { counted } from './read/counted.js';
 import { fetched } from './read/fetched.js';
 import { listed } from './read/listed.js';
+import { listedToo } from './read/listed-too.js';
 import { metadata } from './read/metadata.js';
 import { oldNotes } from './read/old-notes.js';
 import {
@@ -21,6 +22,8 @@ import { type SearchKind, searchKinds } from './search/kinds.js';
 
 interface Parts {
   readonly kind: string;
+  /** Kinds that come along. */
+  readonly and?: readonly string[];
   readonly after?: readonly string[];
   readonly roles: readonly string[];
   readonly read: Reader;
@@ -30,7 +33,7 @@ interface Parts {
 
 const stream = (name: string, parts: Parts): KustomerStream => ({
   name,
-  kinds: parts.kind === '' ? [] : [parts.kind],
+  kinds: parts.kind === '' ? [] : [parts.kind, ...(parts.and ?? [])],
   after: parts.after ?? [],
   cursor: parts.cursor,
   countable: parts.countable ?? false,
@@ -59,6 +62,15 @@ const list = (
     kind,
     roles: needed,
     read: listed({ kind, path, pageSize, queries: queries.length > 0 ? queries : [{}] }, needed),
+    cursor: 'pages',
+  });
+
+const unsearched = (kind: 'company' | 'customer' | 'conversation', path: string): KustomerStream =>
+  stream(`${kind}-listed`, {
+    kind,
+    after: [kind],
+    roles: roles[kind],
+    read: listedToo(kind, path, roles[kind]),
     cursor: 'pages',
   });
 
@@ -121,10 +133,16 @@ export const kustomerStreams: readonly KustomerStream[] = [
   search('message'),
   search('note'),
 
+  // A second door: the searches of two ages have a border that nobody describes, the lists have none.
+  unsearched('company', '/v1/companies'),
+  unsearched('customer', '/v1/customers'),
+  unsearched('conversation', '/v1/conversations'),
+
   // What the counters of the parents say to be missing: behind a full instant, or older than the search reaches.
   bySeq('conversation-counted', {
     kind: 'conversation',
-    after: ['customer', 'conversation'],
+    and: ['customer'],
+    after: ['customer-listed', 'conversation-listed'],
     roles: roles.conversation,
     read: counted(
       {
@@ -133,6 +151,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
         count: ['attributes', 'conversationCounts', 'all'],
         parent: ['relationships', 'customer', 'data', 'id'],
         path: (id) => `/v1/customers/${id}/conversations`,
+        parentPath: (id) => `/v1/customers/${id}`,
       },
       roles.conversation,
     ),
@@ -140,6 +159,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
   missing('conversation', ['message', 'note'], ['conversation-counted', 'message', 'note']),
   bySeq('message-counted', {
     kind: 'message',
+    and: ['conversation'],
     after: ['conversation-missing', 'message'],
     roles: roles.message,
     read: counted(
@@ -149,18 +169,20 @@ export const kustomerStreams: readonly KustomerStream[] = [
         count: ['attributes', 'messageCount'],
         parent: ['relationships', 'conversation', 'data', 'id'],
         path: (id) => `/v1/conversations/${id}/messages`,
+        parentPath: (id) => `/v1/conversations/${id}`,
       },
       roles.message,
     ),
   }),
   bySeq('note-old', {
     kind: 'note',
-    after: ['customer', 'note'],
+    after: ['customer-listed', 'note'],
     roles: roles.note,
     read: oldNotes(roles.note),
   }),
   bySeq('note-counted', {
     kind: 'note',
+    and: ['conversation'],
     after: ['conversation-missing', 'note-old'],
     roles: roles.note,
     read: counted(
@@ -170,6 +192,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
         count: ['attributes', 'noteCount'],
         parent: ['relationships', 'conversation', 'data', 'id'],
         path: (id) => `/v1/conversations/${id}/notes`,
+        parentPath: (id) => `/v1/conversations/${id}`,
       },
       roles.note,
     ),
@@ -177,9 +200,9 @@ export const kustomerStreams: readonly KustomerStream[] = [
   missing(
     'customer',
     ['conversation', 'message', 'note'],
-    ['customer', 'conversation-missing', 'message-counted', 'note-counted'],
+    ['customer-listed', 'conversation-missing', 'message-counted', 'note-counted'],
   ),
-  missing('company', ['customer'], ['company', 'customer-missing']),
+  missing('company', ['customer'], ['company-listed', 'customer-missing']),
   missing(
     'user',
     ['conversation', 'message', 'note', 'customer', 'company'],

@@ -9,6 +9,7 @@ import { refusalLine } from '../api/refusal.js';
 import type { CursorFacts, Reader, Reading } from '../reader.js';
 import { put, recordId } from '../record.js';
 import { type ListPage, listPage } from './list-page.js';
+import { fetchOne, type One } from './one.js';
 import { isRoleRefusal, kindGap } from './refused.js';
 import { textGaps } from './text-gaps.js';
 
@@ -22,6 +23,8 @@ export interface Counted {
   readonly parent: readonly string[];
   /** Path of the list of one parent. */
   readonly path: (parentId: string) => string;
+  /** Path of the parent itself. */
+  readonly parentPath: (parentId: string) => string;
 }
 
 interface CountedCursor extends CursorFacts {
@@ -33,6 +36,15 @@ const pageSize = 100;
 /** A list that ignores its page number must not be read for ever. */
 const mostPages = 1000;
 
+const wholeNumber = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+
+const countIn = (record: unknown, path: readonly string[]): number | undefined => {
+  let value = record;
+  for (const key of path) value = (value as Record<string, unknown> | null | undefined)?.[key];
+  return wholeNumber(value);
+};
+
 /** A JSON scalar at a path of a stored record, without parsing the rest. */
 const scalarAt = (record: StoredRecord, path: readonly string[]): unknown => {
   const span = record.bytes ? locate(record.bytes, path) : undefined;
@@ -42,6 +54,8 @@ const scalarAt = (record: StoredRecord, path: readonly string[]): unknown => {
 interface Fetched {
   readonly mismatch: Mismatch;
   readonly pages: readonly ListPage[];
+  /** The parent as it is now, if its children are still too few. */
+  readonly parent: One | undefined;
 }
 
 /** Asks the parents whose children were not all received for them, one parent at a time. */
@@ -60,51 +74,73 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
     };
 
     const fetch = async (mismatch: Mismatch): Promise<Fetched> => {
-      const pages = await walk(mismatch.parentId);
-      const rows = pages.reduce((sum, page) => sum + (page.ok ? page.kept.length : 0), 0);
+      const { parentId, declared, received } = mismatch;
+      const pages = await walk(parentId);
+      const isShort = (): boolean => {
+        const fresh = new Set(
+          pages.flatMap((page) => (page.ok ? page.kept.map(({ cut }) => recordId(cut)) : [])),
+        );
+        for (const id of fresh) if (received.has(id)) fresh.delete(id);
+        return received.size + fresh.size < declared;
+      };
       // A row deleted between two pages moves the others up by one: a long list that is short is read twice.
-      const again = pages.length > 1 && rows < mismatch.declared ? await walk(mismatch.parentId) : [];
-      return { mismatch, pages: [...pages, ...again] };
+      if (pages.length > 1 && isShort()) pages.push(...(await walk(parentId)));
+      // Children that were deleted or moved meanwhile: the parent then declares fewer by now, or is gone itself.
+      const parent = isShort() ? await fetchOne(api, rule.parentPath(segment(parentId)), signal) : undefined;
+      return { mismatch, pages, parent };
     };
 
     /** Puts one parent's children into the draft; true when the key may not read them at all. */
-    const take = (draft: Draft, { mismatch, pages }: Fetched): boolean => {
-      const { parentId, declared, received } = mismatch;
-      let evidence = '';
-      let last = { request: -1, at: '' };
+    const take = (draft: Draft, { mismatch, pages, parent }: Fetched): boolean => {
+      const { parentId, received } = mismatch;
+      let evidence = `GET ${rule.path('{id}')} gave no more`;
+      let request = -1;
+      let at = '';
       for (const answer of pages) {
-        const request = draft.answered(answer.entries);
-        last = { request, at: answer.fetchedAt };
+        request = draft.answered(answer.entries);
+        at = answer.fetchedAt;
         if (!answer.ok) {
           if (isRoleRefusal(answer.refusal)) {
-            const what = `GET ${rule.path('{id}')}`;
-            draft.miss(kindGap(rule.kind, what, answer.refusal, roles, request, answer.fetchedAt));
+            draft.miss(kindGap(rule.kind, `GET ${rule.path('{id}')}`, answer.refusal, roles, request, at));
             return true;
           }
-          evidence = refusalLine(answer.refusal);
-          break;
+          evidence = `GET ${rule.path('{id}')}: ${refusalLine(answer.refusal)}`;
+          continue;
         }
         for (const kept of answer.kept) {
           if (!received.add(recordId(kept.cut))) continue;
-          const origin = { kind: rule.kind, request, fetchedAt: answer.fetchedAt };
+          const origin = { kind: rule.kind, request, fetchedAt: at };
           put(draft, kept, origin);
           for (const gap of textGaps(kept, origin)) draft.miss(gap);
         }
       }
-      if (received.size < declared) {
-        draft.miss({
-          reason: 'count-mismatch',
-          kind: rule.kind,
-          parentKind: rule.parentKind,
-          parentId,
-          field: rule.count.join('.'),
-          expected: String(declared),
-          received: String(received.size),
-          evidence: evidence || `GET ${rule.path('{id}')} gave no more`,
-          request: last.request,
-          at: last.at,
-        });
+      if (!parent) return false;
+      const parentRequest = draft.answered(parent.entries);
+      let { declared } = mismatch;
+      if (parent.ok) {
+        for (const kept of parent.kept) {
+          const now = countIn(kept.cut.value, rule.count) ?? declared;
+          // Kept if it is another one than the archive has; the count is what shows it.
+          const origin = { kind: rule.parentKind, request: parentRequest, fetchedAt: parent.fetchedAt };
+          if (now !== declared) put(draft, kept, origin);
+          declared = now;
+        }
+      } else {
+        evidence += `; the ${rule.parentKind} itself: ${refusalLine(parent.refusal)}`;
       }
+      if (received.size >= declared) return false;
+      draft.miss({
+        reason: 'count-mismatch',
+        kind: rule.kind,
+        parentKind: rule.parentKind,
+        parentId,
+        field: rule.count.join('.'),
+        expected: String(declared),
+        received: String(received.size),
+        evidence,
+        request,
+        at,
+      });
       return false;
     };
 
@@ -114,10 +150,7 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
         {
           parents: () => context.staged(rule.parentKind),
           children: () => context.staged(rule.kind),
-          declared: (parent) => {
-            const count = scalarAt(parent, rule.count);
-            return typeof count === 'number' && Number.isInteger(count) ? count : undefined;
-          },
+          declared: (parent) => wholeNumber(scalarAt(parent, rule.count)),
           parentOf: (child) => {
             const id = scalarAt(child, rule.parent);
             return typeof id === 'string' ? id : undefined;

@@ -1,0 +1,186 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { virtualClock } from '../../../core/clock.js';
+import type { KustomerSimulator } from '../../../simulate/kustomer/start.js';
+import { type MemoryArchive, memoryArchive } from '../memory-archive.js';
+import { closeAll, extractWhole, sourceOf, startDesk } from '../rig.js';
+
+/** The whole extraction against the stand-in, under every setting of what nobody outside knows about Kustomer. */
+
+afterEach(closeAll);
+
+const kinds = [
+  'user',
+  'team',
+  'tag',
+  'company',
+  'customer',
+  'conversation',
+  'message',
+  'note',
+  'attachment',
+  'media',
+  'klass',
+  'metadata',
+  'kb_category',
+  'kb_article',
+  'kb_version',
+] as const;
+
+type Held = ReadonlyMap<string, readonly string[]>;
+
+/** Ids that the desk holds now. */
+const held = (desk: KustomerSimulator): Held =>
+  new Map(
+    kinds.map((kind) => {
+      const shelf = desk.holdings.shelf(kind);
+      const ids = Array.from({ length: shelf.list.length }, (_, at) =>
+        shelf.id(shelf.listed(shelf.list.at(at))),
+      );
+      return [kind, ids];
+    }),
+  );
+
+/** A file whose message or note was deleted still lies there, but nothing leads to it. */
+const hasOwner = (desk: KustomerSimulator, kind: (typeof kinds)[number], id: string): boolean =>
+  kind !== 'attachment' ||
+  (['message', 'note'] as const).some((owner) => {
+    const parent = desk.holdings.shelf(kind).parent(id, owner);
+    return parent !== undefined && desk.holdings.shelf(owner).current(parent) !== undefined;
+  });
+
+/** Of what was held at the start and still is: what the archive does not have. */
+const missing = (desk: KustomerSimulator, before: Held, archive: MemoryArchive): Record<string, string[]> => {
+  const have = new Set(archive.state().records.map(({ kind, id }) => `${kind}/${id}`));
+  const lost: Record<string, string[]> = {};
+  for (const kind of kinds) {
+    const ids = (before.get(kind) ?? []).filter(
+      (id) =>
+        !have.has(`${kind}/${id}`) &&
+        desk.holdings.shelf(kind).current(id) !== undefined &&
+        hasOwner(desk, kind, id),
+    );
+    if (ids.length > 0) lost[kind] = ids;
+  }
+  return lost;
+};
+
+const copy = async (desk: KustomerSimulator, options: Parameters<typeof sourceOf>[1] = {}) => {
+  const before = held(desk);
+  const archive = memoryArchive(3, options.clock);
+  const outcome = await extractWhole(sourceOf(desk, options), archive);
+  return { outcome, archive, lost: missing(desk, before, archive), state: await desk.state() };
+};
+
+describe('everything is received', () => {
+  test.each([
+    ['missing_role', { missing_role: '403' }],
+    ['sizes', { page_size_over: '400', customers_page_size: '100', list_cap: '0', multiget_unknown: '404' }],
+    ['users', { users_default: 'all' }],
+    ['search', { search_attributes: 'any', page_101: 'empty', total: 'capped', multi_sort: 'all' }],
+    ['deleted', { deleted_shape: 'reduced', merged_source: 'deleted', merged_children: 'bumped' }],
+    ['knowledge base', { kb_list: 'lean', kb_version_id: 'string' }],
+    ['an overlap of the two searches', { archive_overlap_days: '30' }],
+    ['a gap between the two searches', { archive_gap_days: '30' }],
+    ['numbers', { big_numbers: 'no' }],
+  ])('whatever holds for %s', async (_name, settings) => {
+    const desk = await startDesk({ scale: 0.2 }, settings as Record<string, string>);
+    const { lost, outcome, state } = await copy(desk);
+    expect(lost).toEqual({});
+    expect(outcome.complete).toBe(true);
+    expect(state.violations).toEqual([]);
+  });
+
+  test.each([250, 600, 10_001])(
+    'with %i customers, conversations and messages at one instant, new and old',
+    async (ties) => {
+      const desk = await startDesk({ scale: 0.05 }, { ties: String(ties), old_ties: '300', total: 'capped' });
+      const { lost, outcome, archive } = await copy(desk);
+      expect(lost).toEqual({});
+      expect(outcome.complete).toBe(true);
+      const pages = archive
+        .state()
+        .requests.map(({ url }) => Number(new URL(url).searchParams.get('page') ?? 1));
+      expect(Math.max(...pages)).toBeLessThanOrEqual(100);
+    },
+  );
+
+  test('while the desk is at work, rows moving, merging and being deleted', async () => {
+    const desk = await startDesk({ scale: 0.15, seed: 2 }, { churn: '6' });
+    const { lost, state } = await copy(desk, { searchPageSize: 25 });
+    expect(lost).toEqual({});
+    expect(state.violations).toEqual([]);
+  });
+
+  test('while the index lags behind, after waiting for it', async () => {
+    const clock = virtualClock(Date.UTC(2026, 5, 1), { auto: true });
+    const desk = await startDesk({ scale: 0.2, clock }, { churn: '6', index_lag: '30000' });
+    const { lost } = await copy(desk, { clock, searchPageSize: 25, indexLagMs: 31_000 });
+    expect(lost).toEqual({});
+  });
+
+  test('through bad weather', async () => {
+    const clock = virtualClock(Date.UTC(2026, 5, 1), { auto: true });
+    const faults =
+      '429@4%,500-before@3%,503-before@3%,reset-before@2%,reset-after@2%,truncate@3%,truncate-json@4%,empty-body@3%,slow:40000@3%';
+    const desk = await startDesk(
+      { scale: 0.2, clock, faults },
+      { store_faults: '429@4%,500-before@4%,reset-before@3%,truncate@4%' },
+    );
+    const { lost, outcome, archive, state } = await copy(desk, { clock, searchPageSize: 25, tries: 12 });
+    expect(lost).toEqual({});
+    expect(outcome.complete).toBe(true);
+    expect(Object.keys(state.faults).length).toBeGreaterThan(5);
+    const reasons = archive.state().gaps.filter(({ reason }) => reason.startsWith('stream'));
+    expect(reasons).toEqual([]);
+  });
+});
+
+test('a record comes twice only if it changed, or if it may have', async () => {
+  const desk = await startDesk({ scale: 0.2 }, { ties: '130', old_ties: '130', archive_overlap_days: '5' });
+  const { archive } = await copy(desk, { searchPageSize: 50 });
+  const last = new Map<string, string | null>();
+  const repeats: string[] = [];
+  for (const { kind, id, sha256 } of archive.state().records) {
+    if (last.get(`${kind}/${id}`) === sha256 && !['kb_article'].includes(kind)) repeats.push(`${kind}/${id}`);
+    last.set(`${kind}/${id}`, sha256);
+  }
+  expect(repeats).toEqual([]);
+});
+
+describe('pacing against the stand-in', () => {
+  test('no call is refused when nobody else calls', async () => {
+    const clock = virtualClock(Date.UTC(2026, 5, 1), { auto: true });
+    const desk = await startDesk({ scale: 0.2, clock }, { rpm: '300', search_rpm: '100' });
+    const started = clock.now();
+    const { lost, state } = await copy(desk, {
+      clock,
+      callsPerMinute: 250,
+      searchesPerMinute: 90,
+      searchPageSize: 10,
+    });
+    expect(lost).toEqual({});
+    expect(state.refused).toBe(0);
+    // A fifth of the limit is left to others.
+    expect(clock.now() - started).toBeGreaterThanOrEqual((Math.floor(state.calls / 240) - 1) * 60_000);
+  });
+
+  test.each([
+    ['present', 'absent'],
+    ['absent', 'present'],
+    ['absent', 'absent'],
+  ])('others who call too are no harm (reset %s, Retry-After %s)', async (reset, after) => {
+    const clock = virtualClock(Date.UTC(2026, 5, 1), { auto: true });
+    const desk = await startDesk(
+      { scale: 0.1, clock },
+      { rpm: '300', search_rpm: '100', other_traffic: '150', reset_header: reset, retry_after: after },
+    );
+    const { lost, outcome } = await copy(desk, {
+      clock,
+      callsPerMinute: 1000,
+      searchesPerMinute: 90,
+      reserve: 0,
+    });
+    expect(lost).toEqual({});
+    expect(outcome.complete).toBe(true);
+  });
+});
