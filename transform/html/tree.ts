@@ -1,0 +1,104 @@
+import rehypeParse from 'rehype-parse';
+import rehypeStringify from 'rehype-stringify';
+import { unified } from 'unified';
+
+/** HTML as a tree (hast) and back, as browsers read it. Everything else in this folder works on these types. */
+
+const parser = unified().use(rehypeParse, { fragment: true }).freeze();
+
+// Closing every tag keeps the text independent of what stands around it.
+const printer = unified()
+  .use(rehypeStringify, { closeSelfClosing: false, entities: { useNamedReferences: true } })
+  .freeze();
+
+export type Root = ReturnType<typeof parser.parse>;
+export type Element = Extract<Root['children'][number], { type: 'element' }>;
+export type Text = Extract<Root['children'][number], { type: 'text' }>;
+/** What an element may hold. */
+export type Content = Element['children'][number];
+export type Parent = Root | Element;
+
+/** Reads a fragment of HTML; whole documents too, whose head and body then stand side by side. Never throws. */
+export const parseTree = (html: string): Root => parser.parse(html);
+
+export const printTree = (root: Root): string => printer.stringify(root);
+
+export const isElement = (
+  node: { readonly type: string } | undefined,
+  ...names: readonly string[]
+): node is Element =>
+  node?.type === 'element' && (names.length === 0 || names.includes((node as Element).tagName));
+
+export const isText = (node: { readonly type: string } | undefined): node is Text => node?.type === 'text';
+
+export const element = (
+  tagName: string,
+  children: readonly Content[] = [],
+  properties: Element['properties'] = {},
+): Element => ({ type: 'element', tagName, properties, children: [...children] });
+
+export const text = (value: string): Text => ({ type: 'text', value });
+
+export const root = (children: readonly Content[]): Root => ({ type: 'root', children: [...children] });
+
+/** An attribute as text; undefined when it is absent or not a text. */
+export const attribute = (node: Element, name: string): string | undefined => {
+  const value = node.properties[name];
+  if (Array.isArray(value)) return value.join(' ');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+};
+
+/** Children that can stand inside elements: no doctype. */
+export const contents = (parent: Parent): Content[] =>
+  (parent.children as readonly Root['children'][number][]).filter(
+    (node): node is Content => node.type !== 'doctype',
+  );
+
+/** Joins texts that stand side by side, which printing would join anyway. */
+export const joinTexts = (parent: Parent): void => {
+  const children: Content[] = [];
+  for (const node of contents(parent)) {
+    const last = children.at(-1);
+    if (isText(node) && isText(last)) last.value += node.value;
+    else if (!isText(node) || node.value !== '') children.push(node);
+    if (isElement(node)) joinTexts(node);
+  }
+  parent.children = children;
+};
+
+/** Every element below a node, in the order of the text. */
+export function* elements(parent: Parent): Generator<Element> {
+  for (const node of parent.children) {
+    if (node.type !== 'element') continue;
+    yield node;
+    yield* elements(node);
+  }
+}
+
+/** The items of a list. What stands in it without an item becomes one, unless it is white space. */
+export const listItems = (list: Element): Element[] => {
+  const items: Element[] = [];
+  let stray: Element | undefined;
+  for (const node of list.children) {
+    if (isElement(node) && node.tagName === 'li') {
+      items.push(node);
+      stray = undefined;
+    } else if (stray) stray.children.push(node);
+    else if (!isText(node) || node.value.trim() !== '') {
+      stray = element('li', [node]);
+      items.push(stray);
+    }
+  }
+  return items;
+};
+
+/** A picture of one point, with which mails count their readers. */
+export const isTracker = (image: Element): boolean =>
+  ['width', 'height'].some((name) => {
+    const size = attribute(image, name);
+    return size !== undefined && Number(size) <= 1;
+  });
+
+/** Two texts behind each other, with one space where both have one. */
+export const joinedTexts = (first: string, second: string): string =>
+  first.endsWith(' ') && second.startsWith(' ') ? first + second.slice(1) : first + second;
