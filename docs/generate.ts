@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { commands } from '../cli/commands.js';
 import { commandPage, errorPage } from '../cli/reference.js';
 import { asset } from '../core/package-info.js';
+import { queryPage } from '../queries/library/reference.js';
 
 /** Writes the generated pages; `npm run docs`. test/docs compares them with the code. */
 writeFileSync(asset('docs', 'cli.md'), commandPage(commands));
 writeFileSync(asset('docs', 'errors.md'), errorPage());
+writeFileSync(asset('docs', 'queries.md'), queryPage());

@@ -45,10 +45,12 @@ export interface Questions {
 
 const missing = ({ code, what, next }: AbsentRelation) => deskError(code, { what, next });
 
-const needed: Readonly<Record<Need, string | undefined>> = {
+/** What a need is called, and a table that is there when it is met. */
+const needed: Readonly<Record<Need, { readonly table: string; readonly words: string } | undefined>> = {
   archive: undefined,
-  model: 'conversation',
-  load: 'load_operation',
+  model: { table: 'conversation', words: 'the model of this state of the archive' },
+  plan: { table: 'plan_operation', words: 'a plan' },
+  load: { table: 'load_operation', words: 'the ledger of a load' },
 };
 
 /** Opens an archive for questions. Errors: object-ambiguous, archive-incomplete, snapshot-missing, archive-damaged. */
@@ -66,12 +68,12 @@ export const openQuestions = async (archive: Archive, options: AskOptions = {}):
   const questionOf = (asked: Asked) => {
     if ('sql' in asked) return { name: null, sql: asked.sql, parameters: { ...asked.parameters } };
     const query = namedQuery(asked.name);
-    const table = needed[query.needs];
-    const gone = table === undefined ? undefined : absent(table);
+    const need = needed[query.needs];
+    const gone = need && absent(need.table);
     if (gone) {
       const { code, next } = gone;
       throw deskError(code, {
-        what: `The question ${query.name} needs the ${query.needs === 'load' ? 'ledger of a load' : 'model'}, and there is none for this state of the archive.`,
+        what: `The question ${query.name} needs ${need?.words}, and there is none.`,
         next,
       });
     }

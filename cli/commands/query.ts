@@ -69,6 +69,11 @@ export const query = command({
       value: 'NAME=VALUE',
     },
     'as-of': asOfOption,
+    plan: {
+      type: 'string',
+      about: 'A plan whose operations and losses are to be asked too.',
+      value: 'FOLDER',
+    },
     format: { type: 'string', about: 'Form of the answer.', choices: answerFormats, default: 'table' },
     out: { type: 'string', about: 'Write the answer to this file.', value: 'FILE' },
     proof: { type: 'boolean', about: 'With --out: write FILE.proof.json beside it.', default: false },
@@ -111,6 +116,7 @@ export const query = command({
       memoryMb: flags.memory,
       timeoutMs: flags.timeout * 1000,
       ...(flags['as-of'] === undefined ? {} : { asOf: flags['as-of'] }),
+      ...(flags.plan === undefined ? {} : { plan: flags.plan }),
     });
     try {
       const answer = await questions.ask(asked, context.signal);

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import type { Archive, ArchiveObject } from '../../archive-format/archive.js';
 import { loadRelations } from './load.js';
 import { findModel, modelRelations } from './model.js';
 import { rawRelations } from './raw.js';
 import type { CatalogPlan } from './relation.js';
+import { planRelations } from './replay-plan.js';
 import { snapshotTables } from './snapshots.js';
 import { sourceViews } from './source.js';
 
@@ -11,9 +13,15 @@ export interface CatalogScope {
   readonly object?: string;
   /** Show the state after this snapshot; the newest when absent. */
   readonly asOf?: number;
+  /** Folder of a plan whose operations, losses and held things are to be seen too. */
+  readonly plan?: string;
 }
 
-const planOf = async (home: string, object: ArchiveObject, asOf?: number): Promise<CatalogPlan> => {
+const planOf = async (
+  home: string,
+  object: ArchiveObject,
+  { asOf, plan }: CatalogScope,
+): Promise<CatalogPlan> => {
   const snapshot = await object.snapshot(asOf);
   const known = await object.snapshots();
   const snapshots = known.filter((info) => asOf === undefined || info.snapshot <= asOf);
@@ -22,6 +30,7 @@ const planOf = async (home: string, object: ArchiveObject, asOf?: number): Promi
   const raw = await rawRelations(object, asOf);
   const modelled = modelRelations(model);
   const loaded = await loadRelations(home);
+  const planned = await planRelations(plan === undefined ? undefined : resolve(plan));
   return {
     provenance: {
       object: object.name,
@@ -39,8 +48,9 @@ const planOf = async (home: string, object: ArchiveObject, asOf?: number): Promi
       ...raw.views,
       ...modelled.views,
       ...loaded.views,
+      ...planned.views,
     ],
-    absent: [...modelled.absent, ...loaded.absent],
+    absent: [...modelled.absent, ...loaded.absent, ...planned.absent],
   };
 };
 
@@ -49,4 +59,4 @@ const planOf = async (home: string, object: ArchiveObject, asOf?: number): Promi
  * names and notes only, no records. Errors: object-ambiguous, archive-incomplete, snapshot-missing.
  */
 export const planCatalog = async (archive: Archive, scope: CatalogScope = {}): Promise<CatalogPlan> =>
-  planOf(archive.home, await archive.object(scope.object), scope.asOf);
+  planOf(archive.home, await archive.object(scope.object), scope);

@@ -1,7 +1,7 @@
 import { deskError } from '../../core/errors.js';
 
-/** What a named question needs to be there: the archive alone, a built model, or a load's ledger. */
-export type Need = 'archive' | 'model' | 'load';
+/** What a named question needs to be there: the archive alone, a built model, a plan, or a load's ledger. */
+export type Need = 'archive' | 'model' | 'plan' | 'load';
 
 export type ParameterType = 'text' | 'integer' | 'number' | 'boolean' | 'date' | 'time';
 
@@ -28,7 +28,7 @@ export interface Header {
   readonly parameters: readonly Parameter[];
 }
 
-const needs: readonly Need[] = ['archive', 'model', 'load'];
+const needs: readonly Need[] = ['archive', 'model', 'plan', 'load'];
 const types: readonly ParameterType[] = ['text', 'integer', 'number', 'boolean', 'date', 'time'];
 const texts = ['title', 'question', 'read', 'limits', 'needs'] as const;
 

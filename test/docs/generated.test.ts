@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { commands } from '../../cli/commands.js';
 import { commandPage, errorPage } from '../../cli/reference.js';
 import { asset } from '../../core/package-info.js';
+import { queryPage } from '../../queries/library/reference.js';
 
 test('docs/cli.md is what the commands declare', () => {
   expect(readFileSync(asset('docs', 'cli.md'), 'utf8')).toBe(commandPage(commands));
@@ -10,4 +11,8 @@ test('docs/cli.md is what the commands declare', () => {
 
 test('docs/errors.md is the catalogue', () => {
   expect(readFileSync(asset('docs', 'errors.md'), 'utf8')).toBe(errorPage());
+});
+
+test('docs/queries.md is what the named questions say of themselves', () => {
+  expect(readFileSync(asset('docs', 'queries.md'), 'utf8')).toBe(queryPage());
 });

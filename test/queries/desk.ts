@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Archive } from '../../archive-format/archive.js';
 import type { Gap } from '../../archive-format/gap.js';
 import { createArchive, openArchive } from '../../archive-format/open.js';
-import { sha256 } from '../../core/digest.js';
+import { sha256, sha512 } from '../../core/digest.js';
+import { openDuck, quoted } from '../../core/duckdb.js';
 import { kustomerTables } from '../../extract/kustomer/tables.js';
 import { type LedgerEntry, lineSha256, lineText } from '../../load/ledger/line.js';
 import { batch, blobRef, bytesOf, record, report, request, scope, testOptions } from '../archive/fixture.js';
@@ -15,6 +16,8 @@ import { modelRows } from './desk-model.js';
 export interface Desk {
   readonly home: string;
   readonly archive: Archive;
+  /** Folder of a plan; there when `load` was not left out. */
+  readonly plan: string;
   remove(): Promise<void>;
 }
 
@@ -96,13 +99,14 @@ const gaps: readonly Gap[] = [
 
 const addSnapshot = async (home: string, records: typeof first, withGaps: boolean): Promise<void> => {
   const archive = await createArchive(home, testOptions());
+  const kinds = [...new Set(records.map(({ kind }) => kind))];
   const writer = await archive.begin(
     scope({
       source: { kind: 'kustomer', org: 'acme', api: 'v1', baseUrl: 'https://acme.example.com' },
-      tables: kustomerTables,
+      // A few kinds only, so that this desk stays as it is when the source learns new ones.
+      tables: kustomerTables.filter(({ kind }) => kinds.includes(kind) || kind === 'company'),
     }),
   );
-  const kinds = [...new Set(records.map(({ kind }) => kind))];
   for (const kind of kinds) {
     const cut = records.filter((item) => item.kind === kind);
     await writer.append(
@@ -157,6 +161,18 @@ const placeModel = async (home: string, snapshot: number, archive: Archive): Pro
 };
 
 const ledgerEntries: readonly LedgerEntry[] = [
+  {
+    type: 'run',
+    run: 1,
+    purpose: 'load',
+    plan: sha256('plan'),
+    target: 'intercom',
+    workspace: 'acme',
+    archive: { object: 'kustomer-acme-2025', version: 'v2', inventorySha512: sha512('inventory') },
+    mapping: sha256('mapping'),
+    tool: '0.1.0',
+    cut: 0,
+  },
   { type: 'intent', key: 'contact:kustomer:customer:1', kind: 'contact', payload: sha256('1') },
   {
     type: 'outcome',
@@ -207,7 +223,50 @@ const writeLedger = async (home: string): Promise<void> => {
     return line;
   });
   // The last line is torn, as a crash leaves it.
-  await writeFile(join(folder, 'ledger.ndjson'), `${lines.join('\n')}\n{"v":1,"n":8,"at":"2025-`);
+  await writeFile(join(folder, 'ledger.ndjson'), `${lines.join('\n')}\n{"v":1,"n":9,"at":"2025-`);
+};
+
+const writeRejects = async (home: string): Promise<void> => {
+  const folder = join(home, 'work', 'loads-intercom-acme', 'runs', '0001');
+  await mkdir(folder, { recursive: true });
+  const row = {
+    key: 'part:kustomer:message:1',
+    kind: 'part',
+    unit: 'conversation:kustomer:order',
+    status: 'rejected',
+    http: 422,
+    code: 'parameter_invalid',
+    message: 'body is too long',
+    payload_sha256: sha256('2'),
+    source: 'kustomer',
+    source_kind: 'message',
+    source_id: '1',
+    raw_sha256: sha256('message 1'),
+  };
+  await writeFile(join(folder, 'rejects.ndjson'), `${JSON.stringify(row)}\n`);
+};
+
+/** A plan's folder as load/plan.ts writes it, with a few rows. */
+const writePlan = async (folder: string): Promise<void> => {
+  await mkdir(folder);
+  const lineage = "'kustomer' AS source, 'message' AS source_kind, id AS source_id, sha256(id) AS raw_sha256";
+  const copies = {
+    'operations-01-00001.parquet': `SELECT 1::INTEGER AS phase, 1::BIGINT AS ordinal, 'u' AS unit, 1::INTEGER AS step,
+      'part:kustomer:message:' || id AS key, 'part' AS kind, '{}' AS payload, sha256('{}') AS payload_sha256,
+      []::VARCHAR[] AS "after", []::VARCHAR[] AS looks, NULL::VARCHAR AS owner, ${lineage}, 0::BIGINT AS blob_bytes
+      FROM (VALUES ('1')) t(id)`,
+    'losses.parquet': `SELECT ordinal, reason, 'conversation' AS target_kind, 'kustomer:order' AS target_key, 'text' AS field,
+      'long' AS "before", 'short' AS "after", ${lineage}
+      FROM (VALUES (1::BIGINT, 'text-split', '1'), (2, 'text-split', '2'), (3, 'time-raised', '2')) t(ordinal, reason, id)`,
+    'held.parquet': `SELECT 1::BIGINT AS ordinal, 'contact-without-email' AS reason, 'hold' AS detail, ${lineage}
+      FROM (VALUES ('walkin')) t(id)`,
+  };
+  const duck = await openDuck();
+  for (const [file, sql] of Object.entries(copies))
+    await duck.run(`COPY (${sql} ORDER BY ordinal) TO ${quoted(join(folder, file))} (FORMAT parquet)`);
+  duck.close();
+  const files = Object.keys(copies).map((path) => ({ path }));
+  await writeFile(join(folder, 'plan.json'), JSON.stringify({ format: 'deskarchive-plan/1', files }));
 };
 
 export interface DeskOptions {
@@ -228,8 +287,17 @@ export const copyDesk = async (desk: Desk, options: DeskOptions = {}): Promise<D
 const furnish = async (folder: string, home: string, options: DeskOptions): Promise<Desk> => {
   const archive = await openArchive(home);
   if (options.model !== false) await placeModel(home, 2, archive);
-  if (options.load !== false) await writeLedger(home);
-  return { home, archive, remove: () => rm(folder, { recursive: true, force: true }) };
+  if (options.load !== false) {
+    await writeLedger(home);
+    await writeRejects(home);
+    await writePlan(join(folder, 'plan'));
+  }
+  return {
+    home,
+    archive,
+    plan: join(folder, 'plan'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 };
 
 export const makeDesk = async (options: DeskOptions = {}): Promise<Desk> => {

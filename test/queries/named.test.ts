@@ -22,7 +22,7 @@ let questions: Questions;
 beforeAll(async () => {
   assertBuilt();
   desk = await makeDesk();
-  questions = await openQuestions(desk.archive);
+  questions = await openQuestions(desk.archive, { plan: desk.plan });
 });
 afterAll(async () => {
   await questions.close();
