@@ -25,12 +25,11 @@ export type CommitStep =
 
 export type CommitHook = (step: CommitStep) => void | Promise<void>;
 
-const writeOnce = async (path: string, data: string): Promise<void> => {
+/** Writes a file of the staged content, its folders too. */
+export const writeOnce = async (path: string, data: string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, data);
 };
-
-export { writeOnce };
 
 /** Makes all files read-only and durable, then the folders from the inside out. */
 export const settleFolder = async (folder: string): Promise<void> => {

@@ -20,30 +20,31 @@ interface Head {
   readonly sha256: string | null;
 }
 
-/** What is wrong with a line, for the caller to say where. */
-export class LineDefect extends SyntaxError {}
-
 /**
  * Takes a raw line apart without reading its data as JSON: the data's bytes are what was archived. The text
  * `,"data":` cannot come earlier, because quotes inside JSON strings are escaped and no other key has that name.
- * Throws a LineDefect.
+ * Errors: archive-damaged.
  */
-export const parseRawLine = (
-  line: Buffer,
-): StoredRecord & { readonly source: string; readonly v: number } => {
+const parseRawLine = (line: Buffer, path: string, number: number): ReadRecord => {
+  const damaged = (why: string, cause?: unknown) =>
+    deskError('archive-damaged', {
+      what: `A raw line cannot be read: ${why}.`,
+      where: `${path}:${number}`,
+      ...(cause === undefined ? {} : { cause }),
+    });
   const at = line.indexOf(dataKey);
-  if (at < 0 || line[line.length - 1] !== closingBrace)
-    throw new LineDefect('not a raw line: no data at its end');
+  if (at < 0 || line[line.length - 1] !== closingBrace) throw damaged('it does not end with its data');
   let head: Head;
   try {
     head = JSON.parse(`${line.toString('utf8', 0, at)}}`) as Head;
-  } catch {
-    throw new LineDefect('not a raw line: its envelope is not JSON');
+  } catch (cause) {
+    throw damaged('its envelope is not JSON', cause);
   }
-  if (head.v !== envelopeVersion) throw new LineDefect(`unknown envelope version ${String(head.v)}`);
+  if (head.v !== envelopeVersion) throw damaged(`unknown envelope version ${String(head.v)}`);
   const data = head.deleted ? null : Buffer.from(line.subarray(at + dataKey.length, line.length - 1));
   return {
-    v: head.v,
+    path,
+    line: number,
     source: head.source,
     kind: head.object,
     id: head.id,
@@ -76,18 +77,7 @@ export interface RawFile {
 async function* readFiles(files: readonly RawFile[], signal?: AbortSignal): AsyncGenerator<ReadRecord> {
   for (const { path, length } of files) {
     const options = { ...(signal ? { signal } : {}), ...(length === undefined ? {} : { length }) };
-    for await (const line of readLines(path, options)) {
-      try {
-        yield { ...parseRawLine(line.bytes), path, line: line.number };
-      } catch (cause) {
-        if (!(cause instanceof LineDefect)) throw cause;
-        throw deskError('archive-damaged', {
-          what: `A raw line cannot be read: ${cause.message}.`,
-          where: `${path}:${line.number}`,
-          cause,
-        });
-      }
-    }
+    for await (const { bytes, number } of readLines(path, options)) yield parseRawLine(bytes, path, number);
   }
 }
 
