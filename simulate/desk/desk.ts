@@ -37,7 +37,7 @@ export const makeDesk = (options: DeskOptions): Desk => {
     teams,
     tags,
     companies,
-    articles: library.articles,
+    colleagues: agents.filter((agent) => agent.kind === 'person'),
     articleAddress: articleAddress(library),
   };
   return {

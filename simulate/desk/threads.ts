@@ -3,7 +3,6 @@ import { asMail, longText } from './dressing.js';
 import { fileTypes } from './files.js';
 import type {
   Agent,
-  Article,
   Author,
   Channel,
   Company,
@@ -32,11 +31,12 @@ export interface ThreadOptions {
   readonly personCount: number;
   readonly profile: (index: number) => Profile;
   readonly agents: readonly Agent[];
+  /** Those who may be mentioned. */
+  readonly colleagues: readonly Agent[];
   readonly teams: readonly Team[];
   readonly tags: readonly Tag[];
   readonly companies: readonly Company[];
   readonly articleAddress: (key: string, language: string) => string;
-  readonly articles: readonly Article[];
 }
 
 const weights = topics.map((topic) => topic.weight ?? 1);
@@ -187,11 +187,10 @@ const script = (cast: Cast): Line[] => {
 const makeNotes = (cast: Cast, turns: readonly Turn[]): Note[] => {
   const { random, topic, slots, options } = cast;
   const count = random.chance(0.35) ? 1 + random.int(random.chance(0.1) ? 5 : 2) : 0;
-  const colleagues = options.agents.filter((agent) => agent.kind === 'person');
   return Array.from({ length: count }, (_, index): Note => {
     const after = turns[random.int(turns.length)] as Turn;
     const wording = random.pick(topic.notes);
-    const mentioned = random.pick(colleagues);
+    const mentioned = random.pick(options.colleagues);
     const text = fill(wording, { ...slots, mention: mentioned.name }, options, topic.language);
     const team = random.chance(0.1) && options.teams[random.int(options.teams.length)];
     return {

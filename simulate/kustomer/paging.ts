@@ -65,12 +65,10 @@ export interface ListOptions {
   readonly standard?: number;
   /** Adds total, totalPages and `last`. */
   readonly counted?: boolean;
-  readonly path?: string;
   /** A parameter that the server echoes although nobody sent it. */
   readonly echo?: string;
   /** Some lists answer with an empty `meta`. */
   readonly bareMeta?: boolean;
-  readonly noLinks?: boolean;
   readonly map?: (record: Buffer) => Buffer;
   readonly include?: (records: readonly Buffer[]) => readonly Buffer[];
 }
@@ -84,7 +82,7 @@ export const listPage = (call: Call, settings: Settings, rows: Rows, options: Li
   const to = Math.min(end, from + pageSize);
   const records: Buffer[] = [];
   for (let place = from; place < to; place++) records.push(rows.at(place));
-  const link = (number: number) => pageLink(options.path ?? call.path, call, number, pageSize, options.echo);
+  const link = (number: number) => pageLink(call.path, call, number, pageSize, options.echo);
   const pages = Math.max(1, Math.ceil(rows.length / pageSize));
   return list({
     meta: options.bareMeta
@@ -92,16 +90,12 @@ export const listPage = (call: Call, settings: Settings, rows: Rows, options: Li
       : { pageSize, page, ...(options.counted ? { total: rows.length, totalPages: pages } : {}) },
     records: options.map ? records.map(options.map) : records,
     ...(options.include ? { included: options.include(records) } : {}),
-    ...(options.noLinks
-      ? {}
-      : {
-          links: {
-            self: link(page),
-            first: link(1),
-            prev: page > 1 ? link(page - 1) : null,
-            next: to < end ? link(page + 1) : null,
-            ...(options.counted ? { last: link(pages) } : {}),
-          },
-        }),
+    links: {
+      self: link(page),
+      first: link(1),
+      prev: page > 1 ? link(page - 1) : null,
+      next: to < end ? link(page + 1) : null,
+      ...(options.counted ? { last: link(pages) } : {}),
+    },
   });
 };

@@ -7,9 +7,9 @@ import { createFaults, parseFaults } from '../faults.js';
 import { type Answer, type Call, serve } from '../server.js';
 import { resolveSettings, type Settings } from '../settings.js';
 import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
-import { type KustomerKey, makeKeys, mayDo, standardToken } from './access/keys.js';
+import { createGate, isRefused } from './access/gate.js';
+import { standardToken } from './access/keys.js';
 import { maskedView } from './access/masking.js';
-import { createAllowance, limitOf } from './access/rates.js';
 import { Refusal, refuse } from './errors.js';
 import { fillFromDesk } from './holdings/fill.js';
 import { fillFromFolder } from './holdings/folder.js';
@@ -18,7 +18,7 @@ import { addTies } from './holdings/ties.js';
 import { type Changes, createChanges } from './motion/changes.js';
 import { createChurn } from './motion/churn.js';
 import { startObjectStore } from './object-store.js';
-import { matchRoute, rolesOf } from './routes/table.js';
+import { matchRoute } from './routes/table.js';
 import { kustomerSettings } from './settings.js';
 import type { World } from './world.js';
 
@@ -79,9 +79,7 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
   const host = options.host ?? '127.0.0.1';
   const settings = resolveSettings('kustomer', kustomerSettings, options.settings);
   const token = options.token ?? standardToken;
-  const keys = new Map<string, KustomerKey>(makeKeys(settings, token).map((key) => [key.token, key]));
-  const allowance = createAllowance(limitOf(settings, 'rpm'), settings.number('other_traffic'));
-  const searches = createAllowance(limitOf(settings, 'search_rpm'), 0);
+  const gate = createGate(settings, token);
   const holdings = await fill(options, settings, seed, clock.now());
   const store = await startObjectStore({ host, clock, seed, settings, holdings });
   const violations: string[] = [];
@@ -90,55 +88,17 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
   const churn = createChurn(holdings, changes, settings, seed);
   const world: World = { holdings, settings, store, seed, now: clock.now, turn: () => turn++ };
 
-  const rateHeaders = (now: number): Record<string, string> =>
-    Number.isFinite(allowance.limit)
-      ? {
-          'x-ratelimit-limit': String(allowance.limit),
-          'x-ratelimit-remaining': String(allowance.remaining(now)),
-        }
-      : {};
-
-  const tooMany = (now: number, resetAt: number): Answer =>
-    refuse(429, {
-      headers: {
-        ...(settings.text('reset_header') === 'present' ? { 'x-ratelimit-reset': String(resetAt) } : {}),
-        ...(settings.text('retry_after') === 'present'
-          ? { 'retry-after': String(Math.max(1, resetAt - Math.floor(now / 1000))) }
-          : {}),
-      },
-    });
-
-  const keyOf = (call: Call): KustomerKey | Answer => {
-    const match = /^Bearer (\S+)$/.exec(call.headers.authorization ?? '');
-    const key = match ? keys.get(match[1] as string) : undefined;
-    if (!key) return refuse(401);
-    if (key.expired) return refuse(401, { title: 'Expired token' });
-    const pod = settings.text('pod');
-    if (key.pod !== pod)
-      return refuse(Number(settings.text('wrong_pod')), {
-        title: `Auth token associated with pod ${key.pod} but request is being handled by ${pod}`,
-      });
-    return key;
-  };
-
-  const nobody: KustomerKey = { token: '', roles: [], pod: '', expired: false, masked: [] };
-
   const decide = (call: Call): Answer => {
     const now = clock.now();
     for (const kind of kinds) holdings.shelf(kind).settle(now);
     const match = matchRoute(call.method, call.segments);
-    const open = match !== undefined && match.route.roles === undefined;
-    const key = open ? nobody : keyOf(call);
-    if ('status' in key) return key;
-    if (!open && !allowance.take(now)) return tooMany(now, allowance.resetAt());
-    if (!match) {
-      if (call.method === 'GET' || call.method === 'HEAD') return refuse(404);
-      violations.push(`${call.method} ${call.path}: an extractor must only read`);
-      return refuse(405);
-    }
-    if (!mayDo(key, rolesOf(match))) return refuse(Number(settings.text('missing_role')));
-    if (match.route.search && !searches.take(now)) return tooMany(now, searches.resetAt());
-    return match.route.answer({ world, call, key, params: match.params, view: maskedView(key.masked) });
+    const key = gate.admit(call, match, now);
+    if (isRefused(key)) return key;
+    if (match)
+      return match.route.answer({ world, call, key, params: match.params, view: maskedView(key.masked) });
+    if (call.method === 'GET' || call.method === 'HEAD') return refuse(404);
+    violations.push(`${call.method} ${call.path}: an extractor must only read`);
+    return refuse(405);
   };
 
   const state = (): SimulatorState => ({
@@ -168,7 +128,7 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
         'cache-control': 'no-cache,private',
         etag: `W/"${bytes.length.toString(16)}-${createHash('sha1').update(bytes).digest('base64url')}"`,
         vary: 'Accept-Encoding',
-        ...rateHeaders(clock.now()),
+        ...gate.headers(clock.now()),
         ...answer.headers,
       },
     };
@@ -194,8 +154,7 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
     // A search is a POST and changes nothing; whatever else is sent is refused.
     isWrite: () => false,
     fault: createFaults(parseFaults(options.faults ?? ''), seed),
-    errorAnswer: (status) =>
-      dress(status === 429 ? tooMany(clock.now(), allowance.resetAt()) : refuse(status)),
+    errorAnswer: (status) => dress(status === 429 ? gate.tooMany(clock.now()) : refuse(status)),
     handle,
   }).catch(async (error: unknown) => {
     await store.close();

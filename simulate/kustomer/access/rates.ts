@@ -7,8 +7,8 @@ export interface Allowance {
   take(now: number): boolean;
   readonly limit: number;
   remaining(now: number): number;
-  /** When the window ends, seconds since 1970. */
-  resetAt(): number;
+  /** When the window of that time ends, seconds since 1970. */
+  resetAt(now: number): number;
 }
 
 const windowMs = 60_000;
@@ -36,7 +36,10 @@ export const createAllowance = (limit: number, others: number): Allowance => {
       roll(now);
       return left(now);
     },
-    resetAt: () => Math.ceil((start + windowMs) / 1000),
+    resetAt: (now) => {
+      roll(now);
+      return Math.ceil((start + windowMs) / 1000);
+    },
   };
 };
 

@@ -14,7 +14,8 @@ const removal = (names: Names, at: number | null) =>
 
 export const userRecord = (names: Names, agent: Agent): KustomerRecord => {
   const id = names.user(agent.index);
-  const changed = agent.leftAt ?? agent.createdAt + 86_400_000 * (agent.index + 1);
+  // Signing in changes the record.
+  const changed = agent.leftAt ?? names.desk.end - 3_600_000 * (1 + (agent.index % 30));
   return {
     type: 'user',
     id,

@@ -31,14 +31,17 @@ const kindBytes = {
 
 export type IdKind = keyof typeof kindBytes;
 
-/** Eight hexadecimal digits of a whole number below 2^32. */
-const hex = (value: number): string => (0x1_0000_0000 + (value >>> 0)).toString(16).slice(1);
+const byteDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-const middles = new Map<string, string>();
+/** Eight hexadecimal digits of a whole number below 2^32. Number.toString(16) is several times slower above 2^31. */
+const hex = (value: number): string =>
+  `${byteDigits[(value >>> 24) & 255]}${byteDigits[(value >>> 16) & 255]}${byteDigits[(value >>> 8) & 255]}${byteDigits[value & 255]}`;
+
+const middles = new Map<number, string>();
 
 /** Kind and desk: the eight digits in the middle. */
 const middle = (kind: IdKind, seed: number): string => {
-  const key = `${kind}:${seed}`;
+  const key = seed * 256 + kindBytes[kind];
   const known = middles.get(key);
   if (known !== undefined) return known;
   const made = hex((kindBytes[kind] << 24) | (mixSeed(seed, kindBytes[kind]) & 0xffffff));

@@ -107,6 +107,14 @@ test('rule 7: faults on request: 429 in the middle of a list, server errors, cut
   });
 });
 
+test('rule 7: a 429 by fault looks like any other, even as the first answer', () =>
+  withKustomer({ ...small, settings: { rpm: '9' }, faults: '429#1' }, async ({ get }) => {
+    const { status, headers } = await get('/v1/tags');
+    expect(status).toBe(429);
+    expect(headers.get('x-ratelimit-reset')).toBe(String(noon / 1000 + 60));
+    expect(headers.get('x-ratelimit-limit')).toBe('9');
+  }));
+
 test('rule 7: an answer may take half a minute', () =>
   withKustomer({ ...small, faults: 'slow:30000#1' }, async ({ get }, clock) => {
     let done = false;
