@@ -46,13 +46,10 @@ export const outcomesOf = (
     };
   });
 
-/** Nothing at all could be read: the key opens none of the streams. */
-export const allRefused = (outcomes: readonly StreamOutcome[]): boolean => {
-  const reading = outcomes.filter(({ kinds }) => kinds.length > 0);
-  return (
-    reading.length > 0 && reading.every(({ done, complete, fetched }) => done && !complete && fetched === 0)
-  );
-};
+/** Nothing at all could be read, and not for want of records: the key opens none of the streams. */
+export const allRefused = (outcomes: readonly StreamOutcome[]): boolean =>
+  outcomes.every(({ fetched, failure }) => fetched === 0 && failure === undefined) &&
+  outcomes.some(({ done, complete }) => done && !complete);
 
 /** What the archive keeps of each stream. */
 export const reportsOf = (
