@@ -4,8 +4,8 @@
 CREATE TABLE article_asset (
   article_version_id VARCHAR NOT NULL, -- article_version.id
   ordinal       INTEGER NOT NULL, -- Order in the text, from 1
-  kind          VARCHAR NOT NULL, -- image, video, frame or file
-  url           VARCHAR NOT NULL, -- As written in the text, without signature
+  kind          VARCHAR NOT NULL, -- image, video, audio, frame or file
+  url           VARCHAR NOT NULL, -- As written in the text, without signature; of a picture in the text only its beginning
   media_id      VARCHAR, -- The source's id for it
   alt           VARCHAR, -- Text for those who do not see it
   name          VARCHAR, -- File name as the source has it; not safe as a path
