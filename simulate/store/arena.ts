@@ -1,4 +1,4 @@
-import { growableFloats } from './growable.js';
+import { growableCounts } from './growable.js';
 
 /** Keeps many small texts in few large buffers. Nothing is ever taken out: an older version stays readable. */
 export interface Arena {
@@ -14,9 +14,9 @@ const block = 8 * 1024 * 1024;
 
 export const createArena = (): Arena => {
   const blocks: Buffer[] = [];
-  const starts = growableFloats();
-  const lengths = growableFloats();
-  const homes = growableFloats();
+  const starts = growableCounts();
+  const lengths = growableCounts();
+  const homes = growableCounts();
   let free = 0;
   let used = 0;
   let size = 0;

@@ -1,4 +1,4 @@
-/** A typed array that grows: eight bytes a number, where a plain array of a million takes four times as much. */
+/** A typed array that grows: a few bytes a number, where a plain array of a million takes many times as much. */
 export interface Growable {
   readonly length: number;
   get(index: number): number;
@@ -6,15 +6,10 @@ export interface Growable {
   push(value: number): number;
 }
 
-const grown = <T extends Float64Array | Uint32Array>(array: T, make: (length: number) => T): T => {
-  const bigger = make(array.length * 2);
-  bigger.set(array as never);
-  return bigger;
-};
+type Numbers = Float64Array | Uint32Array | Int32Array | Uint8Array;
 
-/** Whole and broken numbers. */
-export const growableFloats = (): Growable => {
-  let array = new Float64Array(1024);
+const growable = (make: (length: number) => Numbers): Growable => {
+  let array = make(256);
   let length = 0;
   return {
     get length() {
@@ -25,9 +20,25 @@ export const growableFloats = (): Growable => {
       array[index] = value;
     },
     push: (value) => {
-      if (length === array.length) array = grown(array, (size) => new Float64Array(size));
+      if (length === array.length) {
+        const bigger = make(Math.ceil(array.length * 1.5));
+        bigger.set(array);
+        array = bigger;
+      }
       array[length] = value;
       return length++;
     },
   };
 };
+
+/** Times and other numbers of any size. */
+export const growableFloats = (): Growable => growable((length) => new Float64Array(length));
+
+/** Whole numbers from 0 to 2^32 - 1. */
+export const growableCounts = (): Growable => growable((length) => new Uint32Array(length));
+
+/** Whole numbers that may be -1. */
+export const growableIntegers = (): Growable => growable((length) => new Int32Array(length));
+
+/** Numbers from 0 to 255. */
+export const growableBytes = (): Growable => growable((length) => new Uint8Array(length));

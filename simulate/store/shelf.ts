@@ -1,5 +1,5 @@
 import { type Arena, createArena } from './arena.js';
-import { growableFloats } from './growable.js';
+import { growableBytes, growableCounts, growableFloats, growableIntegers } from './growable.js';
 import { createSorted, type Sorted } from './sorted.js';
 
 /** What the shelf must know of a record besides its bytes. Times are milliseconds since 1970. */
@@ -59,9 +59,9 @@ export const createShelf = (kind: string): Shelf => {
   const arena: Arena = createArena();
   const created = growableFloats();
   const updated = growableFloats();
-  const marks = growableFloats();
-  const thingOf = growableFloats();
-  const currentOf = growableFloats();
+  const marks = growableBytes();
+  const thingOf = growableCounts();
+  const currentOf = growableIntegers();
   const ids: string[] = [];
   const things = new Map<string, number>();
   const families = new Map<string, Map<string, number[]>>();
@@ -73,7 +73,7 @@ export const createShelf = (kind: string): Shelf => {
   const list = createSorted(byId);
   const listAlive = createSorted(byId);
   /** Version of each thing that searches see; -1 for none. */
-  const seen = growableFloats();
+  const seen = growableIntegers();
   let due: { at: number; thing: number; version: Version }[] = [];
 
   const adopt = (thing: number, facts: Facts) => {

@@ -38,7 +38,7 @@ export const createSorted = (compare: (a: number, b: number) => number): Sorted 
   };
   const room = () => {
     if (length < rows.length) return;
-    const bigger = new Uint32Array(rows.length * 2);
+    const bigger = new Uint32Array(Math.ceil(rows.length * 1.5));
     bigger.set(rows);
     rows = bigger;
   };

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { deskError } from '../../../core/errors.js';
 import { cutRecord } from '../../../core/json-cut.js';
 import { readLines } from '../../../core/ndjson.js';
+import { addArticles } from './articles.js';
 import { emptyHoldings, type Holdings, type Kind, kinds } from './holdings.js';
+import { type Resource, relatedId, shelve } from './shelve.js';
 
 /**
  * A folder of Kustomer's own records, one to a line, one file a kind (`messages.ndjson` or `messages.ndjson.gz`). They
- * are served as the bytes they are. The bytes of an attachment may lie beside them as `files/<id>`.
+ * are served as the bytes they are. The bytes of an attachment may lie beside them as `files/<id>`; `.html` files below
+ * `articles/` become articles of the knowledge base.
  */
 
 const fileNames: Readonly<Record<string, Kind>> = {
@@ -29,65 +32,6 @@ const fileNames: Readonly<Record<string, Kind>> = {
   kb_articles: 'kb_article',
   kb_versions: 'kb_version',
   customer_merges: 'customer_merge',
-};
-
-interface Resource {
-  readonly id?: unknown;
-  readonly attributes?: Readonly<Record<string, unknown>>;
-  readonly relationships?: Readonly<Record<string, { readonly data?: { readonly id?: unknown } } | null>>;
-}
-
-const relatedId = (record: Resource, name: string): string | undefined => {
-  const id = record.relationships?.[name]?.data?.id;
-  return typeof id === 'string' ? id : undefined;
-};
-
-const parentNames: Readonly<Partial<Record<Kind, readonly string[]>>> = {
-  customer: ['company'],
-  conversation: ['customer'],
-  message: ['conversation', 'customer'],
-  note: ['conversation', 'customer'],
-  attachment: ['message', 'note'],
-  kb_version: ['article'],
-  kobject: ['klass', 'customer', 'company'],
-  customer_merge: ['source', 'target'],
-};
-
-/** Which records a record hangs on. */
-export const parentsOf = (kind: Kind, record: Resource): Record<string, string> => {
-  const parents: Record<string, string> = {};
-  for (const name of parentNames[kind] ?? []) {
-    const id = relatedId(record, name);
-    if (id !== undefined) parents[name] = id;
-  }
-  if (kind === 'kb_version' && parents.article !== undefined)
-    parents.lang = `${parents.article}/${String(record.attributes?.lang)}`;
-  return parents;
-};
-
-const timeOf = (value: unknown): number => {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? 0 : time;
-};
-
-/** Puts a record on its shelf as it is; a later line of the same id replaces the earlier. */
-export const shelve = (holdings: Holdings, kind: Kind, bytes: Buffer, record: Resource): void => {
-  const shelf = holdings.shelf(kind);
-  const { createdAt, updatedAt, deleted } = record.attributes ?? {};
-  const parents = parentsOf(kind, record);
-  if (kind === 'attachment' && parents.message !== undefined) {
-    const conversation = holdings.shelf('message').parent(parents.message, 'conversation');
-    if (conversation !== undefined) parents.conversation = conversation;
-  }
-  const facts = {
-    id: String(record.id),
-    createdAt: timeOf(createdAt),
-    updatedAt: timeOf(updatedAt ?? createdAt),
-    deleted: deleted === true,
-    parents,
-  };
-  if (shelf.current(facts.id) === undefined) shelf.fill(facts, bytes);
-  else shelf.write(facts, bytes, Number.NEGATIVE_INFINITY);
 };
 
 const readFile = async (holdings: Holdings, kind: Kind, path: string): Promise<void> => {
@@ -151,7 +95,9 @@ export const fillFromFolder = async (folder: string): Promise<Holdings> => {
   for (const [name, kind] of Object.entries(fileNames))
     for (const file of names.filter((candidate) => stem(candidate) === name).sort())
       await readFile(found, kind, join(folder, file));
-  if (kinds.every((kind) => found.shelf(kind).size === 0))
+  const articles = join(folder, 'articles');
+  const hasArticles = existsSync(articles);
+  if (!hasArticles && kinds.every((kind) => found.shelf(kind).size === 0))
     throw deskError('input-invalid', { what: 'The data folder holds no records.', where: folder });
 
   const holdings: Holdings = { ...found, org: orgOf(found) };
@@ -163,6 +109,7 @@ export const fillFromFolder = async (folder: string): Promise<Holdings> => {
       attributes: record.attributes,
     });
   }
+  if (hasArticles) addArticles(holdings, articles);
   const bytesFolder = join(folder, 'files');
   if (existsSync(bytesFolder))
     for (const id of readdirSync(bytesFolder))

@@ -1,8 +1,8 @@
 import { phrases } from '../../desk/words/phrases.js';
 import { objectId } from '../records/ids.js';
 import { iso, type KustomerRecord, selfLink, serialise, to } from '../records/shape.js';
-import { shelve } from './folder.js';
 import type { Holdings, Kind } from './holdings.js';
+import { shelve } from './shelve.js';
 
 /**
  * A bulk import and a service notice to everybody: thousands of rows that a single bulk update stamped with one

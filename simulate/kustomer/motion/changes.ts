@@ -1,6 +1,6 @@
 import type { Settings } from '../../settings.js';
-import { parentsOf } from '../holdings/folder.js';
 import type { Holdings, Kind } from '../holdings/holdings.js';
+import { parentsOf } from '../holdings/shelve.js';
 import { parseRecord } from '../parse.js';
 import { type IdKind, objectId } from '../records/ids.js';
 import { iso, type KustomerRecord, selfLink, serialise, to } from '../records/shape.js';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cutRecords } from '../../../core/json-cut.js';
+import { realData, skippedWithout } from '../../real-data.js';
 import { type Client, type Json, withKustomer } from './helpers.js';
 
 let folder: string;
@@ -111,6 +112,24 @@ test('the bytes of files lie beside their records', async () => {
   });
 });
 
+test('HTML files become articles, letter for letter', async () => {
+  mkdirSync(join(folder, 'articles/more'), { recursive: true });
+  const bodies: Record<string, string> = {
+    'articles/b-plain.html': '<p>No heading — <b>bold\r\n</p><script>x</script>',
+    'articles/more/a-titled.html': '<div><h2 class="x">How to <em>return</em>\n it</h2><p>مرحبا</p></div>',
+  };
+  for (const [name, body] of Object.entries(bodies)) writeFileSync(join(folder, name), body);
+  await withKustomer({ data: folder }, async ({ get }) => {
+    const articles = (await get('/v1/kb/articles')).json.data;
+    expect(articles.map((one: Json) => one.attributes.title)).toEqual(['b-plain', 'How to return it']);
+    for (const [at, body] of Object.values(bodies).entries()) {
+      expect(articles[at].attributes.langVersions.en_us.currentVersion.id.htmlBody).toBe(body);
+      const [version] = (await get(`/v1/kb/articles/${articles[at].id}/versions/en_us`)).json.data;
+      expect(version.attributes.htmlBody).toBe(body);
+    }
+  });
+});
+
 test('a folder that cannot be used says where', async () => {
   const start = () => withKustomer({ data: folder }, async () => undefined);
   await expect(start()).rejects.toMatchObject({ code: 'input-invalid', where: folder });
@@ -132,14 +151,14 @@ test('a folder that cannot be used says where', async () => {
   await expect(start()).rejects.toMatchObject({ code: 'input-invalid' });
 });
 
-const real = process.env.DESKARCHIVE_REAL_DATA;
+const real = realData('kustomer');
 
 test.skipIf(real === undefined)(
-  `real data: counts and every text come out as expected${real === undefined ? ' (skipped: DESKARCHIVE_REAL_DATA is not set)' : ''}`,
+  `real data: counts and every text come out as expected${real === undefined ? ` (${skippedWithout('kustomer')})` : ''}`,
   () =>
-    withKustomer({ data: join(real as string, 'kustomer') }, async (client) => {
-      const expected = JSON.parse(readFileSync(join(real as string, 'kustomer/expect.json'), 'utf8'));
-      const lines = gunzipSync(readFileSync(join(real as string, 'kustomer/messages.ndjson.gz')))
+    withKustomer({ data: real as string }, async (client) => {
+      const expected = JSON.parse(readFileSync(join(real as string, 'expect.json'), 'utf8'));
+      const lines = gunzipSync(readFileSync(join(real as string, 'messages.ndjson.gz')))
         .toString()
         .trimEnd()
         .split('\n');
