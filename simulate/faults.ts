@@ -9,6 +9,8 @@ import { deskError } from '../core/errors.js';
  */
 export const faultKinds = {
   '429': 'refused for its rate; nothing is done',
+  '420': 'refused for its rate with the other status that some vendors have; nothing is done',
+  '423': 'refused for a quota of things made; nothing is done',
   '408-before': 'timed out; nothing is done',
   '408-after': 'the call is done, then a time-out is answered',
   '500-before': 'server error; nothing is done',

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline, Readable } from 'node:stream';
+import { type Duplex, pipeline, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import type { Clock } from '../core/clock.js';
 import { deskError } from '../core/errors.js';
@@ -42,6 +42,8 @@ export interface ServerOptions {
   /** The vendor's answer to a fault's status, so that errors look like the vendor's. */
   readonly errorAnswer: (status: number, call: Call) => Answer;
   readonly handle: (call: Call) => Answer | Promise<Answer>;
+  /** Takes over a connection that asks for another protocol; without it such a call is an ordinary one. */
+  readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
 export interface RunningServer {
@@ -82,6 +84,9 @@ const toCall = async (request: IncomingMessage): Promise<Call> => {
     body: await readBody(request),
   };
 };
+
+/** Statuses of calls that came too fast or beyond a quota. */
+const tooMuch: ReadonlySet<number> = new Set([420, 423, 429]);
 
 const bodyBytes = (answer: Answer): Buffer => {
   const { body } = answer;
@@ -147,7 +152,7 @@ export const serve = async (options: ServerOptions): Promise<RunningServer> => {
       if (instead && !instead.done)
         return send(call, response, options.errorAnswer(instead.status, call), options);
       const answer = await options.handle(call);
-      if (!control && answer.status === 429) counters.refused++;
+      if (!control && tooMuch.has(answer.status)) counters.refused++;
       if (!control && isWrite(call) && answer.status < 300) counters.writes++;
       if (fault?.kind === 'reset-after') return void response.destroy();
       if (instead) return send(call, response, options.errorAnswer(instead.status, call), options);
@@ -159,6 +164,8 @@ export const serve = async (options: ServerOptions): Promise<RunningServer> => {
     });
   });
   server.keepAliveTimeout = 30_000;
+  const { onUpgrade } = options;
+  if (onUpgrade) server.on('upgrade', onUpgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(

@@ -14,7 +14,7 @@ export interface SimulatorOptions {
   readonly faults?: string;
   readonly settings?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
-  /** The bearer token that is accepted; a fixed fictitious one by default. */
+  /** The token that is accepted, in the vendor's form; a fixed fictitious one by default. */
   readonly token?: string;
 }
 

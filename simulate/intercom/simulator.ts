@@ -1,5 +1,6 @@
 import { systemClock } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
+import { createBreaches } from '../breaches.js';
 import { createFaults, parseFaults } from '../faults.js';
 import type { Answer, Call } from '../server.js';
 import { serve } from '../server.js';
@@ -17,7 +18,6 @@ import { intercomRoutes } from './routes.js';
 import { intercomSettings } from './settings.js';
 import { fillWorkspace } from './setup/fill.js';
 import { seedWorkspace } from './setup/seed.js';
-import { createBreaches } from './state/breaches.js';
 import { dump, objectCounts } from './state/dump.js';
 import { createFileStore } from './state/file-store.js';
 import { createIds } from './state/ids.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../core/clock.js';
 import type { Answer, Call } from '../../server.js';
+import { createContents } from '../../store/contents.js';
 import type { StoredFile } from './files.js';
 import type { Ids } from './ids.js';
 
@@ -34,8 +35,7 @@ export const createFileStore = (options: {
   readonly memory: number;
 }): FileStore => {
   const files = new Map<string, StoredFile>();
-  const contents = new Map<string, Buffer>();
-  let held = 0;
+  const contents = createContents(options.memory);
   const secret = options.ids.uuid();
   const sign = (id: string, expires: number): string =>
     createHash('sha256').update(`${secret} ${id} ${expires}`).digest('hex');
@@ -52,11 +52,7 @@ export const createFileStore = (options: {
         sha256,
       };
       files.set(file.id, file);
-      if (!contents.has(sha256) && held + bytes.length <= options.memory) {
-        // A copy: the bytes may be a view into a whole request body.
-        contents.set(sha256, Buffer.from(bytes));
-        held += bytes.length;
-      }
+      contents.put(sha256, bytes);
       return file;
     },
     get: (id) => files.get(id),
