@@ -6,7 +6,7 @@ import { deskError } from '../../core/errors.js';
 import { type Inventory, inventoryFile, sidecarDigest, sidecarFile } from './inventory.js';
 
 /** Some millions of files; a larger inventory is not read into memory. */
-const largestInventory = 256 * 2 ** 20;
+export const largestInventory = 256 * 2 ** 20;
 
 const paths = z.array(z.string()).min(1);
 const pathMap = z.record(z.string(), paths);
@@ -72,6 +72,15 @@ export interface ReadInventory {
   readonly sidecarDiffers: boolean;
 }
 
+/** An inventory whose bytes and whose sidecar's text were read already. Errors: archive-damaged. */
+export const inventoryOf = (bytes: Buffer, sidecar: string, where: string): ReadInventory => {
+  if (bytes.length > largestInventory)
+    throw damaged(`The inventory is longer than ${largestInventory} bytes and is not read.`, where);
+  const digest = sha512(bytes);
+  const sidecarDiffers = sidecarDigest(sidecar) !== digest;
+  return { inventory: parseInventory(bytes, where), bytes, sha512: digest, sidecarDiffers };
+};
+
 /** Reads an inventory and its sidecar from a folder. Errors: archive-damaged. */
 export const readInventory = async (folder: string): Promise<ReadInventory> => {
   const path = join(folder, inventoryFile);
@@ -85,7 +94,6 @@ export const readInventory = async (folder: string): Promise<ReadInventory> => {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw damaged('There is no inventory.', path, error);
   }
-  const digest = sha512(bytes);
-  const stated = sidecarDigest(await readFile(join(folder, sidecarFile), 'utf8').catch(() => ''));
-  return { inventory: parseInventory(bytes, path), bytes, sha512: digest, sidecarDiffers: stated !== digest };
+  const sidecar = await readFile(join(folder, sidecarFile), 'utf8').catch(() => '');
+  return inventoryOf(bytes, sidecar, path);
 };

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import type { FileTree } from './files.js';
 import type { Findings } from './findings.js';
 
 /** Digest algorithms of OCFL by the names Node has for them; others are not checked and said so. */
@@ -30,35 +28,25 @@ export interface Expected {
 const atOnce = 4;
 
 const check = async (
-  root: string,
+  tree: FileTree,
   path: string,
   expected: readonly Expected[],
   found: Findings,
   signal: AbortSignal | undefined,
 ): Promise<number> => {
-  const hashes = new Map(
-    expected.map(({ algorithm }) => [algorithm, createHash(nodeName[algorithm] as string)]),
-  );
-  let bytes = 0;
-  const file = createReadStream(join(root, path), { highWaterMark: 1 << 20, ...(signal ? { signal } : {}) });
-  for await (const chunk of file) {
-    bytes += (chunk as Buffer).length;
-    for (const hash of hashes.values()) hash.update(chunk as Buffer);
+  const names = [...new Set(expected.map(({ algorithm }) => nodeName[algorithm] as string))];
+  const { bytes, digests } = await tree.digests(path, names, signal);
+  for (const { algorithm, digest, code, by } of expected) {
+    const there = digests.get(nodeName[algorithm] as string);
+    if (there !== digest)
+      found.error(code, path, `The bytes are not those that ${by} names (${algorithm} ${there}).`);
   }
-  const digests = new Map([...hashes].map(([algorithm, hash]) => [algorithm, hash.digest('hex')]));
-  for (const { algorithm, digest, code, by } of expected)
-    if (digests.get(algorithm) !== digest)
-      found.error(
-        code,
-        path,
-        `The bytes are not those that ${by} names (${algorithm} ${digests.get(algorithm)}).`,
-      );
   return bytes;
 };
 
 /** Reads every file once and compares all digests that were stated for it. Answers the bytes read. */
 export const checkFixity = async (
-  root: string,
+  tree: FileTree,
   files: ReadonlyMap<string, readonly Expected[]>,
   found: Findings,
   onFile: (bytes: number) => void,
@@ -69,7 +57,7 @@ export const checkFixity = async (
     for (const [path, expected] of queue) {
       signal?.throwIfAborted();
       try {
-        onFile(await check(root, path, expected, found, signal));
+        onFile(await check(tree, path, expected, found, signal));
       } catch (error) {
         if (signal?.aborted) throw error;
         const code = (error as NodeJS.ErrnoException).code;

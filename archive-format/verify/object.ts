@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { digestOf } from '../../core/digest.js';
+import { largestInventory } from '../ocfl/read-inventory.js';
+import type { FileTree } from './files.js';
 import type { Findings } from './findings.js';
 import { checkFixity, type Expected, isKnownAlgorithm } from './fixity.js';
 import { folderRules } from './folder-rules.js';
@@ -8,10 +8,7 @@ import { historyRules } from './history-rules.js';
 import { type InventoryText, inventoryRules } from './inventory-rules.js';
 import { isObject, isStrings, type JsonObject } from './json-object.js';
 import { contentPathFault } from './path-rules.js';
-import { type Entry, listTree } from './tree.js';
-
-/** A larger inventory is not read into memory; it names some millions of files. */
-const largestInventory = 256 * 2 ** 20;
+import type { Entry } from './tree.js';
 
 /** What one object came to. */
 export interface ObjectCheck {
@@ -20,8 +17,11 @@ export interface ObjectCheck {
   readonly files: number;
 }
 
+/** Declarations and sidecars are a line; whatever is longer is none. */
+const longestLine = 4096;
+
 interface Context {
-  readonly root: string;
+  readonly tree: FileTree;
   readonly entries: readonly Entry[];
   readonly found: Findings;
 }
@@ -36,7 +36,7 @@ const declarations = (context: Context): readonly string[] =>
 
 /** `1.0` or `1.1`, from the declaration. */
 const checkDeclaration = async (context: Context): Promise<string> => {
-  const { found, root } = context;
+  const { found, tree } = context;
   const names = declarations(context);
   if (names.length !== 1)
     found.error(
@@ -50,21 +50,17 @@ const checkDeclaration = async (context: Context): Promise<string> => {
   for (const name of names) {
     spec = name.slice('0=ocfl_object_'.length);
     if (spec !== '1.0' && spec !== '1.1') found.error('E006', name, `OCFL ${spec} is not known here.`);
-    if ((await readFile(join(root, name), 'utf8')) !== `ocfl_object_${spec}\n`)
+    if ((await tree.read(name, longestLine)).toString('utf8') !== `ocfl_object_${spec}\n`)
       found.error('E007', name, 'The declaration does not repeat its name.');
   }
   return spec;
 };
 
 const readText = async (context: Context, path: string, spec: string): Promise<InventoryText | undefined> => {
-  const { root, found } = context;
-  const bytes = await readFile(join(root, path));
+  const { tree, found } = context;
+  const bytes = await tree.read(path, largestInventory + 1);
   if (bytes.length > largestInventory) {
-    found.error(
-      'E033',
-      path,
-      `The inventory is ${bytes.length} bytes long; at most ${largestInventory} are read.`,
-    );
+    found.error('E033', path, `The inventory is longer than ${largestInventory} bytes and is not read.`);
     return undefined;
   }
   try {
@@ -78,14 +74,16 @@ const readText = async (context: Context, path: string, spec: string): Promise<I
 };
 
 const checkSidecar = async (context: Context, inventory: InventoryText): Promise<void> => {
-  const { root, found } = context;
+  const { tree, found } = context;
   const algorithm = inventory.json.digestAlgorithm === 'sha256' ? 'sha256' : 'sha512';
   const path = `${inventory.path}.${algorithm}`;
   if (!isFile(context, path)) {
     found.error('E058', inventory.path, `There is no ${path}.`);
     return;
   }
-  const match = /^([0-9a-fA-F]+)[ \t]+(\S+)\s*$/.exec(await readFile(join(root, path), 'latin1'));
+  const match = /^([0-9a-fA-F]+)[ \t]+(\S+)\s*$/.exec(
+    (await tree.read(path, longestLine)).toString('latin1'),
+  );
   if (match?.[2] !== 'inventory.json') {
     found.error('E061', path, 'Not a digest and the name inventory.json.');
     return;
@@ -200,15 +198,15 @@ const contentDirectoryOf = (json: JsonObject | undefined): string =>
  * `onFile` hears of each file read.
  */
 export const checkObject = async (
-  root: string,
+  tree: FileTree,
   hash: boolean,
   found: Findings,
   onFile: (bytes: number) => void,
   signal?: AbortSignal,
 ): Promise<ObjectCheck> => {
   const entries: Entry[] = [];
-  for await (const entry of listTree(root, signal)) entries.push(entry);
-  const context: Context = { root, entries, found };
+  for await (const entry of tree.list(signal)) entries.push(entry);
+  const context: Context = { tree, entries, found };
   const spec = await checkDeclaration(context);
   const inventory = isFile(context, 'inventory.json')
     ? await readText(context, 'inventory.json', spec)
@@ -224,7 +222,7 @@ export const checkObject = async (
   const earlier = await checkVersions(context, inventory);
   for (const each of [inventory, ...earlier]) checkUnnamed(context, each, content);
   const expected = expectations(context, [inventory, ...earlier]);
-  if (hash) await checkFixity(root, expected, found, onFile, signal);
+  if (hash) await checkFixity(tree, expected, found, onFile, signal);
   return {
     head: typeof inventory.json.head === 'string' ? inventory.json.head : '',
     inventorySha512: digestOf('sha512', inventory.bytes),

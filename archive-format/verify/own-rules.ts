@@ -1,15 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import { isDeskError } from '../../core/errors.js';
+import { deskError, isDeskError } from '../../core/errors.js';
 import { parseRawPart, parseTableFile, rawPart, tableFile } from '../layout.js';
-import type { Inventory } from '../ocfl/inventory.js';
-import { readInventory } from '../ocfl/read-inventory.js';
+import { type Inventory, inventoryFile, sidecarFile } from '../ocfl/inventory.js';
+import { inventoryOf, largestInventory, type ReadInventory } from '../ocfl/read-inventory.js';
 import type { ContentFile } from '../read/state.js';
 import { parseSnapshotDocument, type SnapshotDocument } from '../snapshot-document.js';
+import type { FileTree } from './files.js';
 import type { Findings } from './findings.js';
+
+/** Far above what describes a snapshot; a longer file is read no further. */
+const longestDocument = 64 * 2 ** 20;
+
+/** Sidecars are a line. */
+const longestSidecar = 4096;
 
 /** What the archive's own rules look at: one object, at its head. */
 export interface OwnContext {
+  /** The object's folder, for rules that open files by themselves; empty inside a hand-over. */
   readonly root: string;
+  readonly tree: FileTree;
   readonly inventory: Inventory;
   readonly files: readonly ContentFile[];
   readonly found: Findings;
@@ -24,6 +32,25 @@ export interface Snapshot {
   readonly name: string;
 }
 
+/** An inventory of the object; `folder` is `''` for the root's, or a version. Errors: archive-damaged. */
+export const inventoryIn = async (tree: FileTree, folder: string): Promise<ReadInventory> => {
+  const place = (name: string) => (folder === '' ? name : `${folder}/${name}`);
+  let bytes: Buffer;
+  try {
+    bytes = await tree.read(place(inventoryFile), largestInventory + 1);
+  } catch (cause) {
+    const { code } = cause as { readonly code?: string };
+    if (code === undefined) throw cause;
+    throw deskError('archive-damaged', {
+      what: `The inventory cannot be read (${code}).`,
+      where: place(inventoryFile),
+      cause,
+    });
+  }
+  const sidecar = await tree.read(place(sidecarFile), longestSidecar).catch(() => Buffer.alloc(0));
+  return inventoryOf(bytes, sidecar.toString('utf8'), place(inventoryFile));
+};
+
 /** H011: every snapshot describes itself, under its own number. */
 export const readSnapshots = async (context: OwnContext): Promise<readonly Snapshot[]> => {
   const { files, found } = context;
@@ -34,7 +61,8 @@ export const readSnapshots = async (context: OwnContext): Promise<readonly Snaps
     const number = Number(match[1]);
     const name = context.nameOf(file.path);
     try {
-      const document = parseSnapshotDocument(await readFile(file.path, 'utf8'), file.path);
+      const text = (await context.tree.read(name, longestDocument)).toString('utf8');
+      const document = parseSnapshotDocument(text, file.path);
       if (
         document.snapshot !== number ||
         document.version !== `v${number}` ||
@@ -69,7 +97,7 @@ export const chainRule = async (context: OwnContext, snapshots: readonly Snapsho
       continue;
     }
     try {
-      const { sha512 } = await readInventory(`${context.root}/${version}`);
+      const { sha512 } = await inventoryIn(context.tree, version);
       if (sha512 !== previous.inventory_sha512)
         context.found.error(
           'H012',

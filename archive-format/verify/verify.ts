@@ -1,19 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
-import { deskError, isDeskError } from '../../core/errors.js';
+import { join, resolve, sep } from 'node:path';
+import { deskError } from '../../core/errors.js';
 import { type Progress, silent } from '../../core/progress.js';
 import type { VerifyDepth, VerifyReport } from '../archive.js';
 import { lookAtHome } from '../home/look.js';
 import { homePaths } from '../layout.js';
 import { storeDeclaration, storeDeclarationText } from '../ocfl/inventory.js';
-import { readInventory } from '../ocfl/read-inventory.js';
-import { filesOfVersion } from '../read/state.js';
+import { diskTree } from './files.js';
 import { type Findings, findings } from './findings.js';
 import { checkObject, type ObjectCheck } from './object.js';
-import { chainRule, type OwnContext, readSnapshots, tableRule } from './own-rules.js';
-import { packRules } from './pack-rules.js';
-import { recordRules } from './record-rules.js';
-import { derivedRule } from './table-rules.js';
+import { type Counters, checkOwn } from './own.js';
 
 export interface VerifyOptions {
   readonly depth?: VerifyDepth;
@@ -45,50 +41,6 @@ const under = (found: Findings, folder: string): Findings => {
     warning: (code, path, message) => found.warning(code, place(path), message),
     list: found.list,
   };
-};
-
-type Counters = Record<string, number>;
-
-const checkOwn = async (
-  root: string,
-  depth: VerifyDepth,
-  found: Findings,
-  checked: Counters,
-  options: VerifyOptions,
-): Promise<void> => {
-  const { signal, progress = silent } = options;
-  let context: OwnContext;
-  try {
-    const { inventory } = await readInventory(root);
-    const files = filesOfVersion(root, inventory, inventory.head);
-    const nameOf = (path: string) => relative(root, path).split(sep).join('/');
-    context = { root, inventory, files, found, nameOf, signal };
-  } catch (error) {
-    // OCFL's own rules have named what is wrong with the inventory.
-    if (isDeskError(error)) return;
-    throw error;
-  }
-  if (!context.files.some((file) => file.logical.startsWith('snapshots/'))) return;
-  const snapshots = await readSnapshots(context);
-  await chainRule(context, snapshots);
-  tableRule(context);
-  const add = (what: string, number: number): void => {
-    checked[what] = (checked[what] ?? 0) + number;
-  };
-  add('snapshots', snapshots.length);
-  if (depth !== 'deep') return;
-  const tell = (task: string, unit: string, done: number) => progress({ stage: 'verify', task, done, unit });
-  const { records, parts } = await recordRules(context, snapshots, (done) =>
-    tell('records', 'records', done),
-  );
-  add('records', records);
-  let bytes = 0;
-  const onBytes = (more: number): void => {
-    bytes += more;
-    tell('attachments', 'bytes', bytes);
-  };
-  add('attachments', await packRules(context, onBytes));
-  add('tables', await derivedRule(context, parts, (done) => tell('tables', 'tables', done)));
 };
 
 interface Target {
@@ -161,16 +113,17 @@ export const verify = async (path: string, options: VerifyOptions = {}): Promise
   let bytes = 0;
   for (const object of objects) {
     const root = join(folder, object);
+    const tree = diskTree(root);
     const own = under(found, object);
     const onFile = (more: number): void => {
       bytes += more;
       progress({ stage: 'verify', task: 'files', done: bytes, unit: 'bytes' });
     };
-    const check = await checkObject(root, depth !== 'quick', own, onFile, signal);
+    const check = await checkObject(tree, depth !== 'quick', own, onFile, signal);
     checked.objects = (checked.objects ?? 0) + 1;
     checked.files = (checked.files ?? 0) + check.files;
     checks.push({ name: object.slice(object.lastIndexOf('/') + 1), check });
-    await checkOwn(root, depth, own, checked, options);
+    await checkOwn({ root, tree, depth, found: own, checked, options });
   }
   if (depth !== 'quick') checked.bytes = bytes;
   progress({ stage: 'verify', task: 'files', done: bytes, unit: 'bytes', finished: true });

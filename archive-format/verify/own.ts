@@ -1,0 +1,62 @@
+import { relative, sep } from 'node:path';
+import { isDeskError } from '../../core/errors.js';
+import { type Progress, silent } from '../../core/progress.js';
+import type { VerifyDepth } from '../archive.js';
+import { filesOfVersion } from '../read/state.js';
+import type { FileTree } from './files.js';
+import type { Findings } from './findings.js';
+import { chainRule, inventoryIn, type OwnContext, readSnapshots, tableRule } from './own-rules.js';
+import { packRules } from './pack-rules.js';
+import { recordRules } from './record-rules.js';
+import { derivedRule } from './table-rules.js';
+
+/** What was looked at, in numbers, by the name of the thing. */
+export type Counters = Record<string, number>;
+
+export interface OwnCheck {
+  /** The object's folder; empty inside a hand-over, where `deep` is not offered. */
+  readonly root: string;
+  readonly tree: FileTree;
+  readonly depth: VerifyDepth;
+  readonly found: Findings;
+  readonly checked: Counters;
+  readonly options: { readonly signal?: AbortSignal; readonly progress?: Progress };
+}
+
+/** Checks one object by the archive's own rules. An object that holds no snapshot has none of them. */
+export const checkOwn = async (check: OwnCheck): Promise<void> => {
+  const { root, tree, depth, found, checked } = check;
+  const { signal, progress = silent } = check.options;
+  let context: OwnContext;
+  try {
+    const { inventory } = await inventoryIn(tree, '');
+    const files = filesOfVersion(root, inventory, inventory.head);
+    const nameOf = (path: string) => (root === '' ? path : relative(root, path)).split(sep).join('/');
+    context = { root, tree, inventory, files, found, nameOf, signal };
+  } catch (error) {
+    // OCFL's own rules have named what is wrong with the inventory.
+    if (isDeskError(error)) return;
+    throw error;
+  }
+  if (!context.files.some((file) => file.logical.startsWith('snapshots/'))) return;
+  const snapshots = await readSnapshots(context);
+  await chainRule(context, snapshots);
+  tableRule(context);
+  const add = (what: string, number: number): void => {
+    checked[what] = (checked[what] ?? 0) + number;
+  };
+  add('snapshots', snapshots.length);
+  if (depth !== 'deep') return;
+  const tell = (task: string, unit: string, done: number) => progress({ stage: 'verify', task, done, unit });
+  const { records, parts } = await recordRules(context, snapshots, (done) =>
+    tell('records', 'records', done),
+  );
+  add('records', records);
+  let bytes = 0;
+  const onBytes = (more: number): void => {
+    bytes += more;
+    tell('attachments', 'bytes', bytes);
+  };
+  add('attachments', await packRules(context, onBytes));
+  add('tables', await derivedRule(context, parts, (done) => tell('tables', 'tables', done)));
+};
