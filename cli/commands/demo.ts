@@ -135,10 +135,11 @@ export const demo = command({
     };
     try {
       await say('A made-up helpdesk, frozen and replayed. Nothing leaves this machine.');
-      const common = { seed: flags.seed, scale: flags.scale };
-      const kustomer = await startStandIn('kustomer', { ...common, settings: ['rpm=2000'] });
+      const { seed, scale } = flags;
+      const kustomer = await startStandIn('kustomer', { seed, scale, settings: ['rpm=2000'] });
       standIns.push(kustomer);
-      const intercom = await startStandIn('intercom', { ...common, settings: [] });
+      // An empty workspace: teammates and teams, as after signing up and inviting people.
+      const intercom = await startStandIn('intercom', { seed, settings: [] });
       standIns.push(intercom);
       await say(`Stand-ins: Kustomer at ${kustomer.url}, Intercom at ${intercom.url}`);
       const show: Show = {

@@ -22,7 +22,10 @@ export const simulate = command({
   options: {
     port: { type: 'number', about: 'Port; 0 takes any free one.', default: 0 },
     seed: { type: 'number', about: 'The same seed makes the same desk.', default: 1 },
-    scale: { type: 'number', about: '1 is a small lively desk; 100 is a hundred times as much.', default: 1 },
+    scale: {
+      type: 'number',
+      about: '1 is a small lively desk; 100 is a hundred times as much. A target is empty without it.',
+    },
     data: {
       type: 'string',
       about: 'Serve this folder of vendor-shaped .ndjson(.gz) instead of a made-up desk.',
@@ -64,7 +67,7 @@ export const simulate = command({
     const simulator = await vendor.start({
       port: flags.port,
       seed: flags.seed,
-      scale: flags.scale,
+      ...(flags.scale === undefined ? {} : { scale: flags.scale }),
       ...(flags.data === undefined ? {} : { data: flags.data }),
       ...(flags.faults === undefined ? {} : { faults: flags.faults }),
       settings: pairs(flags.set),

@@ -20,7 +20,7 @@ export interface StandIn {
 /** Starts a stand-in on a free port of this machine. It ends with this process at the latest. */
 export const startStandIn = async (
   vendor: string,
-  options: { readonly seed: number; readonly scale: number; readonly settings: readonly string[] },
+  options: { readonly seed: number; readonly scale?: number; readonly settings: readonly string[] },
 ): Promise<StandIn> => {
   const settings = options.settings.flatMap((setting) => ['--set', setting]);
   const child = spawn(
@@ -30,8 +30,7 @@ export const startStandIn = async (
       vendor,
       '--seed',
       String(options.seed),
-      '--scale',
-      String(options.scale),
+      ...(options.scale === undefined ? [] : ['--scale', String(options.scale)]),
       ...settings,
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
