@@ -7,9 +7,7 @@ let client: Client;
 let clock: VirtualClock;
 beforeAll(async () => {
   clock = virtualClock(noon);
-  client = clientOf(
-    await startKustomer({ scale: 2, clock, settings: { rpm: 'unlimited', search_rpm: 'unlimited' } }),
-  );
+  client = clientOf(await startKustomer({ clock, settings: { rpm: 'unlimited', search_rpm: 'unlimited' } }));
 });
 afterAll(() => client.simulator.close());
 
@@ -135,7 +133,7 @@ test('rule 36: files that cannot be had, each in its way', async () => {
   const link = (await address(client, elsewhere)) as string;
   expect(link).not.toContain('X-Amz');
   expect((await fetchBytes(link)).bytes).toHaveLength(elsewhere.attributes.contentLength);
-  await withKustomer({ scale: 2, settings: { dead_links: 'refused' } }, async (other) => {
+  await withKustomer({ settings: { dead_links: 'refused' } }, async (other) => {
     const same = other.records('attachment').find((record) => record.id === dead.id);
     await expect(fetch((await address(other, same)) as string)).rejects.toThrow();
   });
@@ -171,7 +169,7 @@ test('rule 36: short and damaged files, faults of the store', async () => {
     settings: Record<string, string>,
     test: (file: { bytes: Buffer }, good: Buffer) => boolean,
   ) =>
-    withKustomer({ scale: 2, settings }, async (other) => {
+    withKustomer({ settings }, async (other) => {
       let found = 0;
       for (const record of stored(other).slice(0, 15)) {
         const file = await fetchBytes((await address(other, record)) as string);
