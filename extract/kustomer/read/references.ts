@@ -7,19 +7,17 @@ import type { Reference } from './fetched.js';
 
 const mark = Buffer.from('"attachments"');
 
-/** Files of a message or a note. The route by message knows inbound and outbound ones, the other only outbound ones. */
+/** Files of a message or a note. The route by message knows inbound and outbound ones, the short one only outbound ones. */
 export const attachmentReferences = (record: StoredRecord): readonly Reference[] => {
   if (!record.bytes?.includes(mark)) return [];
   const { kind: parentKind, id: parentId } = record;
-  return relatedIds(parsed(record.bytes), 'attachments').map((id) => ({
-    id,
-    paths: [
-      ...(parentKind === 'message' ? [`/v1/messages/${segment(parentId)}/attachments/${segment(id)}`] : []),
-      `/v1/attachments/${segment(id)}`,
-    ],
-    parentKind,
-    parentId,
-  }));
+  return relatedIds(parsed(record.bytes), 'attachments').map((id) => {
+    const direct = `/v1/attachments/${segment(id)}`;
+    const ofParent = `/v1/${parentKind}s/${segment(parentId)}/attachments/${segment(id)}`;
+    // No page documents a route for files of notes; their own links have this form.
+    const paths = parentKind === 'message' ? [ofParent, direct] : [direct, ofParent];
+    return { id, paths, parentKind, parentId };
+  });
 };
 
 /** The article itself: the list gives a shorter form without its text. */
