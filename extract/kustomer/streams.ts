@@ -61,7 +61,16 @@ const list = (
   stream(kind, {
     kind,
     roles: needed,
-    read: listed({ kind, path, pageSize, queries: queries.length > 0 ? queries : [{}] }, needed),
+    read: listed(
+      {
+        kind,
+        path,
+        pageSize,
+        queries: queries.length > 0 ? queries : [{}],
+        signed: path.startsWith('/v1/kb/'),
+      },
+      needed,
+    ),
     cursor: 'pages',
   });
 

@@ -1,5 +1,5 @@
 import type { RequestEntry } from '../../../archive-format/batch.js';
-import { get } from '../api/calls.js';
+import { type Call, get } from '../api/calls.js';
 import type { KustomerApi } from '../api/client.js';
 import type { Refusal } from '../api/refusal.js';
 import { type Kept, keep } from '../record.js';
@@ -35,8 +35,9 @@ export const listPage = async (
   page: number,
   pageSize: number,
   signal: AbortSignal,
+  scrub?: Call['scrub'],
 ): Promise<ListPage> => {
-  const answer = await api.ask(get(path, { ...parameters, page, pageSize }), signal);
+  const answer = await api.ask({ ...get(path, { ...parameters, page, pageSize }), scrub }, signal);
   if (!answer.ok) return answer;
   const { body, spans, included, next, pageSize: said } = answer.page;
   const real = Math.max(1, Math.min(pageSize, said ?? pageSize));

@@ -1,6 +1,7 @@
 import type { Batch } from '../../../archive-format/batch.js';
 import { sha256 } from '../../../core/digest.js';
 import { createDraft } from '../../draft.js';
+import { unsign, unsignBody } from '../blob/unsign.js';
 import type { CursorFacts, Reader, Reading } from '../reader.js';
 import { put, recordId } from '../record.js';
 import { listPage, mostListed } from './list-page.js';
@@ -13,6 +14,8 @@ export interface Listing {
   readonly pageSize: number;
   /** The list is asked once for each; together they show every record. The first must work. */
   readonly queries: readonly Readonly<Record<string, string>>[];
+  /** Records may carry signed links. */
+  readonly signed?: boolean;
 }
 
 interface ListCursor extends CursorFacts {
@@ -32,31 +35,41 @@ interface ListCursor extends CursorFacts {
 const start: ListCursor = { query: 0, round: 1, page: 1, rows: 0, fresh: 0, before: '', known: {} };
 const mostRounds = 4;
 
+const nextQuery = (cursor: ListCursor): ListCursor => ({
+  ...cursor,
+  query: cursor.query + 1,
+  round: 1,
+  page: 1,
+  rows: 0,
+  fresh: 0,
+});
+
 /** Where to go after a page; `query` beyond the last means the end. */
 const onwards = (cursor: ListCursor, more: boolean): ListCursor => {
   if (more) return { ...cursor, page: cursor.page + 1 };
   const onePage = cursor.page === 1;
   const settled = onePage || (cursor.round > 1 && cursor.fresh === 0) || cursor.round >= mostRounds;
   return settled || cursor.rows >= mostListed
-    ? { ...cursor, query: cursor.query + 1, round: 1, page: 1, rows: 0, fresh: 0 }
+    ? nextQuery(cursor)
     : { ...cursor, round: cursor.round + 1, page: 1, rows: 0, fresh: 0 };
 };
 
 /** Reads a small list, under all its queries, each record once unless it changed. */
 export const listed = (listing: Listing, roles: readonly string[]): Reader =>
   async function* ({ api, cursor: from, signal }: Reading): AsyncGenerator<Batch> {
-    const { kind, path, pageSize, queries } = listing;
+    const { kind, path, pageSize, queries, signed } = listing;
+    const scrub = signed ? unsignBody : undefined;
     let cursor = (from as ListCursor | undefined) ?? start;
     while (cursor.query < queries.length) {
       const parameters = queries[cursor.query] as Readonly<Record<string, string>>;
       const what = `GET ${path}${Object.keys(parameters).length > 0 ? `?${new URLSearchParams(parameters)}` : ''}`;
-      const answer = await listPage(api, path, parameters, cursor.page, pageSize, signal);
+      const answer = await listPage(api, path, parameters, cursor.page, pageSize, signal, scrub);
       const draft = createDraft();
       const request = draft.answered(answer.entries);
       if (!answer.ok) {
         draft.miss(kindGap(kind, what, answer.refusal, roles, request, answer.fetchedAt));
         const whole = isRoleRefusal(answer.refusal) || cursor.query === 0;
-        cursor = { ...onwards({ ...cursor, rows: mostListed }, false), incomplete: true };
+        cursor = { ...nextQuery(cursor), incomplete: true };
         const done = whole || cursor.query >= queries.length;
         yield draft.finish({ ...cursor }, done);
         if (done) return;
@@ -64,7 +77,8 @@ export const listed = (listing: Listing, roles: readonly string[]): Reader =>
       }
       const known = { ...cursor.known };
       let fresh = 0;
-      for (const kept of answer.kept) {
+      for (const came of answer.kept) {
+        const kept = signed ? { ...came, cut: unsign(came.cut).cut } : came;
         const digest = sha256(kept.cut.bytes).slice(0, 16);
         const id = recordId(kept.cut);
         if (Object.hasOwn(known, id) && known[id] === digest) continue;
@@ -72,9 +86,9 @@ export const listed = (listing: Listing, roles: readonly string[]): Reader =>
         known[id] = digest;
         fresh++;
       }
-      const rows = cursor.rows + answer.kept.length;
       const before = sha256(answer.kept.map(({ cut }) => recordId(cut)).join());
       const repeats = cursor.page > 1 && answer.kept.length > 0 && before === cursor.before;
+      const rows = cursor.rows + (repeats ? 0 : answer.kept.length);
       const capped = !answer.more && rows >= mostListed && rows % pageSize === 0;
       if (repeats || capped) {
         draft.miss({
@@ -91,7 +105,7 @@ export const listed = (listing: Listing, roles: readonly string[]): Reader =>
       }
       const flaw = repeats || capped ? { incomplete: true } : {};
       const here: ListCursor = { ...cursor, known, rows, before, fresh: cursor.fresh + fresh, ...flaw };
-      cursor = onwards(here, answer.more && !repeats);
+      cursor = repeats ? nextQuery(here) : onwards(here, answer.more);
       yield draft.finish({ ...cursor }, cursor.query >= queries.length);
     }
   };
