@@ -42,6 +42,7 @@ export interface LinkIn extends Numbered {
   /** internal, external, anchor, mail or broken. */
   readonly kind: string;
   readonly target_id: string | null;
+  readonly fragment: string | null;
   readonly target_loaded: boolean;
 }
 
@@ -49,6 +50,7 @@ export interface AssetIn extends Numbered {
   readonly version_id: string;
   readonly kind: string;
   readonly url: string;
+  readonly media_id: string | null;
   readonly name: string | null;
   readonly content_type: string | null;
   readonly sha256: string | null;
@@ -135,22 +137,22 @@ const shapeText = (
     losses.add('locale-mapped', 'language', text.locale, text.target_locale);
   if (text.removed.length > 0) losses.add('html-cleaned', 'text', text.removed.join(', '), null);
   const linkByHref = new Map(links.map((link) => [link.href, link]));
-  const assetByUrl = new Map(assets.map((asset) => [asset.url, asset]));
+  const assetOf = assetFinder(assets);
   const { html, losses: dialect } = articleHtml(holdable(text.html, 'text', losses), {
-    link: (href) => {
+    link: ({ href }) => {
       const link = linkByHref.get(href);
-      if (link?.kind === 'broken' || (link?.kind === 'internal' && !link.target_loaded)) {
-        losses.add('link-broken', link.text, href, null);
-        return null;
+      if (link?.kind === 'internal' && link.target_id !== null && link.target_loaded) {
+        linksTo.add(link.target_id);
+        return link.fragment ? `article:${link.target_id}#${link.fragment}` : `article:${link.target_id}`;
       }
-      if (link?.kind !== 'internal' || link.target_id === null) return null;
-      linksTo.add(link.target_id);
-      return `article:${link.target_id}`;
+      if (link?.kind === 'internal' || link?.kind === 'broken')
+        losses.add('link-broken', link.text, href, isWhole(href) ? href : null);
+      return isWhole(href) ? href : null;
     },
-    picture: (src) => {
-      const asset = assetByUrl.get(src);
+    picture: (picture) => {
+      const asset = assetOf(picture);
       if (!asset?.sha256 || asset.stored_size === null) {
-        losses.add('picture-missing', 'picture', src, asset?.missing_reason ?? 'not in the archive');
+        losses.add('picture-missing', 'picture', picture.url, asset?.missing_reason ?? 'not in the archive');
         return null;
       }
       pictures.set(asset.sha256, {
@@ -175,6 +177,22 @@ const shapeText = (
     html,
     state: published ? 'published' : 'draft',
   };
+};
+
+/** An address that leads somewhere from anywhere; any other would be read against the new help center. */
+const isWhole = (href: string): boolean => /^(https?|mailto|tel|sms):/i.test(href);
+
+/** Finds what the archive knows of a picture: by the source's id, else by the address in the text. */
+const assetFinder = (
+  assets: readonly AssetIn[],
+): ((picture: { readonly url: string; readonly mediaId: string | undefined }) => AssetIn | undefined) => {
+  const byMedia = new Map(assets.map((asset) => [asset.media_id, asset]));
+  const byUrl = new Map(assets.map((asset) => [asset.url, asset]));
+  return ({ url, mediaId }) =>
+    (mediaId === undefined ? undefined : byMedia.get(mediaId)) ??
+    byUrl.get(url) ??
+    // The model keeps no signatures of addresses.
+    byUrl.get(url.split('?')[0] as string);
 };
 
 /** Intercom puts an article into one collection. */

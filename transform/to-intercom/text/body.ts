@@ -1,5 +1,6 @@
+import { htmlToText } from '../../html/text.js';
 import type { LossLog } from '../losses.js';
-import { partHtml, readingText } from './html.js';
+import { partHtml } from './html.js';
 import { htmlOf, isWrapped, plainOf } from './plain-html.js';
 import { holdable, isBlank } from './repair.js';
 import { asHtml, asPlain, type Form, splitText } from './split.js';
@@ -37,7 +38,7 @@ export const htmlBodies = (input: BodyInput, limit: number, losses: LossLog): st
 export const plainBodies = (input: BodyInput, limit: number, losses: LossLog): string[] => {
   let text = holdable(input.text, 'text', losses);
   if (input.format === 'html') {
-    const read = readingText(text);
+    const read = htmlToText(text);
     losses.add('html-to-text', 'text', text, read);
     text = read;
   }

@@ -1,58 +1,55 @@
-import { load } from 'cheerio';
 import type { LossReason } from '../../../core/target-row.js';
+import { intercomArticle, intercomPart } from '../../html/intercom.js';
+import { type FoundAsset, type FoundLink, rewriteHtml } from '../../html/rewrite.js';
 
-/** HTML of a comment as Intercom takes it, and what was lost on the way. */
-export interface PartHtml {
-  readonly html: string;
-  readonly losses: readonly {
-    readonly reason: 'html-cleaned';
-    readonly before: string;
-    readonly after: string | null;
-  }[];
+/** What a text loses on its way into the target's HTML. */
+export interface TextLoss {
+  readonly reason: LossReason;
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
-/** Stand-in until transform/html offers the dialect. */
-export const partHtml = (html: string): PartHtml => {
-  const dom = load(html);
-  dom('script,style,head').remove();
-  const text = dom('body').text();
-  return { html: `<p>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`, losses: [] };
-};
+export interface ShapedHtml {
+  readonly html: string;
+  readonly losses: readonly TextLoss[];
+}
 
-/** Stand-in until transform/html offers the reading text. */
-export const readingText = (html: string): string => {
-  const dom = load(html);
-  dom('script,style,head').remove();
-  return dom('body').text().trim();
+const pictureName = (picture: FoundAsset): string =>
+  `picture ${picture.mediaId ?? picture.url.split(',')[0]}`;
+
+/** HTML of a comment or note as Intercom takes it. It shows no pictures in a text: `[alt]` stands where each was. */
+export const partHtml = (html: string): ShapedHtml => {
+  const { html: shaped, losses, pictures } = intercomPart(html);
+  return {
+    html: shaped,
+    losses: [
+      ...losses,
+      ...pictures.map((picture) => ({
+        reason: 'html-cleaned' as const,
+        before: pictureName(picture),
+        after: `[${picture.alt?.trim() || 'picture'}]`,
+      })),
+    ],
+  };
 };
 
 /** What becomes of the addresses in an article. */
 export interface ArticleAddresses {
-  /** The new address of a link, or null to keep it. */
-  link(href: string): string | null;
+  /** The new address of a link; null: it leads nowhere, its words stay. */
+  link(link: FoundLink): string | null;
   /** The new address of a picture, or null when there are no bytes of it. */
-  picture(src: string): string | null;
+  picture(picture: FoundAsset): string | null;
 }
 
-export interface ArticleHtml {
-  readonly html: string;
-  readonly losses: readonly {
-    readonly reason: LossReason;
-    readonly before: string | null;
-    readonly after: string | null;
-  }[];
-}
-
-/** Stand-in until transform/html offers Intercom's article dialect. */
-export const articleHtml = (html: string, addresses: ArticleAddresses): ArticleHtml => {
-  const dom = load(html, null, false);
-  for (const link of dom('a[href]').toArray()) {
-    dom(link).attr('href', addresses.link(link.attribs.href as string) ?? (link.attribs.href as string));
-  }
-  for (const picture of dom('img[src]').toArray()) {
-    const src = addresses.picture(picture.attribs.src as string);
-    if (src === null) dom(picture).replaceWith(`[Picture not available: ${dom(picture).attr('alt') ?? ''}]`);
-    else dom(picture).attr('src', src);
-  }
-  return { html: dom.html(), losses: [] };
+/** HTML of an article as Intercom takes it, with the addresses that it will have there. */
+export const articleHtml = (html: string, addresses: ArticleAddresses): ShapedHtml => {
+  const { html: shaped, losses } = intercomArticle(html);
+  return {
+    html: rewriteHtml(shaped, {
+      link: addresses.link,
+      image: (picture) =>
+        addresses.picture(picture) ?? { text: `[Picture not available: ${picture.alt?.trim() ?? ''}]` },
+    }),
+    losses,
+  };
 };
