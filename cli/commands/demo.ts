@@ -139,7 +139,8 @@ export const demo = command({
       const kustomer = await startStandIn('kustomer', { seed, scale, settings: ['rpm=2000'] });
       standIns.push(kustomer);
       // An empty workspace: teammates and teams, as after signing up and inviting people.
-      const intercom = await startStandIn('intercom', { seed, settings: [] });
+      // Its undocumented limit of 10 replies to one conversation in 10 s is off: the long threads alone would take half a minute.
+      const intercom = await startStandIn('intercom', { seed, settings: ['recent_replies=off'] });
       standIns.push(intercom);
       await say(`Stand-ins: Kustomer at ${kustomer.url}, Intercom at ${intercom.url}`);
       const show: Show = {

@@ -6,13 +6,14 @@ import { sha256 } from '../../core/digest.js';
  * it wraps, re-hosts and normalises bodies (`<p class="no-margin">…`), so bodies are never equal letter by letter.
  *
  * The documented normalisation: character references decoded, script and style left out, every white space (no-break
- * spaces too) one space, blocks and line breaks apart by one line break, empty lines and spaces at line ends gone.
+ * spaces too) one space, blocks, pictures and line breaks apart by one line break, empty lines and spaces at line ends
+ * gone. Pictures, because Intercom may put one that stands in a line into a block of its own.
  */
 export const wordsOf = (html: string): string => {
   const lines: string[] = [''];
   const root = load(html, { xml: { xmlMode: false, decodeEntities: true } }).root()[0];
   const breaks = new Set(
-    'address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul'.split(
+    'address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr img li main nav ol p pre section table tbody td tfoot th thead tr ul'.split(
       ' ',
     ),
   );

@@ -11,6 +11,7 @@ describe('words of an HTML text', () => {
     ['<table><tr><td>x</td><td>y</td></tr></table>', 'x\ny'],
     ['<style>p{}</style><script>alert(1)</script>text', 'text'],
     ['<p>half <b>bold</p> text', 'half bold\ntext'],
+    ['<p>before <img src="x"> after</p>', 'before\nafter'],
     ['&#x1F600; caf&eacute;', '😀 café'],
     ['', ''],
   ])('%s', (html, words) => expect(wordsOf(html)).toBe(words));
