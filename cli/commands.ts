@@ -12,7 +12,9 @@ import { query } from './commands/query.js';
 import { readback } from './commands/readback.js';
 import { simulate } from './commands/simulate.js';
 import { snapshots } from './commands/snapshots.js';
+import { transcript } from './commands/transcript.js';
 import { transform } from './commands/transform.js';
+import { undo } from './commands/undo.js';
 import { verify } from './commands/verify.js';
 
 /** Every command, in the order of help and reference. */
@@ -26,6 +28,7 @@ export const commands: readonly Command[] = [
   transform,
   query,
   queries,
+  transcript,
   catalog,
   mapPropose,
   mapCheck,
@@ -33,5 +36,6 @@ export const commands: readonly Command[] = [
   plan,
   load,
   readback,
+  undo,
   simulate,
 ];

@@ -1,0 +1,92 @@
+import { exitCodes } from '../../core/exit-codes.js';
+import { type UndoReport, undoPlan } from '../../load/undo.js';
+import { command } from '../command.js';
+import { archiveRefOf } from '../shared/model.js';
+import { openPlanPlace, planOptions } from '../shared/plan-place.js';
+import { counted, table } from '../shared/table.js';
+import { openTarget, targetOptions } from '../shared/targets.js';
+
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, one) => total + one, 0);
+
+/** What a person reads after an undo. */
+export const undoLines = (report: UndoReport): string[] => {
+  const { removed, kept, notOurs, dryRun, workspace } = report;
+  const kinds = [...new Set([...Object.keys(removed), ...Object.keys(kept)])];
+  if (kinds.length === 0 && notOurs.length === 0)
+    return [`Nothing to take back: no load of this plan is in ${workspace}.`];
+  return [
+    dryRun
+      ? `Nothing is removed yet. ${counted(sum(removed), 'operation')} would be taken back from ${workspace}, unless somebody changed them since:`
+      : `${counted(sum(removed), 'operation')} taken back from ${workspace}, ${counted(sum(kept), 'operation')} kept:`,
+    ...table(
+      ['kind', dryRun ? 'would go' : 'removed', 'kept'],
+      kinds.map((kind) => [kind, removed[kind] ?? 0, kept[kind] ?? 0]),
+      ['would go', 'removed', 'kept'],
+    ),
+    ...(notOurs.length === 0
+      ? []
+      : [
+          'There before the load, so it stays:',
+          ...table(
+            ['kind', 'what the load did', 'operations'],
+            notOurs.map(({ kind, status, operations }) => [
+              kind,
+              status === 'updated' ? 'changed it' : 'left it alone',
+              operations,
+            ]),
+            ['operations'],
+          ),
+        ]),
+    ...(report.keptFile ? [`Why each of them stays: ${report.keptFile}`] : []),
+  ];
+};
+
+export const undo = command({
+  name: 'undo',
+  summary: 'Take back what the loads of a plan made.',
+  about:
+    'Removes from the target what the ledger says that loads of this plan created, the last first. What was there before stays, and so does what somebody changed since the load; the latter is listed with the reason. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
+  positionals: [],
+  options: {
+    ...planOptions,
+    ...targetOptions,
+    'dry-run': { type: 'boolean', about: 'Only say what would be removed.', default: false },
+  },
+  examples: [
+    ['deskarchive undo --plan acme-plan --dry-run', 'what would go'],
+    ['deskarchive undo --plan acme-plan', 'takes it back'],
+  ],
+  exits: [exitCodes.doneWithGaps, exitCodes.refusedByVendor, exitCodes.staleOrUnconfirmed, exitCodes.locked],
+  json: {
+    dryRun: 'Nothing was removed',
+    workspace: 'The target account',
+    removed: 'Operations taken back, by kind; in a dry run those that would be',
+    kept: 'Operations that stay though a load made them, by kind',
+    keptFile: 'NDJSON with the reason for each kept operation; null when there is none',
+    notOurs: 'kind, status, operations: what was there before the load',
+  },
+  run: async (_, flags, context) => {
+    const { plan, archive, object, mappingSha256 } = await openPlanPlace(flags, context.signal);
+    const target = openTarget(plan.header.target, flags, context);
+    try {
+      const report = await undoPlan({
+        plan,
+        target,
+        home: archive.home,
+        present: { archive: archiveRefOf(object), mappingSha256 },
+        dryRun: flags['dry-run'],
+        clock: context.clock,
+        signal: context.signal,
+        progress: context.progress,
+      });
+      return {
+        exit: sum(report.kept) > 0 ? exitCodes.doneWithGaps : exitCodes.done,
+        json: { ...report },
+        lines: undoLines(report),
+      };
+    } finally {
+      await target.close();
+    }
+  },
+});
