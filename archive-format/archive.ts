@@ -54,6 +54,18 @@ export interface ArchiveObject {
   blob(sha256: string): Promise<Buffer>;
 }
 
+/** What the archive holds of a source while a delta snapshot of it is written. */
+export interface HeldRecords {
+  /** Whether a record is there and was not found gone, this snapshot's own records included. */
+  has(kind: string, id: string): boolean;
+  /** Columns of the records that earlier snapshots hold as current, `id` among them; null where a record has none. */
+  rows(
+    kind: string,
+    columns: readonly string[],
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly (string | null)[]>;
+}
+
 /** How far a stream got in the unfinished snapshot. */
 export interface Checkpoint {
   readonly cursor: Cursor;
@@ -73,6 +85,10 @@ export interface SnapshotWriter {
   readonly startedAt: string;
   /** This run goes on with an earlier, broken-off one. */
   readonly resumed: boolean;
+  /** Newest change time that earlier, unfiltered snapshots surely cover for a kind; undefined in a full snapshot. */
+  since(kind: string): string | undefined;
+  /** What earlier snapshots hold; undefined when this one is full or the first. */
+  readonly held?: HeldRecords;
   checkpoint(stream: string): Checkpoint | undefined;
   append(stream: string, batch: Batch): Promise<void>;
   /** Records of a kind taken so far in this snapshot, in order, flushed first. For fan-out over parents. */

@@ -1,5 +1,5 @@
 import type { Gap } from './gap.js';
-import type { SourceRecord } from './record.js';
+import type { GoneRecord, SourceRecord } from './record.js';
 
 /** One request to a source, as the archive keeps it: enough to prove where a record came from, and no secret. */
 export interface RequestEntry {
@@ -28,6 +28,8 @@ export type Cursor = { readonly [key: string]: unknown };
 export interface Batch {
   readonly records: readonly SourceRecord[];
   readonly gaps: readonly Gap[];
+  /** Records seen to be gone. Only those that the archive holds get a tombstone. */
+  readonly gone?: readonly GoneRecord[];
   readonly requests: readonly RequestEntry[];
   readonly nextCursor: Cursor;
   /** The stream reached its end: everything there is was received. */

@@ -14,6 +14,29 @@ export interface SourceRecord {
   readonly request: number | null;
   /** ISO 8601, UTC, milliseconds. */
   readonly fetchedAt: string;
+  /**
+   * A shorter form of a record that the source also gives in a fuller one, as in a list. In a delta snapshot it counts as
+   * unchanged when the archive has this form of the newest state.
+   */
+  readonly lesser?: true;
+}
+
+/** Why a record is gone; codes in SPEC.md. */
+export type GoneReason =
+  | 'absent-from-full-scan'
+  | 'source-deleted'
+  | 'http-404'
+  | 'http-410'
+  | 'out-of-scope'
+  | `merged-into:${string}`;
+
+/** A record that the source was found not to have any more. */
+export interface GoneRecord {
+  readonly kind: string;
+  readonly id: string;
+  readonly reason: GoneReason;
+  /** When that was seen, ISO 8601 UTC. */
+  readonly at: string;
 }
 
 /** A record read back from an archive. */

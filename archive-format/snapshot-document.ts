@@ -30,6 +30,7 @@ const document = z.object({
   source: z.object({ kind: z.string(), org: z.string(), api: z.string(), base_url: z.string() }),
   started_at: z.string(),
   finished_at: z.string(),
+  filters: z.record(z.string(), z.unknown()).default({}),
   kinds: z.record(z.string(), kindCounts),
   attachments: z.object({
     referenced: count,
@@ -93,6 +94,7 @@ export const snapshotInfo = (
   mode: row.mode,
   baseSnapshot: row.base_snapshot,
   source: { kind: row.source.kind, org: row.source.org, api: row.source.api, baseUrl: row.source.base_url },
+  filters: row.filters,
   startedAt: row.started_at,
   finishedAt: row.finished_at,
   kinds: Object.fromEntries(Object.entries(row.kinds).map(([kind, counts]) => [kind, countsOf(counts)])),

@@ -31,6 +31,10 @@ export interface StreamReport {
   readonly fetched: number;
   /** What the source itself says there is; null when it does not say. */
   readonly sourceReported: number | null;
+  /** Only what changed since then was read: a record that did not come is not gone. ISO 8601. */
+  readonly since?: string;
+  /** Kinds that the stream can bring, whether it brought any or not. */
+  readonly kinds?: readonly string[];
 }
 
 /** Counts of one kind in one snapshot. */
@@ -61,6 +65,8 @@ export interface SnapshotInfo {
   readonly mode: 'full' | 'delta';
   readonly baseSnapshot: number | null;
   readonly source: SnapshotScope['source'];
+  /** What the run was limited to; empty for none. */
+  readonly filters: Readonly<Record<string, unknown>>;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly kinds: Readonly<Record<string, KindCounts>>;

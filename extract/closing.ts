@@ -58,10 +58,10 @@ export const reportsOf = (
   outcomes: readonly StreamOutcome[],
 ): Record<string, StreamReport> =>
   Object.fromEntries(
-    outcomes.map(({ stream, complete, fetched }) => {
+    outcomes.map(({ stream, kinds, complete, fetched }) => {
       const at = checkpoint(stream);
       const facts = at?.done ? source.facts(stream, at.cursor) : undefined;
-      return [stream, { sourceReported: null, ...facts, complete, fetched }];
+      return [stream, { sourceReported: null, ...facts, kinds, complete, fetched }];
     }),
   );
 

@@ -106,14 +106,13 @@ export const commitSnapshot = async (
     tables: scope.tables,
     now,
     tombstonesOf: (kind) =>
-      scope.mode === 'full' &&
-      Object.keys(scope.filters).length === 0 &&
-      provesAbsence(staged, reports, kind, earlierStreams)
+      Object.keys(scope.filters).length === 0 && provesAbsence(staged, reports, kind, earlierStreams)
         ? options.current
         : undefined,
     progress: options.progress,
     ...(signal ? { signal } : {}),
   });
+  staged.known?.close();
   await hook('tables');
   signal?.throwIfAborted();
 

@@ -17,7 +17,7 @@ export const isComplete = (staged: Staged, reports: StreamReports, kind: string)
 
 /**
  * Whether a record's absence proves that it is gone: a stream brought the kind or is named like it, all such streams
- * reached their end, and every stream of any snapshot before ran this time too.
+ * reached their end and read more than recent changes, and every stream of any snapshot before ran this time too.
  */
 export const provesAbsence = (
   staged: Staged,
@@ -29,7 +29,12 @@ export const provesAbsence = (
     reports[kind] !== undefined ||
     Object.values(staged.state.streams).some(({ kinds }) => kinds.includes(kind));
   const nothingLeftOut = earlierStreams.every((name) => reports[name] !== undefined);
-  return wasLookedFor && nothingLeftOut && isComplete(staged, reports, kind);
+  const brings = (name: string): boolean =>
+    name === kind ||
+    reports[name]?.kinds?.includes(kind) === true ||
+    staged.state.streams[name]?.kinds.includes(kind) === true;
+  const whole = Object.entries(reports).every(([name, { since }]) => since === undefined || !brings(name));
+  return wasLookedFor && nothingLeftOut && whole && isComplete(staged, reports, kind);
 };
 
 export const kindCounts = (
@@ -47,11 +52,11 @@ export const kindCounts = (
       ...(own?.cursorStart === undefined ? {} : { cursorStart: own.cursorStart }),
       ...(own?.cursorEnd === undefined ? {} : { cursorEnd: own.cursorEnd }),
       ...(own?.highWater === undefined ? {} : { highWater: own.highWater }),
-      fetched: written,
+      fetched: written + (staged.state.unchanged[kind] ?? 0),
       sourceReported: own?.sourceReported ?? null,
       written,
       distinct,
-      unchanged: 0,
+      unchanged: staged.state.unchanged[kind] ?? 0,
       tombstones,
       odd: staged.store.odd()[kind] ?? 0,
     };

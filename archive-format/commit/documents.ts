@@ -32,12 +32,14 @@ export const kindDocument = (counts: KindCounts): KindDocument => ({
 });
 
 const streamDocument = (report: StreamReport) => ({
+  ...(report.kinds === undefined ? {} : { kinds: report.kinds }),
   complete: report.complete,
   ...(report.cursorStart === undefined ? {} : { cursor_start: report.cursorStart }),
   ...(report.cursorEnd === undefined ? {} : { cursor_end: report.cursorEnd }),
   ...(report.highWater === undefined ? {} : { high_water: report.highWater }),
   fetched: report.fetched,
   source_reported: report.sourceReported,
+  ...(report.since === undefined ? {} : { since: report.since }),
 });
 
 export interface SnapshotFacts {

@@ -147,14 +147,15 @@ export const deriveTables = async (
     }
   };
 
+  const declared = new Map(options.tables.map((spec) => [spec.kind, spec]));
   const bury = async (): Promise<void> => {
-    for (const table of [...facts.values()]) {
-      const base = options.tombstonesOf(table.spec.kind);
-      if (base) await writeTombstones(deriving.duck, base, staged, table, options.now());
+    for (const kind of new Set([...declared.keys(), ...facts.keys()])) {
+      const base = options.tombstonesOf(kind);
+      const came = { kind, files: facts.get(kind)?.files ?? [] };
+      if (base) await writeTombstones(deriving.duck, base, staged, came, options.now());
     }
   };
 
-  const declared = new Map(options.tables.map((spec) => [spec.kind, spec]));
   const own = new Map(ownTables.map((spec) => [spec.kind, spec]));
   /** Complete files whose part is wanted. */
   const settled = async (wanted: (part: RawPartName) => boolean): Promise<FileStates> => {
@@ -168,10 +169,14 @@ export const deriveTables = async (
   };
 
   try {
-    await derive(await settled(({ kind }) => !own.has(kind)), declared, keepGap);
-    await fillEmpty(declared.values());
+    await derive(
+      await settled(({ kind, sort }) => !own.has(kind) && sort !== 'tombstones'),
+      declared,
+      keepGap,
+    );
     await bury();
     await derive(await settled(({ sort }) => sort === 'tombstones'), declared, keepGap);
+    await fillEmpty(declared.values());
     await derive(await settled(({ kind }) => own.has(kind)), own, ignoreOwn);
     await fillEmpty(own.values());
     await countIds();

@@ -1,26 +1,53 @@
 import { join } from 'node:path';
 import { type Duck, quotedPath } from '../../core/duckdb.js';
 import type { ArchiveObject } from '../archive.js';
+import { keySql } from '../known/entry.js';
+import type { Known } from '../known/known.js';
 import type { Staged } from '../write/staged.js';
-import type { TableFacts } from './tables.js';
+
+/** What came of a kind: content paths of its tables, none when nothing did. */
+export interface CameTables {
+  readonly kind: string;
+  readonly files: readonly string[];
+}
+
+const absentByTable = ({ files }: CameTables, { content }: Staged, current: string): string => {
+  if (files.length === 0) return `SELECT id FROM (${current}) ORDER BY id`;
+  const list = files.map((file) => quotedPath(join(content, file))).join(', ');
+  return `SELECT id FROM (${current})
+    ANTI JOIN (SELECT DISTINCT id FROM read_parquet([${list}], hive_partitioning = false)) USING (id)
+    ORDER BY id`;
+};
+
+/** In a delta snapshot most records that came were not written: the index knows which came. */
+const absentByKey = async (duck: Duck, known: Known, kind: string, current: string): Promise<string> => {
+  await duck.run('CREATE OR REPLACE TEMP TABLE absent (key VARCHAR)');
+  await duck.append(
+    'absent',
+    (async function* () {
+      for (const keys of known.absent(kind)) yield keys.map((key) => [key]);
+    })(),
+  );
+  return `SELECT id FROM (${current}) SEMI JOIN absent ON absent.key = ${keySql(kind, 'id')} ORDER BY id`;
+};
 
 /**
- * Writes a tombstone for each record that the archive has as current and that a complete full scan did not bring.
+ * Writes a tombstone for each record that the archive has as current and that a complete scan did not bring.
  * Answers how many. The caller makes sure that the scan was complete and left nothing out on purpose.
  */
 export const writeTombstones = async (
   duck: Duck,
   base: ArchiveObject,
   staged: Staged,
-  facts: TableFacts,
+  came: CameTables,
   now: string,
 ): Promise<number> => {
-  const { kind } = facts.spec;
+  const { kind } = came;
   if (!(await base.kinds()).includes(kind)) return 0;
-  const list = facts.files.map((file) => quotedPath(join(staged.content, file))).join(', ');
-  const absent = `SELECT id FROM (${await base.tableSql(kind, 'current')})
-    ANTI JOIN (SELECT DISTINCT id FROM read_parquet([${list}], hive_partitioning = false)) USING (id)
-    ORDER BY id`;
+  const current = await base.tableSql(kind, 'current');
+  const absent = staged.known
+    ? await absentByKey(duck, staged.known, kind, current)
+    : absentByTable(came, staged, current);
   let written = 0;
   for await (const rows of duck.stream<{ readonly id: string }>(absent)) {
     for (const { id } of rows) staged.store.tombstone(kind, id, 'absent-from-full-scan', now);

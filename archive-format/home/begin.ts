@@ -1,12 +1,13 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
-import { deskError } from '../../core/errors.js';
 import type { Progress } from '../../core/progress.js';
 import type { ArchiveObject, SnapshotWriter } from '../archive.js';
 import type { StoredBlob } from '../blob.js';
 import { commitSnapshot } from '../commit/commit.js';
 import type { CommitHook } from '../commit/publish.js';
+import { heldRows, knownOf, sinceOf } from '../known/open.js';
+import { parseVolatilePath } from '../known/volatile.js';
 import { type HomePaths, objectName, snapshotFile } from '../layout.js';
 import { versionNumber } from '../ocfl/inventory.js';
 import { type ReadInventory, readInventory } from '../ocfl/read-inventory.js';
@@ -39,6 +40,7 @@ interface Found {
   readonly object: ArchiveObject;
   readonly current: ReadInventory;
   readonly base: SnapshotInfo | null;
+  readonly snapshots: readonly SnapshotInfo[];
 }
 
 const findObject = async (paths: HomePaths, scope: SnapshotScope): Promise<Found | undefined> => {
@@ -46,9 +48,10 @@ const findObject = async (paths: HomePaths, scope: SnapshotScope): Promise<Found
     if (name.startsWith('loads-')) continue;
     const folder = join(paths.store, name);
     const object = await openObject(folder);
-    const base = (await object.snapshots()).at(-1);
+    const snapshots = await object.snapshots();
+    const base = snapshots.at(-1);
     if (base?.source.kind === scope.source.kind && base.source.org === scope.source.org)
-      return { name, object, current: await readInventory(folder), base };
+      return { name, object, current: await readInventory(folder), base, snapshots };
   }
   return undefined;
 };
@@ -98,14 +101,11 @@ async function* knownBlobs(
 
 /** Starts a snapshot, or goes on with an unfinished one. Needs the lock, which the writer gives up at its end. */
 export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWriter> => {
-  const { paths, scope, clock } = options;
-  if (scope.mode === 'delta')
-    throw deskError('unexpected', {
-      what: 'Delta snapshots are not written by this version.',
-      where: paths.home,
-    });
+  const { paths, clock } = options;
   const now = new Date(clock.now()).toISOString();
-  const found = await findObject(paths, scope);
+  const found = await findObject(paths, options.scope);
+  // Without anything to compare with a snapshot is full, whatever was asked for.
+  const scope: SnapshotScope = found ? options.scope : { ...options.scope, mode: 'full' };
   const { begun, empty } = await findUnfinished(paths.work);
   // Nothing in them was ever promised to anybody.
   for (const folder of empty) await rm(folder, { recursive: true, force: true });
@@ -142,6 +142,7 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
       resumedAt: [],
       seq: {},
       odd: {},
+      unchanged: {},
       streams: {},
       files: {},
       repaired: [],
@@ -152,9 +153,19 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
   }
   await writeRunState(join(folder, 'run.json'), state);
 
+  const isDelta = found !== undefined && scope.mode === 'delta';
+  const volatile = scope.volatilePaths.map(parseVolatilePath);
+  const known = isDelta
+    ? await knownOf(found.object, folder, state, earlier !== undefined, volatile)
+    : undefined;
+
   return openWriter({
     folder,
     state,
+    known,
+    volatile,
+    rows: heldRows(found?.object, join(folder, 'held')),
+    since: (kind) => (isDelta ? sinceOf(found.snapshots, kind) : undefined),
     resumed: earlier !== undefined,
     base: found?.base ?? null,
     knownBlobs: knownBlobs(found, earlier && durableIndex(earlier)),

@@ -83,7 +83,7 @@ export const cutBack = async ({ folder, state }: Unfinished): Promise<void> => {
     if (found.size > durable) await truncate(path, durable);
   }
   for (const name of await readdir(folder))
-    if (!['run.json', 'object', 'blobs'].includes(name))
+    if (!['run.json', 'object', 'blobs', 'known'].includes(name))
       await rm(join(folder, name), { recursive: true, force: true });
 };
 

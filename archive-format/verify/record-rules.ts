@@ -110,6 +110,12 @@ const readKind = async (
     compare('written', stated?.written, (counts.part ?? 0) + (counts.odd ?? 0));
     compare('odd', stated?.odd, counts.odd ?? 0);
     compare('tombstones', stated?.tombstones, counts.tombstones ?? 0);
+    if (stated && stated.fetched !== stated.written + stated.unchanged)
+      found.error(
+        'H005',
+        snapshot.name,
+        `${kind}: ${stated.fetched} fetched are not ${stated.written} written and ${stated.unchanged} unchanged.`,
+      );
   }
   return records;
 };

@@ -40,6 +40,8 @@ const runState = z.object({
   resumedAt: z.array(z.string()),
   seq: z.record(z.string(), count),
   odd: z.record(z.string(), count),
+  /** Records that came as the archive has them, per kind; only a delta snapshot leaves them out. */
+  unchanged: z.record(z.string(), count).default({}),
   streams: z.record(z.string(), stream),
   files: z.record(z.string(), fileState),
   /** SHA-256 of records' bytes as they came, kept under raw/_bytes. */

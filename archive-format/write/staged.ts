@@ -1,3 +1,4 @@
+import type { Known } from '../known/known.js';
 import type { GrowingFiles } from './growing-files.js';
 import type { RawStore } from './raw-store.js';
 import type { RunState } from './run-state.js';
@@ -14,4 +15,6 @@ export interface Staged {
   readonly content: string;
   /** work/tx-<id> */
   readonly folder: string;
+  /** What earlier snapshots hold; undefined for a full snapshot. */
+  readonly known: Known | undefined;
 }

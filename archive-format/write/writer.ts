@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { asDeskError, type DeskError, deskError } from '../../core/errors.js';
-import type { Checkpoint, SnapshotWriter } from '../archive.js';
+import type { Checkpoint, HeldRecords, SnapshotWriter } from '../archive.js';
 import type { StoredBlob } from '../blob.js';
-import { parseRawPart, stagedContent } from '../layout.js';
-import { type RawFile, readRawLines } from '../read/raw-lines.js';
+import type { Known } from '../known/known.js';
+import { meaningDigest, pathsOfKind, type VolatilePath } from '../known/volatile.js';
+import { stagedContent } from '../layout.js';
+import type { SourceRecord } from '../record.js';
 import type { SnapshotInfo, StreamReport } from '../snapshot.js';
 import { blobStaging, type PackLimits, packLimits } from './blob-staging.js';
 import { budget } from './budget.js';
@@ -13,6 +15,7 @@ import { type FileStates, growingFiles } from './growing-files.js';
 import { checkRecord, type PartLimits, partLimits, rawStore } from './raw-store.js';
 import { type RunState, writeRunState } from './run-state.js';
 import type { Staged } from './staged.js';
+import { stagedLines } from './staged-lines.js';
 
 /** Text on its way to the disk before `append` waits for it. */
 const inFlightBytes = 24 * 2 ** 20;
@@ -27,6 +30,11 @@ export interface WriterOptions {
   readonly state: RunState;
   readonly resumed: boolean;
   readonly base: SnapshotInfo | null;
+  /** For a delta snapshot: what is there, so that it is not written again. */
+  readonly known: Known | undefined;
+  readonly volatile: readonly VolatilePath[];
+  readonly rows: HeldRecords['rows'];
+  readonly since: (kind: string) => string | undefined;
   /** References of earlier snapshots, then of this one's durable index. */
   readonly knownBlobs: AsyncIterable<StoredBlob>;
   readonly clock: Clock;
@@ -55,19 +63,6 @@ const wellFormed = (blob: StoredBlob): StoredBlob => ({
 const finished = (what: string) =>
   deskError('unexpected', { what: `The snapshot was ${what} and takes nothing more.` });
 
-/** Paths of a kind's raw files, as sequences that are each in order of seq. */
-const sequencesOf = (content: string, states: FileStates, kind: string): RawFile[][] => {
-  const parts = Object.entries(states)
-    .map(([path, state]) => ({ path, state, name: parseRawPart(path) }))
-    .filter(({ name }) => name?.kind === kind)
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  return (['part', 'odd'] as const).map((sort) =>
-    parts
-      .filter(({ name }) => name?.sort === sort)
-      .map(({ path, state }) => ({ path: join(content, path), length: state.bytes })),
-  );
-};
-
 /** The writer of one snapshot. Its promises: archive.ts; the order of its writes: SPEC.md. */
 export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter> => {
   const { folder, state, clock } = options;
@@ -77,6 +72,8 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
   const files = growingFiles(content, state.files, room);
   const streams: RunState['streams'] = { ...state.streams };
   const blobs = { ...state.blobs };
+  const unchanged: Record<string, number> = { ...state.unchanged };
+  const { known } = options;
   let durable: FileStates = state.files;
   let failure: DeskError | undefined;
   let ended: DeskError | undefined;
@@ -108,6 +105,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     ...state,
     seq: store.seq(),
     odd: store.odd(),
+    unchanged: { ...unchanged },
     streams: { ...streams },
     repaired: [...store.repaired()],
     packs: [...staging.packs()],
@@ -122,7 +120,8 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
       const loose = staging.sync();
       const repairs = store.repairs();
       const point = pointNow();
-      const [states] = await Promise.all([captured, loose, repairs]);
+      // Before run.json: what it says of absence may be too little, never too much.
+      const [states] = await Promise.all([captured, loose, repairs, known?.sync()]);
       await writeRunState(join(folder, 'run.json'), { ...point, files: states });
       durable = states;
     } catch (error) {
@@ -163,10 +162,20 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     failed: fail,
   });
 
+  /** Whether the archive has the record as it came; then it is only counted. */
+  const isUnchanged = ({ kind, id, bytes, lesser }: SourceRecord): boolean => {
+    if (!known) return false;
+    const digest = meaningDigest(bytes, pathsOfKind(options.volatile, kind));
+    if (!known.came(kind, id, digest, lesser === true)) return false;
+    unchanged[kind] = (unchanged[kind] ?? 0) + 1;
+    return true;
+  };
+
   const end = async (how: string): Promise<void> => {
     ended ??= finished(how);
     await flushes.stop();
     await files.release();
+    known?.close();
   };
 
   return {
@@ -174,6 +183,8 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     base: options.base,
     startedAt: state.startedAt,
     resumed: options.resumed,
+    since: options.since,
+    ...(known ? { held: { has: known.holds, rows: options.rows } } : {}),
 
     checkpoint: (name): Checkpoint | undefined => {
       const stream = streams[name];
@@ -187,7 +198,15 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
       const numbers = batch.requests.map((entry) => store.request(entry));
       const numberOf = (index: number | null | undefined): number | null =>
         index === null || index === undefined ? null : (numbers[index] ?? null);
-      for (const record of batch.records) store.record(record, numberOf(record.request));
+      try {
+        for (const record of batch.records)
+          if (!isUnchanged(record)) store.record(record, numberOf(record.request));
+        for (const { kind, id, reason, at } of batch.gone ?? [])
+          if (!known || known.gone(kind, id)) store.tombstone(kind, id, reason, at);
+      } catch (error) {
+        // Half a batch is in memory: nothing of it may reach a flush.
+        throw fail(error);
+      }
       for (const gap of batch.gaps) {
         store.gap(gap, numberOf(gap.request));
         if (gap.reason.startsWith('blob-') && gap.reason !== 'blob-length') blobs.missing++;
@@ -208,7 +227,8 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     async *staged(kind, signal) {
       alive();
       await flushes.flush();
-      yield* readRawLines(sequencesOf(content, durable, kind), signal);
+      for await (const record of stagedLines(content, durable, kind, signal))
+        if (!record.deleted) yield record;
     },
 
     hasBlob: staging.has,
@@ -234,7 +254,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
         ended = finished('committed');
         await flushes.stop();
         return await options.commit(
-          { state: pointNow(), files, store, room: room.room, content, folder },
+          { state: pointNow(), files, store, room: room.room, content, folder, known },
           reports,
           signal,
         );

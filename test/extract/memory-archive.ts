@@ -78,6 +78,7 @@ export const memoryArchive = (flushEvery = 3, clock: Clock = systemClock): Memor
       base: null,
       startedAt,
       resumed,
+      since: () => undefined,
       checkpoint: (stream) => now.streams[stream],
       append: async (stream, batch) => {
         alive();
@@ -138,6 +139,7 @@ export const memoryArchive = (flushEvery = 3, clock: Clock = systemClock): Memor
           mode: scope.mode,
           baseSnapshot: null,
           source: scope.source,
+          filters: scope.filters,
           startedAt,
           finishedAt: startedAt,
           kinds: {},

@@ -1,0 +1,69 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { identifier, openDuck } from '../../core/duckdb.js';
+import type { ArchiveObject, HeldRecords } from '../archive.js';
+import { stagedContent } from '../layout.js';
+import type { SnapshotInfo } from '../snapshot.js';
+import type { RunState } from '../write/run-state.js';
+import { stagedLines } from '../write/staged-lines.js';
+import { buildKnown } from './build.js';
+import { type Known, openKnown } from './known.js';
+import { meaningDigest, pathsOfKind, type VolatilePath } from './volatile.js';
+
+/** Folder of the index below work/tx-<id>; it outlives a break and goes with the folder. */
+export const knownFolder = 'known';
+
+/** What the archive holds, as a delta snapshot needs it: made or found, with what this snapshot wrote before a break. */
+export const knownOf = async (
+  object: ArchiveObject,
+  folder: string,
+  state: RunState,
+  resumed: boolean,
+  volatile: readonly VolatilePath[],
+): Promise<Known> => {
+  const place = join(folder, knownFolder);
+  // Nothing was flushed before the break: whatever the folder says may be of another state of the archive.
+  if (!resumed) await rm(place, { recursive: true, force: true });
+  const index = await buildKnown(object, place, volatile);
+  const known = await openKnown({ index, seen: join(place, 'seen.bits'), resumed });
+  const content = stagedContent(folder, state.snapshot);
+  for (const kind of Object.keys(state.seq)) {
+    if (kind.startsWith('_')) continue;
+    const paths = pathsOfKind(volatile, kind);
+    for await (const { id, bytes } of stagedLines(content, state.files, kind)) {
+      if (bytes) known.came(kind, id, meaningDigest(bytes, paths), false);
+      else known.gone(kind, id);
+    }
+  }
+  return known;
+};
+
+/** Columns of what an object holds as current. */
+export const heldRows = (object: ArchiveObject | undefined, scratch: string): HeldRecords['rows'] =>
+  async function* (kind, columns, signal) {
+    if (!object || !(await object.kinds()).includes(kind)) return;
+    const duck = await openDuck({ memoryMb: 300, scratch });
+    const stop = (): void => duck.interrupt();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      const list = columns.map((column) => `${identifier(column)}::VARCHAR`).join(', ');
+      const { rows } = await duck.exact(`SELECT ${list} FROM (${await object.tableSql(kind, 'current')})`);
+      for await (const chunk of rows) {
+        signal?.throwIfAborted();
+        yield* chunk;
+      }
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      duck.close();
+    }
+  };
+
+/**
+ * The newest change time that a kind is covered to: of the newest snapshot that read the kind to its end and left no
+ * record out. A run that was limited to some streams reads those whole.
+ */
+export const sinceOf = (snapshots: readonly SnapshotInfo[], kind: string): string | undefined =>
+  snapshots.findLast(({ kinds, filters }) => {
+    const isWhole = Object.keys(filters).every((name) => name === 'streams');
+    return isWhole && kinds[kind]?.complete === true && kinds[kind].highWater !== undefined;
+  })?.kinds[kind]?.highWater;

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { parseRawPart } from '../layout.js';
+import { type RawFile, type ReadRecord, readRawLines } from '../read/raw-lines.js';
+import type { FileStates } from './growing-files.js';
+
+/** Paths of a kind's raw files, as sequences that are each in order of seq. */
+const sequencesOf = (content: string, states: FileStates, kind: string): RawFile[][] => {
+  const parts = Object.entries(states)
+    .map(([path, state]) => ({ path, state, name: parseRawPart(path) }))
+    .filter(({ name }) => name?.kind === kind)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return (['part', 'odd', 'tombstones'] as const).map((sort) =>
+    parts
+      .filter(({ name }) => name?.sort === sort)
+      .map(({ path, state }) => ({ path: join(content, path), length: state.bytes })),
+  );
+};
+
+/** Lines of one kind that a snapshot wrote and that are durable, in order of seq; tombstones too. */
+export const stagedLines = (
+  content: string,
+  states: FileStates,
+  kind: string,
+  signal?: AbortSignal,
+): AsyncGenerator<ReadRecord> => readRawLines(sequencesOf(content, states, kind), signal);
