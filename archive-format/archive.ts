@@ -121,9 +121,18 @@ export interface Finding {
 export type VerifyDepth = 'quick' | 'default' | 'deep';
 
 export interface VerifyReport {
+  /** `deskarchive-verify/1`. */
+  readonly format: string;
   readonly depth: VerifyDepth;
+  /** No finding is an error. */
+  readonly valid: boolean;
   readonly objects: readonly {
+    /** Name of its folder. */
     readonly name: string;
+    /** OCFL id. */
+    readonly id: string;
+    /** Version of OCFL that it declares. */
+    readonly spec: string;
     readonly head: string;
     readonly inventorySha512: string;
   }[];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deskError } from '../core/errors.js';
-import { snapshotFormat } from './layout.js';
+import { envelopeVersion, snapshotFormat } from './layout.js';
 import type { KindCounts, SnapshotInfo } from './snapshot.js';
 
 /** snapshot.json as it lies in the archive. Fields: SPEC.md. */
@@ -57,6 +57,12 @@ export const parseSnapshotDocument = (text: string, where: string): SnapshotDocu
   if (typeof format === 'string' && format !== snapshotFormat && format.startsWith('deskarchive-snapshot/'))
     throw deskError('archive-version-unknown', {
       what: `The snapshot is written in ${format}; this version reads ${snapshotFormat}.`,
+      where,
+    });
+  const envelope = (value as { envelope_version?: unknown } | null)?.envelope_version;
+  if (typeof envelope === 'number' && envelope !== envelopeVersion)
+    throw deskError('archive-version-unknown', {
+      what: `The snapshot's raw lines have envelope version ${envelope}; this program reads ${envelopeVersion}.`,
       where,
     });
   const parsed = document.loose().safeParse(value);

@@ -12,6 +12,14 @@ export const keepSecret = (secret: string): string => {
   return secret;
 };
 
+/** What each of the patterns looks like, for reports: the secret itself must not be shown. */
+const patternNames = [
+  'an authorization header',
+  'a JSON web token',
+  'a URL parameter with a token, key or signature',
+  'a user and password in a URL',
+] as const;
+
 const patterns: readonly RegExp[] = [
   /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi,
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]+)?/g,
@@ -28,6 +36,12 @@ export const redact = (text: string): string => {
   clean = clean.replace(patterns[2] as RegExp, `$1${redacted}`);
   return clean.replace(patterns[3] as RegExp, `$1${redacted}@`);
 };
+
+/** What in a text looks like a secret, in words that do not show it; undefined when nothing does. */
+export const secretLook = (text: string): string | undefined =>
+  patternNames.find((_, index) =>
+    [...text.matchAll(patterns[index] as RegExp)].some(([hit]) => !hit.includes(redacted)),
+  );
 
 const secretParameters =
   /^(x-amz-.*|x-goog-.*|signature|sig|token|access_token|auth|key|api_?key|expires|password|secret|policy|credential|req|awsaccesskeyid|key-pair-id)$/i;

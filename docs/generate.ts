@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { findingPage } from '../archive-format/verify/reference.js';
 import { commands } from '../cli/commands.js';
 import { commandPage, errorPage } from '../cli/reference.js';
 import { asset } from '../core/package-info.js';
@@ -7,4 +8,5 @@ import { queryPage } from '../queries/library/reference.js';
 /** Writes the generated pages; `npm run docs`. test/docs compares them with the code. */
 writeFileSync(asset('docs', 'cli.md'), commandPage(commands));
 writeFileSync(asset('docs', 'errors.md'), errorPage());
+writeFileSync(asset('docs', 'findings.md'), findingPage());
 writeFileSync(asset('docs', 'queries.md'), queryPage());

@@ -23,7 +23,7 @@ interface Head {
 /**
  * Takes a raw line apart without reading its data as JSON: the data's bytes are what was archived. The text
  * `,"data":` cannot come earlier, because quotes inside JSON strings are escaped and no other key has that name.
- * Errors: archive-damaged.
+ * Errors: archive-damaged, archive-version-unknown.
  */
 const parseRawLine = (line: Buffer, path: string, number: number): ReadRecord => {
   const damaged = (why: string, cause?: unknown) =>
@@ -40,7 +40,11 @@ const parseRawLine = (line: Buffer, path: string, number: number): ReadRecord =>
   } catch (cause) {
     throw damaged('its envelope is not JSON', cause);
   }
-  if (head.v !== envelopeVersion) throw damaged(`unknown envelope version ${String(head.v)}`);
+  if (head.v !== envelopeVersion)
+    throw deskError('archive-version-unknown', {
+      what: `A raw line has envelope version ${String(head.v)}; this program reads ${envelopeVersion}.`,
+      where: `${path}:${number}`,
+    });
   const data = head.deleted ? null : Buffer.from(line.subarray(at + dataKey.length, line.length - 1));
   return {
     path,

@@ -20,6 +20,8 @@ export interface FileTree {
   list(signal?: AbortSignal): AsyncIterable<Entry>;
   /** The first `most` bytes of a file. */
   read(path: string, most: number): Promise<Buffer>;
+  /** How many files are worth reading at the same time. */
+  readonly atOnce: number;
   /** `algorithms`: names as Node has them, e.g. `sha512`. */
   digests(path: string, algorithms: readonly string[], signal?: AbortSignal): Promise<FileDigests>;
 }
@@ -56,13 +58,44 @@ const readUpTo = async (path: string, most: number): Promise<Buffer> => {
   }
 };
 
-/** A folder on the disk. Links are listed and never followed by a check. */
-export const diskTree = (root: string): FileTree => ({
-  list: (signal) => listTree(root, signal),
-  read: (path, most) => readUpTo(join(root, path), most),
+/** Where a folder's files are hashed: on this thread, or on others. */
+export interface Digester {
+  readonly threads: number;
+  digests(path: string, algorithms: readonly string[], signal?: AbortSignal): Promise<FileDigests>;
+}
+
+export const onThisThread: Digester = {
+  // Waiting for one file overlaps with hashing another.
+  threads: 4,
   digests: (path, algorithms, signal) =>
     digestPieces(
-      createReadStream(join(root, path), { highWaterMark: 1 << 20, ...(signal ? { signal } : {}) }),
+      createReadStream(path, { highWaterMark: 1 << 20, ...(signal ? { signal } : {}) }),
       algorithms,
     ),
+};
+
+/** A folder on the disk. Links are listed and never followed by a check. */
+export const diskTree = (root: string, digester: Digester = onThisThread): FileTree => ({
+  atOnce: digester.threads,
+  list: (signal) => listTree(root, signal),
+  read: (path, most) => readUpTo(join(root, path), most),
+  digests: (path, algorithms, signal) => digester.digests(join(root, path), algorithms, signal),
 });
+
+/** The same tree, in which nothing can be read but these files: no link, nothing behind one. */
+export const onlyThere = (tree: FileTree, there: ReadonlySet<string>): FileTree => {
+  const guarded = (path: string): void => {
+    if (!there.has(path)) throw Object.assign(new Error('There is no such file.'), { code: 'ENOENT' });
+  };
+  return {
+    ...tree,
+    read: async (path, most) => {
+      guarded(path);
+      return tree.read(path, most);
+    },
+    digests: async (path, algorithms, signal) => {
+      guarded(path);
+      return tree.digests(path, algorithms, signal);
+    },
+  };
+};

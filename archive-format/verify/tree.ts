@@ -8,6 +8,8 @@ export interface Entry {
   readonly type: 'file' | 'folder' | 'link' | 'other';
   /** More than one name has these bytes. */
   readonly isHardLink: boolean;
+  /** Bytes of a file; 0 otherwise. */
+  readonly size: number;
 }
 
 /** Everything below a folder, each folder before what is in it, sorted. */
@@ -24,7 +26,8 @@ export async function* listTree(root: string, signal?: AbortSignal, below = ''):
         : stat.isFile()
           ? 'file'
           : 'other';
-    yield { path, type, isHardLink: type === 'file' && stat.nlink > 1 };
+    const isFile = type === 'file';
+    yield { path, type, isHardLink: isFile && stat.nlink > 1, size: isFile ? stat.size : 0 };
     if (type === 'folder') yield* listTree(root, signal, path);
   }
 }

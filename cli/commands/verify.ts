@@ -1,3 +1,4 @@
+import type { VerifyAs } from '../../archive-format/verify/target.js';
 import { verify as verifyArchive } from '../../archive-format/verify/verify.js';
 import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
@@ -12,24 +13,37 @@ export const verify = command({
   positionals: [],
   options: {
     archive: { type: 'string', about: 'Archive, storage root or object.', value: 'FOLDER', required: true },
-    quick: { type: 'boolean', about: 'Inventories and sizes only, no bytes.', default: false },
+    quick: {
+      type: 'boolean',
+      about: 'Structure, inventories and documents only; no other bytes.',
+      default: false,
+    },
     deep: {
       type: 'boolean',
       about: 'Also records, attachments and tables against each other.',
       default: false,
     },
+    as: {
+      type: 'string',
+      about: 'What the folder is meant to be (archive, root, object), when it no longer looks like it.',
+      value: 'SORT',
+      choices: ['archive', 'root', 'object'],
+    },
   },
   examples: [
     ['deskarchive verify --archive acme.archive', 'every digest'],
     ['deskarchive verify --archive acme.archive --deep', 'every record too'],
+    ['deskarchive verify --archive some/ocfl/root', 'any OCFL 1.0 or 1.1 storage root or object'],
   ],
   exits: [exitCodes.findings],
   json: {
+    format: 'deskarchive-verify/1',
     depth: 'quick, default or deep',
-    objects: 'List of name, head, inventorySha512',
-    findings: 'List of code, severity, path, message',
+    valid: 'True when no finding is an error',
+    objects: 'List of name, id, spec (1.0 or 1.1), head, inventorySha512',
+    findings: 'List of code, severity, path, message; codes: docs/findings.md',
     checked: 'What was looked at, in numbers',
-    notCovered: 'What this depth does not look at',
+    notCovered: 'What was not looked at, in words',
   },
   run: async (_, flags, context) => {
     if (flags.quick && flags.deep) {
@@ -41,6 +55,7 @@ export const verify = command({
     const depth = flags.deep ? 'deep' : flags.quick ? 'quick' : 'default';
     const report = await verifyArchive(flags.archive, {
       depth,
+      ...(flags.as === undefined ? {} : { as: flags.as as VerifyAs }),
       signal: context.signal,
       progress: context.progress,
     });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { gapReasons } from '../../archive-format/gap.js';
+import { ownCodes } from '../../archive-format/verify/own/codes.js';
 import { asset } from '../../core/package-info.js';
 
 const spec = await readFile(asset('archive-format', 'SPEC.md'), 'utf8');
@@ -14,12 +15,9 @@ test('SPEC.md lists the gap reasons of gap.ts, in the same words', () => {
   expect(between).toBe(rows.join(''));
 });
 
-test('SPEC.md lists every code of ours that verify can give', async () => {
-  const rules = ['own-rules', 'record-rules', 'pack-rules', 'table-rules'];
-  const texts = await Promise.all(
-    rules.map((name) => readFile(asset('archive-format', 'verify', `${name}.ts`), 'utf8')),
+test('SPEC.md lists every code of ours that verify can give, in the same words', () => {
+  const listed = spec.match(/^\| H\d{3} .*$/gm);
+  expect(listed).toEqual(
+    Object.entries(ownCodes).map(([code, { depth, what }]) => `| ${code} | ${depth} | ${what} |`),
   );
-  const used = new Set(texts.join('\n').match(/(?<=')H\d{3}(?=')/g));
-  const listed = new Set(spec.match(/(?<=^\| )H\d{3}/gm));
-  expect(listed).toEqual(used);
 });

@@ -123,7 +123,7 @@ describe('a record that was', () => {
     const codes = await found((at) =>
       editLines(join(at, notes), (lines) => lines.map((line) => line.replace('"v":1', '"v":2'))),
     );
-    expect(codes).toContain(`H002 ${notes}:1`);
+    expect(codes).toContain(`H003 ${notes}:1`);
   });
 });
 

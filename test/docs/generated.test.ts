@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { findingPage } from '../../archive-format/verify/reference.js';
 import { commands } from '../../cli/commands.js';
 import { commandPage, errorPage } from '../../cli/reference.js';
 import { asset } from '../../core/package-info.js';
@@ -11,6 +12,10 @@ test('docs/cli.md is what the commands declare', () => {
 
 test('docs/errors.md is the catalogue', () => {
   expect(readFileSync(asset('docs', 'errors.md'), 'utf8')).toBe(errorPage());
+});
+
+test('docs/findings.md is the list of codes', () => {
+  expect(readFileSync(asset('docs', 'findings.md'), 'utf8')).toBe(findingPage());
 });
 
 test('docs/queries.md is what the named questions say of themselves', () => {

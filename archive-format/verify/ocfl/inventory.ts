@@ -1,7 +1,8 @@
-import type { Findings } from './findings.js';
+import type { ErrorCode, Findings } from '../findings.js';
+import { digestFault, mainAlgorithm, manifestDigestFault, nodeName } from './digests.js';
 import { doubledKeys, isObject, isStrings, type JsonObject } from './json-object.js';
-import { conflicts, contentPathFault } from './path-rules.js';
-import { versionBlockRules } from './version-rules.js';
+import { conflicts, contentPathFault } from './paths.js';
+import { versionBlockRules } from './version-block.js';
 
 /**
  * Rules about one inventory.json by itself; codes are those of https://ocfl.io/1.1/spec/validation-codes. Each rule
@@ -43,8 +44,14 @@ const noOtherKeys: Rule = ({ json, path }, found) => {
 };
 
 const noDoubledKeys: Rule = ({ bytes, path }, found) => {
-  for (const key of doubledKeys(bytes, []))
-    found.error('E033', path, `The inventory has the key "${key}" twice.`);
+  for (const [block, ...below] of doubledKeys(bytes)) {
+    const key = below.at(-1) ?? block;
+    if (block === 'manifest' && below.length === 1)
+      found.error('E096', path, `The manifest has the digest ${key} twice.`);
+    else if (block === 'fixity' && below.length === 2)
+      found.error('E097', path, `The fixity block ${below[0]} has the digest ${key} twice.`);
+    else found.error('E033', path, `The inventory has the key ${[block, ...below].join(' / ')} twice.`);
+  }
 };
 
 const idRule: Rule = ({ json: { id }, path }, found) => {
@@ -71,6 +78,10 @@ const algorithmRule: Rule = ({ json: { digestAlgorithm }, path }, found) => {
     );
 };
 
+/** A name of a folder and no way to another one. */
+export const isContentDirectory = (name: unknown): name is string =>
+  typeof name === 'string' && !['', '.', '..'].includes(name) && !name.includes('/');
+
 const contentDirectoryRule: Rule = ({ json: { contentDirectory }, path }, found) => {
   if (contentDirectory === undefined) return;
   if (typeof contentDirectory !== 'string' || ['', '.', '..'].includes(contentDirectory))
@@ -79,13 +90,17 @@ const contentDirectoryRule: Rule = ({ json: { contentDirectory }, path }, found)
     found.error('E017', path, 'The content directory has a slash in its name.');
 };
 
+/** OCFL 1.0 has one code for every name that is none of a version. */
+const nameFault = (spec: string, name: string): ErrorCode =>
+  spec === '1.0' ? 'E046' : name.startsWith('v') ? 'E105' : 'E104';
+
 const versionNumbers = (versions: JsonObject): { readonly name: string; readonly number: number }[] =>
   Object.keys(versions).map((name) => ({
     name,
     number: /^v\d+$/.test(name) ? Number(name.slice(1)) : Number.NaN,
   }));
 
-const versionNames: Rule = ({ json: { versions }, path }, found) => {
+const versionNames: Rule = ({ json: { versions }, path, spec }, found) => {
   if (versions === undefined) return;
   if (!isObject(versions)) {
     found.error('E044', path, 'The versions are not a JSON object.');
@@ -97,11 +112,12 @@ const versionNames: Rule = ({ json: { versions }, path }, found) => {
     return;
   }
   for (const { name, number } of all)
-    if (!(number >= 1)) found.error('E046', path, `"${name}" is not the name of a version.`);
+    if (!(number >= 1)) found.error(nameFault(spec, name), path, `"${name}" is not the name of a version.`);
   const numbers = new Set(all.map(({ number }) => number));
   const most = Math.max(...[...numbers].filter((number) => number >= 1), 0);
   for (let number = 1; number <= Math.min(most, all.length + 1); number++)
-    if (!numbers.has(number)) found.error('E010', path, `Version ${number} is missing from the inventory.`);
+    if (!numbers.has(number))
+      found.error(number === 1 ? 'E009' : 'E010', path, `Version ${number} is missing from the inventory.`);
   paddingRule(
     all.map(({ name }) => name).filter((name) => /^v\d+$/.test(name)),
     path,
@@ -141,11 +157,19 @@ const digestBlock = (
   block: JsonObject,
   path: string,
   found: Findings,
-  codes: { readonly form: string; readonly doubled: string; readonly name: string },
+  codes: {
+    readonly form: ErrorCode;
+    readonly doubled: ErrorCode;
+    readonly name: string;
+    readonly fault: (digest: string) => ErrorCode | undefined;
+  },
 ): void => {
   const seen = new Set<string>();
   for (const [digest, paths] of Object.entries(block)) {
     const lower = digest.toLowerCase();
+    const wrongForm = codes.fault(digest);
+    if (wrongForm)
+      found.error(wrongForm, path, `${codes.name} has a digest that has not the form of one: ${digest}.`);
     if (seen.has(lower)) found.error(codes.doubled, path, `${codes.name} has the digest ${lower} twice.`);
     seen.add(lower);
     if (!isStrings(paths) || paths.length === 0) {
@@ -166,15 +190,38 @@ const digestBlock = (
     );
 };
 
-const manifestRule: Rule = ({ json: { manifest }, path, bytes }, found) => {
+const manifestRule: Rule = ({ json: { manifest, digestAlgorithm }, path, spec }, found) => {
   if (manifest === undefined) return;
   if (!isObject(manifest)) {
-    found.error('E106', path, 'The manifest is not a JSON object.');
+    found.error(spec === '1.0' ? 'E041' : 'E106', path, 'The manifest is not a JSON object.');
     return;
   }
-  for (const key of doubledKeys(bytes, ['manifest']))
-    found.error('E096', path, `The manifest has the digest ${key} twice.`);
-  digestBlock(manifest, path, found, { form: 'E092', doubled: 'E096', name: 'The manifest' });
+  const algorithm = mainAlgorithm(digestAlgorithm);
+  digestBlock(manifest, path, found, {
+    form: 'E092',
+    doubled: 'E096',
+    name: 'The manifest',
+    fault: (digest) => (algorithm ? manifestDigestFault(algorithm, digest) : undefined),
+  });
+};
+
+/** Content lies in `<version>/<content directory>/`. */
+const manifestPaths: Rule = ({ json: { manifest, versions, contentDirectory }, path }, found) => {
+  if (!isObject(manifest) || !isObject(versions)) return;
+  if (contentDirectory !== undefined && !isContentDirectory(contentDirectory)) return;
+  const content = contentDirectory ?? 'content';
+  for (const each of Object.values(manifest).flatMap((paths) => (isStrings(paths) ? paths : []))) {
+    if (contentPathFault(each)) continue;
+    const [version, folder, file] = each.split('/') as [string, string?, string?];
+    if (!Object.hasOwn(versions, version))
+      found.error('E014', path, `The manifest has ${JSON.stringify(each)}, which begins with no version.`);
+    else if (folder !== content || file === undefined)
+      found.error(
+        'E021',
+        path,
+        `The manifest has ${JSON.stringify(each)}, which does not lie in ${content}.`,
+      );
+  }
 };
 
 const manifestIsUsed: Rule = ({ json: { manifest, versions }, path, spec }, found) => {
@@ -188,19 +235,22 @@ const manifestIsUsed: Rule = ({ json: { manifest, versions }, path, spec }, foun
       found.error('E107', path, `No version uses the manifest's digest ${digest}.`);
 };
 
-const fixityRule: Rule = ({ json: { fixity }, path }, found) => {
+const fixityRule: Rule = ({ json: { fixity }, path, spec }, found) => {
   if (fixity === undefined) return;
   if (!isObject(fixity)) {
-    found.error('E111', path, 'The fixity block is not a JSON object.');
+    found.error(spec === '1.0' ? 'E057' : 'E111', path, 'The fixity block is not a JSON object.');
     return;
   }
   for (const [algorithm, block] of Object.entries(fixity)) {
+    // Other algorithms than the standard's own must be ignored (E028); a report may still not hide that.
+    if (!nodeName(algorithm)) found.uncovered(`fixity by ${algorithm}: the algorithm is not known here`);
     if (!isObject(block)) found.error('E057', path, `The fixity block ${algorithm} is not a JSON object.`);
     else
       digestBlock(block, path, found, {
         form: 'E057',
         doubled: 'E097',
         name: `The fixity block ${algorithm}`,
+        fault: (digest) => digestFault(algorithm, digest),
       });
   }
 };
@@ -223,6 +273,7 @@ export const inventoryRules: readonly Rule[] = [
   versionNames,
   headRule,
   manifestRule,
+  manifestPaths,
   manifestIsUsed,
   fixityRule,
   blocksRule,

@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
-import { isDeskError } from '../../core/errors.js';
-import { readBlobIndex } from '../read/blob-index.js';
-import { openPack } from '../read/packs.js';
-import { keyMap } from '../write/key-map.js';
-import type { OwnContext } from './own-rules.js';
+import { isDeskError } from '../../../core/errors.js';
+import { blobIndexFile } from '../../layout.js';
+import { readBlobIndex } from '../../read/blob-index.js';
+import { openPack } from '../../read/packs.js';
+import { keyMap } from '../../write/key-map.js';
+import type { OwnContext, Snapshot } from './documents.js';
 
 /**
- * H006 a pack that cannot be read, H007 index and packs that do not fit, H008 an attachment's bytes. Answers the
- * number of attachments read.
+ * H006 a pack that cannot be read, H007 index and packs that do not fit, H008 an attachment's bytes, H014 an index
+ * that has not as many references as snapshot.json says. Answers the number of attachments read.
  */
-export const packRules = async (context: OwnContext, onBytes: (bytes: number) => void): Promise<number> => {
+export const packRules = async (
+  context: OwnContext,
+  snapshots: readonly Snapshot[],
+  onBytes: (bytes: number) => void,
+): Promise<number> => {
   const { files, found, signal } = context;
   // 0: in a pack; 1: named by an index too.
   const entries = keyMap();
@@ -42,10 +47,12 @@ export const packRules = async (context: OwnContext, onBytes: (bytes: number) =>
   }
 
   const named = new Map<string, number>();
+  const references = new Map<string, number>();
   for (const file of files) {
     if (!/^attachments\/snapshot=\d+\/index\.ndjson\.gz$/.test(file.logical)) continue;
     try {
       for await (const blob of readBlobIndex(file.path, signal ? { signal } : {})) {
+        references.set(file.logical, (references.get(file.logical) ?? 0) + 1);
         const at = key(blob.pack, blob.sha256, blob.size);
         const state = entries.get(at);
         if (state === undefined)
@@ -63,6 +70,12 @@ export const packRules = async (context: OwnContext, onBytes: (bytes: number) =>
       if (signal?.aborted || !isDeskError(error)) throw error;
       found.error('H006', context.nameOf(file.path), error.message);
     }
+  }
+  for (const { number, document, name } of snapshots) {
+    const stated = document.attachments.stored + document.attachments.deduplicated;
+    const there = references.get(blobIndexFile(number)) ?? 0;
+    if (stated !== there)
+      found.error('H014', name, `attachments: ${stated} stored or known, ${there} in the index.`);
   }
   for (const [pack, { name, all }] of perPack) {
     const unnamed = all - (named.get(pack) ?? 0);

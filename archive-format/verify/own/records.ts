@@ -1,12 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { sha256 } from '../../core/digest.js';
-import { isDeskError } from '../../core/errors.js';
-import { gapKind, parseRawPart, requestKind } from '../layout.js';
-import { gapOf } from '../own-kinds.js';
-import { type RawFile, readRawLines } from '../read/raw-lines.js';
-import type { ContentFile } from '../read/state.js';
-import type { OwnContext, Snapshot } from './own-rules.js';
+import { sha256 } from '../../../core/digest.js';
+import { isDeskError } from '../../../core/errors.js';
+import { gapKind, parseRawPart, requestKind } from '../../layout.js';
+import { gapOf } from '../../own-kinds.js';
+import { type RawFile, readRawLines } from '../../read/raw-lines.js';
+import type { ContentFile } from '../../read/state.js';
+import type { StoredRecord } from '../../record.js';
+import { isObject, type JsonObject } from '../ocfl/json-object.js';
+import type { OwnContext, Snapshot } from './documents.js';
+import { secretInOwnRow } from './secrets.js';
 
 /** Rules that read every raw line. */
 
@@ -33,6 +35,17 @@ const maskMarker = Buffer.from('"isMasked"');
 
 /** The envelope's head is short; its length does not change which buffers DuckDB needs by more than this. */
 const envelopeRoom = 4096;
+
+/** A gap or a request as an object; undefined for what a stranger may have put there instead. */
+const rowOf = (record: StoredRecord): JsonObject | undefined => {
+  try {
+    const row = record.value();
+    return isObject(row) ? row : undefined;
+  } catch {
+    // Not JSON: the caller names it.
+    return undefined;
+  }
+};
 
 const readKind = async (
   context: OwnContext,
@@ -84,14 +97,21 @@ const readKind = async (
       if (record.bytes.includes(maskMarker)) part.masked = true;
       if (sha256(record.bytes) !== record.sha256)
         found.error('H001', where, `The record ${record.id} is not the one that was written (SHA-256).`);
-      if (kind === gapKind) {
-        const file = gapOf(record.value()).evidence;
-        if (file?.startsWith('raw/_bytes/')) evidence.add(file);
+      if (kind !== gapKind && kind !== requestKind) continue;
+      const row = rowOf(record);
+      if (!row) {
+        found.error('H002', where, 'The row is not a JSON object.');
+        continue;
       }
+      const secret = secretInOwnRow(kind, row);
+      if (secret) found.error('H015', where, `The row has ${secret}.`);
+      const file = kind === gapKind ? gapOf(row).evidence : undefined;
+      if (file?.startsWith('raw/_bytes/')) evidence.add(file);
     }
   } catch (error) {
     if (signal?.aborted || !isDeskError(error)) throw error;
-    found.error('H002', relativeWhere(context, error.where ?? ''), error.message);
+    const code = isDeskError(error, 'archive-version-unknown') ? 'H003' : 'H002';
+    found.error(code, context.nameOf(error.where ?? ''), error.message);
     return records;
   }
   const stated = snapshot?.document.kinds[kind];
@@ -120,11 +140,9 @@ const readKind = async (
   return records;
 };
 
-const relativeWhere = (context: OwnContext, where: string): string => context.nameOf(where);
-
 /**
  * H001 a record's digest, H002 a line that cannot be read, H004 a line in the wrong file, H005 lines missing or
- * counts that differ, H009 repaired records' bytes.
+ * counts that differ, H009 repaired records' bytes, H015 something secret in a request or a gap.
  */
 export const recordRules = async (
   context: OwnContext,
@@ -173,7 +191,8 @@ const repairedRule = async (context: OwnContext, evidence: ReadonlySet<string>):
     if (!file.logical.startsWith('raw/_bytes/')) continue;
     there.add(file.logical);
     const name = context.nameOf(file.path);
-    if (sha256(await readFile(file.path)) !== basename(file.logical, '.bin'))
+    const { digests } = await context.tree.digests(name, ['sha256'], context.signal);
+    if (digests.get('sha256') !== basename(file.logical, '.bin'))
       context.found.error('H009', name, 'The bytes are not those that the name is the digest of.');
     if (!evidence.has(file.logical))
       context.found.error('H009', name, 'No gap row says which record came like this.');

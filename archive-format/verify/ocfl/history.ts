@@ -1,5 +1,5 @@
-import type { Findings } from './findings.js';
-import type { InventoryText } from './inventory-rules.js';
+import type { Findings } from '../findings.js';
+import type { InventoryText } from './inventory.js';
 import { isObject, isStrings, type JsonObject } from './json-object.js';
 
 /** Rules about an earlier version's inventory beside that of the object's root. */

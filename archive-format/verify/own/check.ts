@@ -1,14 +1,21 @@
 import { relative, sep } from 'node:path';
-import { isDeskError } from '../../core/errors.js';
-import { type Progress, silent } from '../../core/progress.js';
-import type { VerifyDepth } from '../archive.js';
-import { filesOfVersion } from '../read/state.js';
-import type { FileTree } from './files.js';
-import type { Findings } from './findings.js';
-import { chainRule, inventoryIn, type OwnContext, readSnapshots, tableRule } from './own-rules.js';
-import { packRules } from './pack-rules.js';
-import { recordRules } from './record-rules.js';
-import { derivedRule } from './table-rules.js';
+import { isDeskError } from '../../../core/errors.js';
+import { type Progress, silent } from '../../../core/progress.js';
+import type { VerifyDepth } from '../../archive.js';
+import { filesOfVersion } from '../../read/state.js';
+import type { FileTree } from '../files.js';
+import type { Findings } from '../findings.js';
+import {
+  chainRule,
+  inventoryIn,
+  type OwnContext,
+  otherFiles,
+  readSnapshots,
+  tableRule,
+} from './documents.js';
+import { packRules } from './packs.js';
+import { recordRules } from './records.js';
+import { derivedRule } from './tables.js';
 
 /** What was looked at, in numbers, by the name of the thing. */
 export type Counters = Record<string, number>;
@@ -17,6 +24,8 @@ export interface OwnCheck {
   /** The object's folder; empty inside a hand-over, where `deep` is not offered. */
   readonly root: string;
   readonly tree: FileTree;
+  /** Plain files of the object; no other is opened. */
+  readonly there: ReadonlySet<string>;
   readonly depth: VerifyDepth;
   readonly found: Findings;
   readonly checked: Counters;
@@ -25,13 +34,15 @@ export interface OwnCheck {
 
 /** Checks one object by the archive's own rules. An object that holds no snapshot has none of them. */
 export const checkOwn = async (check: OwnCheck): Promise<void> => {
-  const { root, tree, depth, found, checked } = check;
+  const { root, tree, there, depth, found, checked } = check;
   const { signal, progress = silent } = check.options;
   let context: OwnContext;
   try {
     const { inventory } = await inventoryIn(tree, '');
-    const files = filesOfVersion(root, inventory, inventory.head);
     const nameOf = (path: string) => (root === '' ? path : relative(root, path)).split(sep).join('/');
+    const files = filesOfVersion(root, inventory, inventory.head).filter(({ path }) =>
+      there.has(nameOf(path)),
+    );
     context = { root, tree, inventory, files, found, nameOf, signal };
   } catch (error) {
     // OCFL's own rules have named what is wrong with the inventory.
@@ -42,6 +53,7 @@ export const checkOwn = async (check: OwnCheck): Promise<void> => {
   const snapshots = await readSnapshots(context);
   await chainRule(context, snapshots);
   tableRule(context);
+  otherFiles(context);
   const add = (what: string, number: number): void => {
     checked[what] = (checked[what] ?? 0) + number;
   };
@@ -57,6 +69,6 @@ export const checkOwn = async (check: OwnCheck): Promise<void> => {
     bytes += more;
     tell('attachments', 'bytes', bytes);
   };
-  add('attachments', await packRules(context, onBytes));
+  add('attachments', await packRules(context, snapshots, onBytes));
   add('tables', await derivedRule(context, parts, (done) => tell('tables', 'tables', done)));
 };

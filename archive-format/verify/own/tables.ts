@@ -1,15 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { digestFile } from '../../core/digest.js';
-import { type Duck, openDuck, quotedPath } from '../../core/duckdb.js';
-import { isDeskError } from '../../core/errors.js';
-import { datapackageFile, tableFile } from '../layout.js';
-import type { TableSpec } from '../table.js';
-import { specsOfDatapackage } from '../tables/declared.js';
-import { deriveTable } from '../tables/derive.js';
-import type { OwnContext } from './own-rules.js';
-import type { PartFacts } from './record-rules.js';
+import { digestFile } from '../../../core/digest.js';
+import { type Duck, openDuck, quotedPath } from '../../../core/duckdb.js';
+import { isDeskError } from '../../../core/errors.js';
+import { datapackageFile, tableFile } from '../../layout.js';
+import type { TableSpec } from '../../table.js';
+import { specsOfDatapackage } from '../../tables/declared.js';
+import { deriveTable } from '../../tables/derive.js';
+import { longestDocument, type OwnContext } from './documents.js';
+import type { PartFacts } from './records.js';
 
 const differences = async (duck: Duck, ours: string, theirs: string): Promise<string | undefined> => {
   const table = (path: string) => `read_parquet(${quotedPath(path)}, hive_partitioning = false)`;
@@ -47,8 +47,9 @@ export const derivedRule = async (
       try {
         let declared = specs.get(part.snapshot);
         if (!declared) {
-          const path = join(context.root, `v${part.snapshot}`, 'content', datapackageFile);
-          declared = specsOfDatapackage(await readFile(path, 'utf8'), path);
+          const path = `v${part.snapshot}/content/${datapackageFile}`;
+          const text = (await context.tree.read(path, longestDocument)).toString('utf8');
+          declared = specsOfDatapackage(text, path);
           specs.set(part.snapshot, declared);
         }
         const spec = declared.get(part.kind);

@@ -1,14 +1,15 @@
-import { deskError, isDeskError } from '../../core/errors.js';
-import { parseRawPart, parseTableFile, rawPart, tableFile } from '../layout.js';
-import { type Inventory, inventoryFile, sidecarFile } from '../ocfl/inventory.js';
-import { inventoryOf, largestInventory, type ReadInventory } from '../ocfl/read-inventory.js';
-import type { ContentFile } from '../read/state.js';
-import { parseSnapshotDocument, type SnapshotDocument } from '../snapshot-document.js';
-import type { FileTree } from './files.js';
-import type { Findings } from './findings.js';
+import { deskError, isDeskError } from '../../../core/errors.js';
+import { secretLook } from '../../../core/secrets.js';
+import { parseRawPart, parseTableFile, rawPart, tableFile } from '../../layout.js';
+import { type Inventory, inventoryFile, sidecarFile } from '../../ocfl/inventory.js';
+import { inventoryOf, largestInventory, type ReadInventory } from '../../ocfl/read-inventory.js';
+import type { ContentFile } from '../../read/state.js';
+import { parseSnapshotDocument, type SnapshotDocument } from '../../snapshot-document.js';
+import type { FileTree } from '../files.js';
+import type { Findings } from '../findings.js';
 
 /** Far above what describes a snapshot; a longer file is read no further. */
-const longestDocument = 64 * 2 ** 20;
+export const longestDocument = 64 * 2 ** 20;
 
 /** Sidecars are a line. */
 const longestSidecar = 4096;
@@ -62,6 +63,8 @@ export const readSnapshots = async (context: OwnContext): Promise<readonly Snaps
     const name = context.nameOf(file.path);
     try {
       const text = (await context.tree.read(name, longestDocument)).toString('utf8');
+      const secret = secretLook(text);
+      if (secret) found.error('H015', name, `The document has ${secret}.`);
       const document = parseSnapshotDocument(text, file.path);
       if (
         document.snapshot !== number ||
@@ -130,4 +133,24 @@ export const tableRule = (context: OwnContext): void => {
     if (!raw || !logical.has(raw))
       context.found.error('H010', context.nameOf(file.path), 'The table has no raw part.');
   }
+};
+
+/** What this version of the format has; anything else is somebody's addition, or of a later version. */
+const known: readonly RegExp[] = [
+  /^snapshots\/\d+\/(snapshot|report)\.json$/,
+  /^datapackage\.json$/,
+  /^raw\/[^/]+\/snapshot=\d+\/[^/]+$/,
+  /^tables\/norm=1\/[^/]+\/snapshot=\d+\/[^/]+\.parquet$/,
+  /^schema\/norm=1\/[^/]+\.sql$/,
+  /^attachments\/snapshot=\d+\/(index\.ndjson\.gz|pack-\d+\.zip)$/,
+];
+
+/** Files that no rule of ours looks into are said to be so; their bytes are checked like all others. */
+export const otherFiles = (context: OwnContext): void => {
+  const folders = new Set<string>();
+  for (const { logical } of context.files)
+    if (!known.some((form) => form.test(logical)))
+      folders.add(logical.split('/').slice(0, -1).slice(0, 2).join('/') || logical);
+  for (const folder of folders)
+    context.found.uncovered(`what is in ${folder}: no rule of this version of the format knows it`);
 };

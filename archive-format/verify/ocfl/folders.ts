@@ -1,5 +1,8 @@
-import type { Findings } from './findings.js';
-import type { Entry } from './tree.js';
+import type { Findings } from '../findings.js';
+import type { Entry } from '../tree.js';
+import { isDeclaration } from './declaration.js';
+import { sidecarNames } from './digests.js';
+import { isRegisteredExtension } from './extensions.js';
 
 /** Rules about where files and folders may be in an object, whatever the inventories say. */
 
@@ -24,9 +27,7 @@ const rootHoldsOnly: Rule = (entries, _content, found) => {
     const known =
       entry.type === 'folder'
         ? isVersion(name) || name === 'logs' || name === 'extensions'
-        : /^0=ocfl_object_/.test(name) ||
-          name === 'inventory.json' ||
-          /^inventory\.json\.(sha512|sha256)$/.test(name);
+        : isDeclaration(name) || name === 'inventory.json' || sidecarNames.includes(name);
     if (!known) found.error('E001', entry.path, 'Nothing of that name may be in an object.');
   }
 };
@@ -37,7 +38,7 @@ const versionHoldsOnly: Rule = (entries, content, found) => {
     if (!version || !isVersion(version) || name === undefined || below.length > 0) continue;
     if (entry.type === 'folder') {
       if (name !== content) found.warning('W002', entry.path, 'A folder beside the content of a version.');
-    } else if (!/^inventory\.json(\.(sha512|sha256))?$/.test(name))
+    } else if (name !== 'inventory.json' && !sidecarNames.includes(name))
       found.error('E015', entry.path, 'A file beside the content of a version.');
   }
 };
@@ -55,15 +56,13 @@ const noEmptyFolders: Rule = (entries, content, found) => {
   }
 };
 
-/** Names that the registry of extensions gives: `initial`, and numbers with a title. */
-const isRegistered = (name: string): boolean => name === 'initial' || /^\d{4}-[a-z0-9-]+$/.test(name);
-
 const extensionsRule: Rule = (entries, _content, found) => {
   for (const entry of entries) {
     const [top, name, ...below] = parts(entry);
     if (top !== 'extensions' || name === undefined || below.length > 0) continue;
     if (entry.type !== 'folder') found.error('E067', entry.path, 'A file among the extensions.');
-    else if (!isRegistered(name)) found.warning('W013', entry.path, 'An extension that is not registered.');
+    else if (!isRegisteredExtension(name))
+      found.warning('W013', entry.path, 'An extension that is not registered.');
   }
 };
 

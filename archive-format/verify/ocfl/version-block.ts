@@ -1,6 +1,6 @@
-import type { Findings } from './findings.js';
+import type { Findings } from '../findings.js';
 import { isObject, isStrings, type JsonObject } from './json-object.js';
-import { conflicts, logicalPathFault } from './path-rules.js';
+import { conflicts, logicalPathFault } from './paths.js';
 
 /** Rules about one version block of an inventory. */
 

@@ -1,17 +1,6 @@
-import type { FileTree } from './files.js';
-import type { Findings } from './findings.js';
-
-/** Digest algorithms of OCFL by the names Node has for them; others are not checked and said so. */
-const nodeName: Readonly<Record<string, string>> = {
-  md5: 'md5',
-  sha1: 'sha1',
-  sha256: 'sha256',
-  sha512: 'sha512',
-  'sha512/256': 'sha512-256',
-  'blake2b-512': 'blake2b512',
-};
-
-export const isKnownAlgorithm = (name: string): boolean => name in nodeName;
+import type { FileTree } from '../files.js';
+import type { Findings } from '../findings.js';
+import { nodeName } from './digests.js';
 
 /** A digest that some inventory states for a file. */
 export interface Expected {
@@ -24,9 +13,6 @@ export interface Expected {
   readonly by: string;
 }
 
-/** Files that are read at the same time; hashing one overlaps with waiting for the others. */
-const atOnce = 4;
-
 const check = async (
   tree: FileTree,
   path: string,
@@ -34,10 +20,10 @@ const check = async (
   found: Findings,
   signal: AbortSignal | undefined,
 ): Promise<number> => {
-  const names = [...new Set(expected.map(({ algorithm }) => nodeName[algorithm] as string))];
+  const names = [...new Set(expected.map(({ algorithm }) => nodeName(algorithm) as string))];
   const { bytes, digests } = await tree.digests(path, names, signal);
   for (const { algorithm, digest, code, by } of expected) {
-    const there = digests.get(nodeName[algorithm] as string);
+    const there = digests.get(nodeName(algorithm) as string);
     if (there !== digest)
       found.error(code, path, `The bytes are not those that ${by} names (${algorithm} ${there}).`);
   }
@@ -47,12 +33,12 @@ const check = async (
 /** Reads every file once and compares all digests that were stated for it. Answers the bytes read. */
 export const checkFixity = async (
   tree: FileTree,
-  files: ReadonlyMap<string, readonly Expected[]>,
+  files: readonly (readonly [string, readonly Expected[]])[],
   found: Findings,
   onFile: (bytes: number) => void,
   signal?: AbortSignal,
 ): Promise<void> => {
-  const queue = files.entries();
+  const queue = files.values();
   const worker = async (): Promise<void> => {
     for (const [path, expected] of queue) {
       signal?.throwIfAborted();
@@ -66,5 +52,5 @@ export const checkFixity = async (
       }
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(Array.from({ length: tree.atOnce }, worker));
 };
