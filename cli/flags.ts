@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { deskError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import type { Command, Option, Options } from './command.js';
+import { defaultConfigFile } from './config-file.js';
 
 /** Flags that every command takes. */
 export const commonOptions = {
@@ -71,15 +72,27 @@ export const parseCall = async (args: readonly string[], command: Command): Prom
   return { positionals: parsed._.map(String), given };
 };
 
-const wrong = (name: string, option: Option, value: unknown, where: string) =>
-  deskError('flag-invalid', {
-    what: `${flagText(name)} cannot be ${JSON.stringify(value)}.`,
-    where,
-    next: option.choices ? `Allowed: ${option.choices.join(', ')}.` : option.about,
-  });
+/** Where a value comes from: the words after the command, or the config file. */
+interface Origin {
+  readonly code: 'flag-invalid' | 'config-value-invalid';
+  readonly where: string;
+}
 
-const convert = (name: string, option: Option, value: unknown, where: string): unknown => {
-  const fail = () => wrong(name, option, value, where);
+const kinds = { boolean: 'true or false', number: 'a number', string: 'a text', strings: 'a list of texts' };
+
+const wrong = (name: string, option: Option, value: unknown, origin: Origin) => {
+  const named = origin.code === 'flag-invalid' ? flagText(name) : `The value of "${name}"`;
+  return deskError(origin.code, {
+    what: `${named} cannot be ${JSON.stringify(value)}.`,
+    where: origin.where,
+    next: option.choices
+      ? `Allowed: ${option.choices.join(', ')}.`
+      : `Give ${kinds[option.type]}: ${option.about}`,
+  });
+};
+
+const convert = (name: string, option: Option, value: unknown, origin: Origin): unknown => {
+  const fail = () => wrong(name, option, value, origin);
   const check = (text: unknown): string => {
     if (typeof text !== 'string' || text === '') throw fail();
     if (option.choices && !option.choices.includes(text)) throw fail();
@@ -104,13 +117,14 @@ const convert = (name: string, option: Option, value: unknown, where: string): u
 };
 
 /**
- * Flag values with config values and defaults beneath them, each checked by its declaration.
- * Errors: flag-invalid, config-value-invalid (through `whereOf`).
+ * Flag values with config values (of `configFile`) and defaults beneath them, each checked by its declaration.
+ * Errors: flag-invalid, config-value-invalid.
  */
 export const settleFlags = (
   command: Command,
   given: Readonly<Record<string, unknown>>,
   configured: Readonly<Record<string, unknown>>,
+  configFile = defaultConfigFile,
 ): Readonly<Record<string, unknown>> => {
   const flags: Record<string, unknown> = {};
   const options: Options = { ...command.options, ...commonOptions };
@@ -132,7 +146,9 @@ export const settleFlags = (
       name,
       option,
       value,
-      fromFlag ? `deskarchive ${command.name}` : 'config file or default',
+      fromFlag || configured[name] === undefined
+        ? { code: 'flag-invalid', where: `deskarchive ${command.name}` }
+        : { code: 'config-value-invalid', where: configFile },
     );
   }
   return flags;

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCatalogue } from '../core/error-catalogue.js';
+import { errorTopics } from '../core/error-catalogue.js';
 import { exitCodes } from '../core/exit-codes.js';
 import type { Command } from './command.js';
 import { commonOptions } from './flags.js';
@@ -104,14 +104,19 @@ export const errorPage = (): string =>
       Object.values(exitCodes).map((code) => [String(code), exitMeaning(code)]),
     ),
     '',
-    '## Errors',
-    '',
-    ...table(
-      ['code', 'when', 'next', 'consequence', 'exit'],
-      (Object.keys(errorCatalogue) as ErrorCode[]).map((code) => {
-        const entry = errorCatalogue[code];
-        return [`\`${code}\``, entry.when, entry.next, entry.consequence, String(entry.exit)];
-      }),
-    ),
-    '',
+    ...Object.entries(errorTopics).flatMap(([topic, entries]) => [
+      `## ${topic}`,
+      '',
+      ...table(
+        ['code', 'when', 'next', 'consequence', 'exit'],
+        Object.entries(entries).map(([code, e]) => [
+          `\`${code}\``,
+          e.when,
+          e.next,
+          e.consequence,
+          String(e.exit),
+        ]),
+      ),
+      '',
+    ]),
   ].join('\n');

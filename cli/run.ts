@@ -73,7 +73,12 @@ export const runCli = async (
     const call = await parseCall(rest, command);
     const configFile = call.given.config ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
     const configured = typeof configFile === 'string' ? readConfig(configFile, command, commands) : {};
-    const flags = settleFlags(command, call.given, configured);
+    const flags = settleFlags(
+      command,
+      call.given,
+      configured,
+      typeof configFile === 'string' ? configFile : undefined,
+    );
     const positionals = settlePositionals(command, call.positionals);
     const quiet = flags.quiet === true;
     const json = flags.json === true;

@@ -1,0 +1,73 @@
+import { exitCodes } from '../exit-codes.js';
+import { type CatalogueEntry, entry } from './entry.js';
+
+/** The archive: not there, not one, not whole, held by another run. */
+export const archiveErrors = {
+  'archive-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'There is nothing at the archive path.',
+    'Check the path, or make an archive with extract.',
+  ),
+  'archive-not-a-folder': entry('usage', exitCodes.usage, 'The archive path is a file.', 'Name a folder.'),
+  'archive-foreign': entry(
+    'usage',
+    exitCodes.usage,
+    'The folder holds other things and is not an archive.',
+    'Name an empty or new folder, or an archive.',
+  ),
+  'archive-damaged': entry(
+    'fatal',
+    exitCodes.findings,
+    'The archive is not whole and cannot be used as it is.',
+    'Run deskarchive verify for the list of findings.',
+  ),
+  'archive-incomplete': entry(
+    'fatal',
+    exitCodes.findings,
+    'The archive holds no finished snapshot.',
+    'Run extract again: it goes on where it stopped.',
+  ),
+  'archive-version-unknown': entry(
+    'fatal',
+    exitCodes.usage,
+    'The archive was written in a format that this version cannot read.',
+    'Use a newer deskarchive.',
+  ),
+  'archive-locked': entry(
+    'fatal',
+    exitCodes.locked,
+    'Another run holds the archive.',
+    'Wait for it, or stop it; a lock of a dead run is taken over by itself.',
+  ),
+  'archive-file-system': entry(
+    'usage',
+    exitCodes.usage,
+    'store/ and work/ are not on one file system, so a commit could not be atomic.',
+    'Put both on one file system.',
+  ),
+  'snapshot-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'There is no snapshot of that number.',
+    'Run deskarchive snapshots for the list.',
+  ),
+  'kind-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'The archive has no table of that kind.',
+    'Name one of the kinds that are listed.',
+  ),
+  'object-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'The archive holds no object of that name.',
+    'Name one of those that are listed.',
+  ),
+  'object-ambiguous': entry(
+    'usage',
+    exitCodes.usage,
+    'The archive holds several sources and the command needs one.',
+    'Name it with --object.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
