@@ -10,6 +10,12 @@ export const envelopeVersion = 1;
 
 export const snapshotFormat = 'deskarchive-snapshot/1';
 
+/** Version of the lines of an attachments index. */
+export const indexVersion = 1;
+
+/** What datapackage.json calls itself beside being a Data Package. */
+export const datapackageFormat = 'deskarchive-tables/1';
+
 /** The archive's own kinds: what is missing, and what was asked of the source. */
 export const gapKind = '_gap';
 export const requestKind = '_request';

@@ -1,4 +1,4 @@
-import { envelopeVersion, norm, rawPrefix, snapshotFormat } from '../layout.js';
+import { datapackageFormat, envelopeVersion, norm, rawPrefix, snapshotFormat } from '../layout.js';
 import type { BlobCounts, KindCounts, SnapshotScope, StreamReport } from '../snapshot.js';
 import type { KindDocument } from '../snapshot-document.js';
 import type { Column, TableSpec } from '../table.js';
@@ -155,6 +155,7 @@ export const datapackageText = (
 ): string =>
   pretty({
     $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
+    format: datapackageFormat,
     name,
     id,
     created,

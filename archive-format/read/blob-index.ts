@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { deskError } from '../../core/errors.js';
 import { readLines } from '../../core/ndjson.js';
 import type { StoredBlob } from '../blob.js';
+import { indexVersion } from '../layout.js';
 
 const line = z.object({
+  v: z.number().optional(),
   kind: z.string(),
   id: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -30,7 +32,12 @@ export async function* readBlobIndex(
         cause,
       });
     }
-    const { content_type, fetched_at, ...rest } = row;
+    const { v = indexVersion, content_type, fetched_at, ...rest } = row;
+    if (v !== indexVersion)
+      throw deskError('archive-version-unknown', {
+        what: `A line of an attachments index has version ${v}; this program reads ${indexVersion}.`,
+        where: `${path}:${number}`,
+      });
     yield { ...rest, contentType: content_type, fetchedAt: fetched_at };
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deskError } from '../../core/errors.js';
+import { datapackageFormat } from '../layout.js';
 import type { Column, TableSpec } from '../table.js';
 
 /** What datapackage.json says of a column beyond Table Schema, so that a table can be made again from its raw lines. */
@@ -11,6 +12,7 @@ const field = z.object({
 });
 
 const datapackage = z.object({
+  format: z.string().optional(),
   resources: z.array(
     z.object({
       title: z.string(),
@@ -20,7 +22,7 @@ const datapackage = z.object({
   ),
 });
 
-/** Declarations of all tables, by kind. Errors: archive-damaged. */
+/** Declarations of all tables, by kind. Errors: archive-damaged, archive-version-unknown. */
 export const specsOfDatapackage = (text: string, where: string): ReadonlyMap<string, TableSpec> => {
   let parsed: z.infer<typeof datapackage>;
   try {
@@ -28,6 +30,12 @@ export const specsOfDatapackage = (text: string, where: string): ReadonlyMap<str
   } catch (cause) {
     throw deskError('archive-damaged', { what: 'The data package cannot be read.', where, cause });
   }
+  const { format = datapackageFormat } = parsed;
+  if (format !== datapackageFormat)
+    throw deskError('archive-version-unknown', {
+      what: `The data package is written in ${format}; this version reads ${datapackageFormat}.`,
+      where,
+    });
   return new Map(
     parsed.resources.map(({ title: kind, description, schema }) => [
       kind,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { deskError } from '../../core/errors.js';
 import { syncFile, syncFolder, writeFully } from '../../core/files.js';
 import type { BlobRef, StoredBlob } from '../blob.js';
-import { packFile } from '../layout.js';
+import { indexVersion, packFile } from '../layout.js';
 import { type KeyMap, keyMap } from './key-map.js';
 import { writePack } from './pack.js';
 import type { RunPack } from './run-state.js';
@@ -20,6 +20,7 @@ export const packLimits: PackLimits = { bytes: 256 * 2 ** 20, entries: 50_000 };
 /** One line of an attachments index; the field names of StoredBlob in snake case. */
 export const indexLine = (blob: StoredBlob): string =>
   `${JSON.stringify({
+    v: indexVersion,
     kind: blob.kind,
     id: blob.id,
     sha256: blob.sha256,

@@ -67,7 +67,7 @@ export const verify = command({
       lines: [
         ...report.objects.map((o) => `${o.name}  ${o.head}  ${o.inventorySha512.slice(0, 32)}…`),
         `checked (${depth}): ${Object.entries(report.checked)
-          .map(([what, number]) => counted(number, what, what))
+          .map(([what, number]) => counted(number, what.replace(/s$/, ''), what))
           .join(', ')}`,
         ...report.findings.map((f) => `${f.severity} ${f.code} ${f.path}: ${f.message}`),
         errors === 0

@@ -15,7 +15,7 @@ export const ownCodes = {
   H002: error('deep', 'a raw line that cannot be read'),
   H003: error('quick', 'a format or envelope version that this program does not know'),
   H004: error('deep', 'a line in the wrong file: other kind, source or snapshot'),
-  H005: error('deep', 'a hole or a repetition in `seq`; counts that differ from `snapshot.json`'),
+  H005: error('deep', 'a hole or a repetition in `seq`; counts that differ from `snapshot.json`, or that do not add up in it'),
   H006: error('deep', 'a pack or an index that cannot be read'),
   H007: error('deep', 'index and packs that do not fit'),
   H008: error('deep', 'an attachment whose bytes are not those of its digest'),
@@ -25,7 +25,7 @@ export const ownCodes = {
   H012: error('quick', 'a snapshot built on another inventory than the one that is there'),
   H013: error('deep', 'a table that is not what its raw part makes'),
   H014: error('deep', 'attachments in index and packs that are fewer or more than `snapshot.json` says'),
-  H015: error('deep', 'something that looks like a token, a key or a signed address where none may be'),
+  H015: error('quick', 'something that looks like a token, a key or a signed address where none may be'),
   H016: error('quick', 'a signature that is not one of this inventory by a key that is trusted'),
 } as const satisfies Readonly<Record<string, OwnCode>>;
 

@@ -68,7 +68,8 @@ export const packRules = async (
       }
     } catch (error) {
       if (signal?.aborted || !isDeskError(error)) throw error;
-      found.error('H006', context.nameOf(file.path), error.message);
+      const code = isDeskError(error, 'archive-version-unknown') ? 'H003' : 'H006';
+      found.error(code, context.nameOf(error.where ?? file.path), error.message);
     }
   }
   for (const { number, document, name } of snapshots) {

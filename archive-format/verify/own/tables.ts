@@ -84,7 +84,8 @@ export const derivedRule = async (
         if (signal?.aborted) throw error;
         // Damaged raw lines, a damaged table: whatever stands in the way of the comparison is the finding.
         const message = isDeskError(error) ? error.message : ((error as Error).message.split('\n')[0] ?? '');
-        found.error('H013', name, `The table cannot be compared with its raw part: ${message}`);
+        const code = isDeskError(error, 'archive-version-unknown') ? 'H003' : 'H013';
+        found.error(code, name, `The table cannot be compared with its raw part: ${message}`);
       }
     }
   } finally {
