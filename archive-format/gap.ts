@@ -25,6 +25,19 @@ export const gapReasons = {
   redacted: 'The source removed the content.',
   'tie-group': 'More rows share one instant than the source lets anyone page through.',
   filtered: 'A filter of this run left the record out.',
+  'file-broken':
+    'A file given as a source cannot be read from some place on; what came before is in the archive.',
+  'row-ragged':
+    'A row of a CSV file has another number of cells than its header, or broken quotes; kept as it came.',
+  'id-missing': 'A row or record has no id that can be trusted; it is kept under its place in the file.',
+  'column-unclear':
+    'A column of a CSV file has no name or a doubled one; its cells are kept under a name of their own.',
+  'encoding-assumed': 'A file does not show its encoding; the one that was assumed is named.',
+  'time-zone-assumed': 'Times of a file have no zone; UTC was assumed.',
+  'text-repaired':
+    'Text that was saved with a wrong encoding was repaired; the file itself is kept as it came.',
+  'text-damaged': 'Text shows damage that nothing can undo; kept as it came.',
+  'window-missing': 'No export file covers this span of time.',
   suppressed: 'The person was erased on request; the record is not taken again.',
 } as const;
 

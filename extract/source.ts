@@ -33,7 +33,7 @@ export interface ReadContext {
 
 export interface CheckFinding {
   readonly level: 'ok' | 'warning' | 'error';
-  /** Stable: `credentials`, `role`, `reach`, `count`, `forecast`, `gap`. */
+  /** Stable: `credentials`, `role`, `reach`, `count`, `forecast`, `gap`; of files `file`, `encoding`, `window`. */
   readonly topic: string;
   readonly message: string;
   readonly stream?: string;

@@ -8,10 +8,16 @@ export const check = command({
   name: 'check',
   summary: 'Try credentials, roles and reach before a run.',
   about:
-    'Asks the vendor what the token may read, how much there is, how many calls and minutes a run takes at the limits seen, and which gaps to expect. Reads only.',
-  positionals: [{ name: 'source', about: 'The vendor.', required: true, choices: sourceNames }],
+    'Asks the vendor what the token may read, how much there is, how many calls and minutes a run takes at the limits seen, and which gaps to expect; of files, what they hold and which time they cover. Reads only.',
+  positionals: [{ name: 'source', about: 'The vendor, or files of it.', required: true, choices: sourceNames }],
   options: sourceOptions,
-  examples: [['deskarchive check kustomer --org acme', 'is everything there for a full copy?']],
+  examples: [
+    ['deskarchive check kustomer --org acme', 'is everything there for a full copy?'],
+    [
+      'deskarchive check kustomer-csv --org acme --files "exports/*.csv"',
+      'what these files are, which time they cover, where holes are',
+    ],
+  ],
   exits: [exitCodes.findings, exitCodes.refusedByVendor],
   json: { findings: 'List of level (ok, warning, error), topic, message, stream, details' },
   run: async ([name], flags, context) => {

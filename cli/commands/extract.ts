@@ -10,7 +10,7 @@ export const extract = command({
   summary: 'Copy a helpdesk into a new snapshot of an archive.',
   about:
     'Reads everything that the token may read and adds it to the archive as a snapshot: records word for word, files, the requests that brought them, and a row for everything that is missing. A run that was stopped or killed goes on where it was with the same command. The token comes from DESKARCHIVE_<VENDOR>_TOKEN or the file that DESKARCHIVE_<VENDOR>_TOKEN_FILE names.',
-  positionals: [{ name: 'source', about: 'The vendor.', required: true, choices: sourceNames }],
+  positionals: [{ name: 'source', about: 'The vendor, or files of it.', required: true, choices: sourceNames }],
   options: {
     archive: {
       type: 'string',
@@ -31,6 +31,10 @@ export const extract = command({
     [
       'deskarchive extract kustomer --org acme --archive acme.archive --streams tag --streams user',
       'only tags and users',
+    ],
+    [
+      'deskarchive extract kustomer-csv --org acme --files "exports/*" --archive acme.archive',
+      'CSV exports, plain or packed',
     ],
   ],
   exits: [exitCodes.doneWithGaps, exitCodes.refusedByVendor, exitCodes.locked],

@@ -4,6 +4,7 @@ import { secretFromEnvironment } from '../../core/secrets.js';
 import { createKustomerSource } from '../../extract/kustomer/source.js';
 import type { Source } from '../../extract/source.js';
 import type { CommandContext, Flags, Options } from '../command.js';
+import { fileSourceNames, fileSourceOptions, openFileSource } from './file-sources.js';
 
 /** Flags that name a source and say how gently it is read. */
 export const sourceOptions = {
@@ -37,9 +38,10 @@ export const sourceOptions = {
     default: 60,
   },
   'max-attachment-mb': { type: 'number', about: 'Larger attachments become gaps.', default: 2048 },
+  ...fileSourceOptions,
 } as const satisfies Options;
 
-export const sourceNames = ['kustomer'] as const;
+export const sourceNames = ['kustomer', ...fileSourceNames] as const;
 
 /** The base URL from flag or environment. Errors: flag-invalid. */
 export const baseUrlOf = (
@@ -85,6 +87,14 @@ export const openSourceNamed = (
   flags: Flags<typeof sourceOptions>,
   context: CommandContext,
 ): Source => {
+  const ofFiles = fileSourceNames.find((one) => one === name);
+  if (ofFiles) return openFileSource(ofFiles, flags, context);
+  if (flags.files.length > 0)
+    throw deskError('flag-invalid', {
+      what: `${name} is read through its API, not from files.`,
+      where: '--files',
+      next: `Sources of files: ${fileSourceNames.join(', ')}.`,
+    });
   const baseUrl = baseUrlOf(name, flags['base-url'], context.environment);
   if (flags.reserve < 0 || flags.reserve >= 1) {
     throw deskError('flag-invalid', {

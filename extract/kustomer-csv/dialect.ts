@@ -1,0 +1,34 @@
+import { knownColumns, rowKinds } from './columns.js';
+import { createSplitter, type Dialect } from './split.js';
+
+const delimiters = [',', ';', '\t', '|'] as const;
+
+/** Columns of a header that are known under any kind. */
+const familiar = (header: readonly string[]): number => {
+  const names = new Set(
+    rowKinds.flatMap((kind) =>
+      knownColumns[kind].flatMap(({ system, displays }) => [system, ...displays].map((n) => n.toLowerCase())),
+    ),
+  );
+  return header.filter((cell) => names.has(cell.trim().toLowerCase())).length;
+};
+
+export interface FoundDialect {
+  readonly dialect: Dialect;
+  readonly header: readonly string[];
+}
+
+/**
+ * How a text is written, by its first rows: the mark that makes most known columns of the header, or else the most
+ * columns..
+ */
+export const dialectOf = (head: string): FoundDialect => {
+  const newline = head.includes('\n') || !head.includes('\r') ? '\n' : '\r';
+  const tried = delimiters.map((delimiter) => {
+    const header = createSplitter({ delimiter, newline }).push(head, true)[0]?.cells ?? [];
+    return { dialect: { delimiter, newline } as const, header, known: familiar(header) };
+  });
+  tried.sort((a, b) => b.known - a.known || b.header.length - a.header.length);
+  const { dialect, header } = tried[0] as (typeof tried)[number];
+  return { dialect, header };
+};
