@@ -9,7 +9,9 @@ export const check = command({
   summary: 'Try credentials, roles and reach before a run.',
   about:
     'Asks the vendor what the token may read, how much there is, how many calls and minutes a run takes at the limits seen, and which gaps to expect; of files, what they hold and which time they cover. Reads only.',
-  positionals: [{ name: 'source', about: 'The vendor, or files of it.', required: true, choices: sourceNames }],
+  positionals: [
+    { name: 'source', about: 'The vendor, or files of it.', required: true, choices: sourceNames },
+  ],
   options: sourceOptions,
   examples: [
     ['deskarchive check kustomer --org acme', 'is everything there for a full copy?'],

@@ -10,7 +10,9 @@ export const extract = command({
   summary: 'Copy a helpdesk into a new snapshot of an archive.',
   about:
     'Reads everything that the token may read and adds it to the archive as a snapshot: records word for word, files, the requests that brought them, and a row for everything that is missing. A run that was stopped or killed goes on where it was with the same command. The token comes from DESKARCHIVE_<VENDOR>_TOKEN or the file that DESKARCHIVE_<VENDOR>_TOKEN_FILE names.',
-  positionals: [{ name: 'source', about: 'The vendor, or files of it.', required: true, choices: sourceNames }],
+  positionals: [
+    { name: 'source', about: 'The vendor, or files of it.', required: true, choices: sourceNames },
+  ],
   options: {
     archive: {
       type: 'string',
