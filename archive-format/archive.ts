@@ -64,6 +64,10 @@ export interface HeldRecords {
     columns: readonly string[],
     signal?: AbortSignal,
   ): AsyncIterable<readonly (string | null)[]>;
+  /** Ids that earlier snapshots hold as current and that did not come in this one so far. */
+  unseen(kind: string, signal?: AbortSignal): AsyncIterable<string>;
+  /** Ids that this snapshot found gone so far. */
+  gone(kind: string, signal?: AbortSignal): AsyncIterable<string>;
 }
 
 /** How far a stream got in the unfinished snapshot. */

@@ -1,6 +1,6 @@
 import type { Batch, Cursor, RequestEntry } from '../archive-format/batch.js';
 import type { Gap } from '../archive-format/gap.js';
-import type { SourceRecord } from '../archive-format/record.js';
+import type { GoneRecord, SourceRecord } from '../archive-format/record.js';
 
 /** A batch while it is put together. */
 export interface Draft {
@@ -8,6 +8,8 @@ export interface Draft {
   answered(entries: readonly RequestEntry[]): number;
   add(record: SourceRecord): void;
   miss(gap: Gap): void;
+  /** Says that the source has a record no more. */
+  bury(record: GoneRecord): void;
   /** Records and gaps so far. */
   readonly size: number;
   /** The batch, which ends the draft. */
@@ -18,6 +20,7 @@ export const createDraft = (): Draft => {
   const records: SourceRecord[] = [];
   const gaps: Gap[] = [];
   const requests: RequestEntry[] = [];
+  const gone: GoneRecord[] = [];
   return {
     answered: (entries) => requests.push(...entries) - 1,
     add: (record) => {
@@ -26,9 +29,19 @@ export const createDraft = (): Draft => {
     miss: (gap) => {
       gaps.push(gap);
     },
+    bury: (record) => {
+      gone.push(record);
+    },
     get size() {
       return records.length + gaps.length;
     },
-    finish: (nextCursor, done) => ({ records, gaps, requests, nextCursor, done }),
+    finish: (nextCursor, done) => ({
+      records,
+      gaps,
+      ...(gone.length > 0 ? { gone } : {}),
+      requests,
+      nextCursor,
+      done,
+    }),
   };
 };

@@ -99,7 +99,7 @@ const readStream = async (
   writer: SnapshotWriter,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { source, clock, progress, mode } = options;
+  const { source, clock, progress } = options;
   const at = writer.checkpoint(stream.name);
   if (at?.done) return;
   let done = at?.fetched ?? 0;
@@ -114,11 +114,12 @@ const readStream = async (
       ...(finished ? { finished } : {}),
     });
   const kind = stream.kinds[0] ?? stream.name;
-  const since = mode === 'delta' ? writer.base?.kinds[kind]?.highWater : undefined;
+  const since = writer.since(kind);
   const context = {
     staged: (wanted: string) => writer.staged(wanted, signal),
     startedAt: Date.parse(writer.startedAt),
     ...(since === undefined ? {} : { since }),
+    ...(writer.held ? { held: writer.held } : {}),
   };
   const taking = {
     source,

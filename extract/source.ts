@@ -1,3 +1,4 @@
+import type { HeldRecords } from '../archive-format/archive.js';
 import type { Batch, Cursor, RequestEntry } from '../archive-format/batch.js';
 import type { BlobRef } from '../archive-format/blob.js';
 import type { Gap } from '../archive-format/gap.js';
@@ -22,13 +23,19 @@ export interface Stream {
   readonly optional: boolean;
 }
 
-/** What `read` may look at besides the source: records of this snapshot that are already safe. */
+/**
+ * What `read` may look at besides the source: records of this snapshot that are already safe. In a delta (`held` is there)
+ * records that did not change are not among them. A stream that does not come to every record of its kinds then must say
+ * so with `since` in its facts, or what it did not bring would count as gone.
+ */
 export interface ReadContext {
   staged(kind: string): AsyncIterable<StoredRecord>;
   /** When the snapshot was begun, milliseconds since 1970: the upper bound of the first windows. */
   readonly startedAt: number;
-  /** Newest change time covered by the base snapshot, per stream; undefined for a full snapshot. */
+  /** Newest change time that earlier snapshots cover for the stream's kind; undefined for a full snapshot. */
   readonly since?: string;
+  /** What earlier snapshots hold; undefined for a full snapshot and for the first. */
+  readonly held?: HeldRecords;
 }
 
 export interface CheckFinding {
@@ -41,7 +48,7 @@ export interface CheckFinding {
 }
 
 /** What a stream can say of itself from a cursor alone, so that it can still be said after a crash. */
-export type StreamFacts = Pick<StreamReport, 'complete' | 'sourceReported' | 'highWater'>;
+export type StreamFacts = Pick<StreamReport, 'complete' | 'sourceReported' | 'highWater' | 'since'>;
 
 /** Bytes of a reference, or why there are none. The bytes may be read once; a failure while reading them throws. */
 export type BlobResult =

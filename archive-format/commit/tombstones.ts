@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { type Duck, quotedPath } from '../../core/duckdb.js';
 import type { ArchiveObject } from '../archive.js';
-import { keySql } from '../known/entry.js';
-import type { Known } from '../known/known.js';
+import { unseenSql } from '../known/open.js';
 import type { Staged } from '../write/staged.js';
 
 /** What came of a kind: content paths of its tables, none when nothing did. */
@@ -17,18 +16,6 @@ const absentByTable = ({ files }: CameTables, { content }: Staged, current: stri
   return `SELECT id FROM (${current})
     ANTI JOIN (SELECT DISTINCT id FROM read_parquet([${list}], hive_partitioning = false)) USING (id)
     ORDER BY id`;
-};
-
-/** In a delta snapshot most records that came were not written: the index knows which came. */
-const absentByKey = async (duck: Duck, known: Known, kind: string, current: string): Promise<string> => {
-  await duck.run('CREATE OR REPLACE TEMP TABLE absent (key VARCHAR)');
-  await duck.append(
-    'absent',
-    (async function* () {
-      for (const keys of known.absent(kind)) yield keys.map((key) => [key]);
-    })(),
-  );
-  return `SELECT id FROM (${current}) SEMI JOIN absent ON absent.key = ${keySql(kind, 'id')} ORDER BY id`;
 };
 
 /**
@@ -46,7 +33,7 @@ export const writeTombstones = async (
   if (!(await base.kinds()).includes(kind)) return 0;
   const current = await base.tableSql(kind, 'current');
   const absent = staged.known
-    ? await absentByKey(duck, staged.known, kind, current)
+    ? await unseenSql(duck, staged.known, kind, current)
     : absentByTable(came, staged, current);
   let written = 0;
   for await (const rows of duck.stream<{ readonly id: string }>(absent)) {

@@ -6,7 +6,7 @@ import type { ArchiveObject, SnapshotWriter } from '../archive.js';
 import type { StoredBlob } from '../blob.js';
 import { commitSnapshot } from '../commit/commit.js';
 import type { CommitHook } from '../commit/publish.js';
-import { heldRows, knownOf, sinceOf } from '../known/open.js';
+import { heldRows, knownOf, sinceOf, unseenIds } from '../known/open.js';
 import { parseVolatilePath } from '../known/volatile.js';
 import { type HomePaths, objectName, snapshotFile } from '../layout.js';
 import { versionNumber } from '../ocfl/inventory.js';
@@ -99,6 +99,8 @@ async function* knownBlobs(
   if (index) yield* readBlobIndex(index.path, { length: index.length });
 }
 
+async function* nothing(): AsyncGenerator<string> {}
+
 /** Starts a snapshot, or goes on with an unfinished one. Needs the lock, which the writer gives up at its end. */
 export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWriter> => {
   const { paths, clock } = options;
@@ -165,6 +167,7 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
     known,
     volatile,
     rows: heldRows(found?.object, join(folder, 'held')),
+    unseen: found && known ? unseenIds(found.object, known, join(folder, 'held')) : nothing,
     since: (kind) => (isDelta ? sinceOf(found.snapshots, kind) : undefined),
     resumed: earlier !== undefined,
     base: found?.base ?? null,

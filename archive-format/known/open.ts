@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { identifier, openDuck } from '../../core/duckdb.js';
+import { type Duck, identifier, openDuck } from '../../core/duckdb.js';
 import type { ArchiveObject, HeldRecords } from '../archive.js';
 import { stagedContent } from '../layout.js';
 import type { SnapshotInfo } from '../snapshot.js';
 import type { RunState } from '../write/run-state.js';
 import { stagedLines } from '../write/staged-lines.js';
 import { buildKnown } from './build.js';
+import { keySql } from './entry.js';
 import { type Known, openKnown } from './known.js';
 import { meaningDigest, pathsOfKind, type VolatilePath } from './volatile.js';
 
@@ -54,6 +55,34 @@ export const heldRows = (object: ArchiveObject | undefined, scratch: string): He
       }
     } finally {
       signal?.removeEventListener('abort', stop);
+      duck.close();
+    }
+  };
+
+/** Ids of current records that did not come, by the index: a SELECT on `duck`, in order. */
+export const unseenSql = async (duck: Duck, known: Known, kind: string, current: string): Promise<string> => {
+  await duck.run('CREATE OR REPLACE TEMP TABLE absent (key VARCHAR)');
+  await duck.append(
+    'absent',
+    (async function* () {
+      for (const keys of known.absent(kind)) yield keys.map((key) => [key]);
+    })(),
+  );
+  return `SELECT id FROM (${current}) SEMI JOIN absent ON absent.key = ${keySql(kind, 'id')} ORDER BY id`;
+};
+
+/** Ids of a kind that an object holds as current and that did not come so far. */
+export const unseenIds = (object: ArchiveObject, known: Known, scratch: string): HeldRecords['unseen'] =>
+  async function* (kind, signal) {
+    if (!(await object.kinds()).includes(kind)) return;
+    const duck = await openDuck({ memoryMb: 300, scratch });
+    try {
+      const sql = await unseenSql(duck, known, kind, await object.tableSql(kind, 'current'));
+      for await (const rows of duck.stream<{ readonly id: string }>(sql)) {
+        signal?.throwIfAborted();
+        yield* rows.map(({ id }) => id);
+      }
+    } finally {
       duck.close();
     }
   };

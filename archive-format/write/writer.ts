@@ -34,6 +34,7 @@ export interface WriterOptions {
   readonly known: Known | undefined;
   readonly volatile: readonly VolatilePath[];
   readonly rows: HeldRecords['rows'];
+  readonly unseen: HeldRecords['unseen'];
   readonly since: (kind: string) => string | undefined;
   /** References of earlier snapshots, then of this one's durable index. */
   readonly knownBlobs: AsyncIterable<StoredBlob>;
@@ -171,6 +172,12 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     return true;
   };
 
+  async function* gone(kind: string, signal?: AbortSignal): AsyncGenerator<string> {
+    await flushes.flush();
+    for await (const record of stagedLines(content, durable, kind, signal))
+      if (record.deleted) yield record.id;
+  }
+
   const end = async (how: string): Promise<void> => {
     ended ??= finished(how);
     await flushes.stop();
@@ -184,7 +191,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     startedAt: state.startedAt,
     resumed: options.resumed,
     since: options.since,
-    ...(known ? { held: { has: known.holds, rows: options.rows } } : {}),
+    ...(known ? { held: { has: known.holds, rows: options.rows, unseen: options.unseen, gone } } : {}),
 
     checkpoint: (name): Checkpoint | undefined => {
       const stream = streams[name];

@@ -1,9 +1,29 @@
 import { createArchive } from '../../archive-format/open.js';
+import type { SnapshotInfo } from '../../archive-format/snapshot.js';
+import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { runExtract } from '../../extract/run.js';
 import { command } from '../command.js';
 import { openSourceNamed, operatorOf, sourceNames, sourceOptions } from '../shared/sources.js';
 import { counted, table } from '../shared/table.js';
+
+const fullTable = ({ kinds }: SnapshotInfo): readonly string[] =>
+  table(
+    ['kind', 'records', 'of', 'odd', 'gone'],
+    Object.entries(kinds)
+      .filter(([, kind]) => kind.written + kind.tombstones > 0 || (kind.sourceReported ?? 0) > 0)
+      .map(([kind, k]) => [kind, k.distinct, k.sourceReported, k.odd || null, k.tombstones || null]),
+    ['records', 'of', 'odd', 'gone'],
+  );
+
+const deltaTable = ({ kinds }: SnapshotInfo): readonly string[] =>
+  table(
+    ['kind', 'fetched', 'written', 'unchanged', 'gone'],
+    Object.entries(kinds)
+      .filter(([, kind]) => kind.fetched + kind.tombstones > 0)
+      .map(([kind, k]) => [kind, k.fetched, k.written, k.unchanged, k.tombstones || null]),
+    ['fetched', 'written', 'unchanged', 'gone'],
+  );
 
 export const extract = command({
   name: 'extract',
@@ -21,6 +41,17 @@ export const extract = command({
       required: true,
     },
     ...sourceOptions,
+    delta: {
+      type: 'boolean',
+      about:
+        'Read what changed since the last snapshot and write only what is new; a first snapshot is full all the same.',
+      default: false,
+    },
+    full: {
+      type: 'boolean',
+      about: 'Read and write everything again. This is the default: only a full scan proves what is gone.',
+      default: false,
+    },
     streams: { type: 'strings', about: 'Read only these streams and what they need.', value: 'NAME' },
     operator: {
       type: 'string',
@@ -30,6 +61,7 @@ export const extract = command({
   },
   examples: [
     ['deskarchive extract kustomer --org acme --archive acme.archive', 'a full copy'],
+    ['deskarchive extract kustomer --org acme --archive acme.archive --delta', 'what changed since then'],
     [
       'deskarchive extract kustomer --org acme --archive acme.archive --streams tag --streams user',
       'only tags and users',
@@ -48,10 +80,13 @@ export const extract = command({
     gaps: 'Number of gap rows in the snapshot',
     inventory_sha512: 'Digest that names this state of the archive',
     streams: 'Per stream: kinds, done, complete, fetched, failure',
-    kinds: 'Per kind: written, distinct, odd, source_reported…',
+    mode: 'full or delta',
+    kinds: 'Per kind: fetched, written, distinct, unchanged, tombstones, odd, sourceReported…',
     attachments: 'referenced, stored, deduplicated, missing, bytes',
   },
   run: async ([name], flags, context) => {
+    if (flags.full && flags.delta)
+      throw deskError('flag-invalid', { what: '--full and --delta exclude each other.', where: '--delta' });
     const source = openSourceNamed(name as string, flags, context);
     try {
       const archive = await createArchive(flags.archive, {
@@ -61,7 +96,7 @@ export const extract = command({
       const outcome = await runExtract({
         source,
         archive,
-        mode: 'full',
+        mode: flags.delta ? 'delta' : 'full',
         operator: operatorOf(flags.operator),
         clock: context.clock,
         progress: context.progress,
@@ -85,6 +120,7 @@ export const extract = command({
         json: {
           state: outcome.state,
           snapshot: snapshot.snapshot,
+          mode: snapshot.mode,
           resumed,
           complete,
           gaps: snapshot.gaps,
@@ -95,13 +131,7 @@ export const extract = command({
         },
         lines: [
           `Snapshot ${snapshot.snapshot} of ${snapshot.object} is in ${archive.home}${resumed ? ' (resumed)' : ''}`,
-          ...table(
-            ['kind', 'records', 'of', 'odd'],
-            Object.entries(snapshot.kinds)
-              .filter(([, kind]) => kind.written > 0 || (kind.sourceReported ?? 0) > 0)
-              .map(([kind, k]) => [kind, k.distinct, k.sourceReported, k.odd || null]),
-            ['records', 'of', 'odd'],
-          ),
+          ...(snapshot.mode === 'delta' ? deltaTable(snapshot) : fullTable(snapshot)),
           `${counted(snapshot.attachments.stored + snapshot.attachments.deduplicated, 'file')} of ${snapshot.attachments.referenced} referenced, ${counted(snapshot.attachments.bytes, 'byte')}`,
           ...failed.map((s) => `incomplete: ${s.stream}${s.failure ? ` (${s.failure})` : ''}`),
           snapshot.gaps === 0

@@ -32,4 +32,6 @@ export interface CursorFacts {
   readonly reported?: number | null;
   /** Change times before this are covered, ISO 8601. */
   readonly highWater?: string;
+  /** Only what changed since then was asked for. */
+  readonly since?: string;
 }

@@ -72,6 +72,8 @@ export const keep = (body: Buffer, span: RecordSpan): Kept => {
 
 /** What a record counts as, and which request of the draft brought it. */
 export interface Origin {
+  /** The form of a list, where asking for the record itself gives more. */
+  readonly lesser?: true;
   readonly kind: string;
   readonly request: number;
   readonly fetchedAt: string;
@@ -82,7 +84,16 @@ export const put = (draft: Draft, { cut, unreadable }: Kept, origin: Origin): st
   const id = recordId(cut);
   const { kind, request, fetchedAt } = origin;
   const { bytes, oddities, original } = cut;
-  draft.add({ kind, id, bytes, oddities, ...(original ? { original } : {}), request, fetchedAt });
+  draft.add({
+    kind,
+    id,
+    bytes,
+    oddities,
+    ...(original ? { original } : {}),
+    request,
+    fetchedAt,
+    ...(origin.lesser ? { lesser: true } : {}),
+  });
   if (unreadable !== undefined)
     draft.miss({ reason: 'record-unreadable', kind, id, evidence: unreadable, request, at: fetchedAt });
   return id;

@@ -13,6 +13,7 @@ import type { CursorFacts } from './reader.js';
 import { type KustomerOptions, kustomerSettings } from './settings.js';
 import { kustomerStreams } from './streams.js';
 import { kustomerTables } from './tables.js';
+import { kustomerVolatile } from './volatile.js';
 
 /**
  * Kustomer as a source, through its API: reads only, with one key, at the pace that the vendor allows.
@@ -51,17 +52,18 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
     baseUrl: settings.baseUrl,
     streams: kustomerStreams.map(({ roles: _roles, read: _read, ...stream }) => stream),
     tables: kustomerTables,
-    volatilePaths: [],
+    volatilePaths: kustomerVolatile,
     settings: { maxBlobBytes: settings.maxBlobBytes, allowPrivate: settings.allowPrivate },
     check: createCheck({ api, settings }),
     read: (name, cursor, context, signal): AsyncIterable<Batch> =>
       find(name).read({ api, settings, cursor, context, links, signal }),
     facts: (_name, cursor): StreamFacts => {
-      const { incomplete, reported, highWater } = cursor as CursorFacts;
+      const { incomplete, reported, highWater, since } = cursor as CursorFacts;
       return {
         complete: incomplete !== true,
         sourceReported: reported ?? null,
         ...(highWater === undefined ? {} : { highWater }),
+        ...(since === undefined ? {} : { since }),
       };
     },
     blobRefs: blobReferences,

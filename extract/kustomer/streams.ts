@@ -1,4 +1,5 @@
 import type { CursorStyle } from '../source.js';
+import { wholeNumber } from './read/count-rule.js';
 import { counted } from './read/counted.js';
 import { fetched } from './read/fetched.js';
 import { listed } from './read/listed.js';
@@ -68,6 +69,7 @@ const list = (
         pageSize,
         queries: queries.length > 0 ? queries : [{}],
         signed: path.startsWith('/v1/kb/'),
+        ...(kind === 'kb_article' ? { lesser: true } : {}),
       },
       needed,
     ),
@@ -96,6 +98,11 @@ const missing = (
     read: fetched({ kind, from, references: pointedAt(kind), which: 'missing' }, roles[kind]),
     cursor: 'per-parent',
   });
+
+const asCount = (value: string | null): number | undefined => (value === null ? undefined : Number(value));
+const allOfCounts = (value: string | null): number | undefined =>
+  value === null ? undefined : wholeNumber((JSON.parse(value) as { all?: unknown } | null)?.all);
+const customerOf = { column: 'customer_id', path: ['relationships', 'customer', 'data', 'id'] } as const;
 
 const bySeq = (name: string, parts: Omit<Parts, 'cursor'>): KustomerStream =>
   stream(name, { ...parts, cursor: 'per-parent' });
@@ -161,6 +168,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
         parent: ['relationships', 'customer', 'data', 'id'],
         path: (id) => `/v1/customers/${id}/conversations`,
         parentPath: (id) => `/v1/customers/${id}`,
+        columns: { parent: 'customer_id', count: 'conversation_counts', read: allOfCounts },
       },
       roles.conversation,
     ),
@@ -179,6 +187,8 @@ export const kustomerStreams: readonly KustomerStream[] = [
         parent: ['relationships', 'conversation', 'data', 'id'],
         path: (id) => `/v1/conversations/${id}/messages`,
         parentPath: (id) => `/v1/conversations/${id}`,
+        columns: { parent: 'conversation_id', count: 'message_count', read: asCount },
+        owner: customerOf,
       },
       roles.message,
     ),
@@ -202,6 +212,8 @@ export const kustomerStreams: readonly KustomerStream[] = [
         parent: ['relationships', 'conversation', 'data', 'id'],
         path: (id) => `/v1/conversations/${id}/notes`,
         parentPath: (id) => `/v1/conversations/${id}`,
+        columns: { parent: 'conversation_id', count: 'note_count', read: asCount },
+        owner: customerOf,
       },
       roles.note,
     ),
@@ -235,7 +247,13 @@ export const kustomerStreams: readonly KustomerStream[] = [
     after: ['kb_article'],
     roles: roles.kb,
     read: fetched(
-      { kind: 'kb_article', from: ['kb_article'], references: articleReferences, which: 'once' },
+      {
+        kind: 'kb_article',
+        from: ['kb_article'],
+        references: articleReferences,
+        which: 'once',
+        whole: true,
+      },
       roles.kb,
     ),
   }),

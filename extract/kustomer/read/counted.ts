@@ -1,6 +1,4 @@
 import type { Batch } from '../../../archive-format/batch.js';
-import type { StoredRecord } from '../../../archive-format/record.js';
-import { locate } from '../../../core/json-cut.js';
 import { type Mismatch, shortParents } from '../../counts.js';
 import { createDraft, type Draft } from '../../draft.js';
 import { mapLimited } from '../../parallel.js';
@@ -8,48 +6,17 @@ import { segment } from '../api/calls.js';
 import { refusalLine } from '../api/refusal.js';
 import type { CursorFacts, Reader, Reading } from '../reader.js';
 import { put, recordId } from '../record.js';
-import { type ListPage, listPage } from './list-page.js';
+import { type Counted, countIn, scalarAt, walkChildren, wholeNumber } from './count-rule.js';
+import type { ListPage } from './list-page.js';
 import { fetchOne, type One } from './one.js';
+import { recounted } from './recounted.js';
 import { isRoleRefusal, kindGap } from './refused.js';
 import { textGaps } from './text-gaps.js';
-
-/** Children that a parent counts, and the list that has them one parent at a time. */
-export interface Counted {
-  readonly kind: string;
-  readonly parentKind: string;
-  /** Keys to the parent's count. */
-  readonly count: readonly string[];
-  /** Keys from a child to its parent's id. */
-  readonly parent: readonly string[];
-  /** Path of the list of one parent. */
-  readonly path: (parentId: string) => string;
-  /** Path of the parent itself. */
-  readonly parentPath: (parentId: string) => string;
-}
 
 interface CountedCursor extends CursorFacts {
   /** Parents up to this place are done. */
   readonly after: number;
 }
-
-const pageSize = 100;
-/** A list that ignores its page number must not be read for ever. */
-const mostPages = 1000;
-
-const wholeNumber = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isInteger(value) ? value : undefined;
-
-const countIn = (record: unknown, path: readonly string[]): number | undefined => {
-  let value = record;
-  for (const key of path) value = (value as Record<string, unknown> | null | undefined)?.[key];
-  return wholeNumber(value);
-};
-
-/** A JSON scalar at a path of a stored record, without parsing the rest. */
-const scalarAt = (record: StoredRecord, path: readonly string[]): unknown => {
-  const span = record.bytes ? locate(record.bytes, path) : undefined;
-  return span && record.bytes ? JSON.parse(record.bytes.toString('utf8', span.start, span.end)) : undefined;
-};
 
 interface Fetched {
   readonly mismatch: Mismatch;
@@ -60,22 +27,17 @@ interface Fetched {
 
 /** Asks the parents whose children were not all received for them, one parent at a time. */
 export const counted = (rule: Counted, roles: readonly string[]): Reader =>
-  async function* ({ api, settings, context, cursor: from, signal }: Reading): AsyncGenerator<Batch> {
+  async function* (reading: Reading): AsyncGenerator<Batch> {
+    const { api, settings, context, cursor: from, signal } = reading;
+    if (context.held) {
+      yield* recounted(rule, roles, reading, context.held);
+      return;
+    }
     let cursor: CountedCursor = (from as CountedCursor | undefined) ?? { after: -1 };
-
-    const walk = async (parentId: string): Promise<ListPage[]> => {
-      const pages: ListPage[] = [];
-      for (let page = 1; page <= mostPages; page++) {
-        const answer = await listPage(api, rule.path(segment(parentId)), {}, page, pageSize, signal);
-        pages.push(answer);
-        if (!answer.ok || !answer.more) break;
-      }
-      return pages;
-    };
 
     const fetch = async (mismatch: Mismatch): Promise<Fetched> => {
       const { parentId, declared, received } = mismatch;
-      const pages = await walk(parentId);
+      const pages = await walkChildren(rule, reading, segment(parentId));
       const isShort = (): boolean => {
         const fresh = new Set(
           pages.flatMap((page) => (page.ok ? page.kept.map(({ cut }) => recordId(cut)) : [])),
@@ -84,7 +46,8 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
         return received.size + fresh.size < declared;
       };
       // A row deleted between two pages moves the others up by one: a long list that is short is read twice.
-      if (pages.length > 1 && isShort()) pages.push(...(await walk(parentId)));
+      if (pages.length > 1 && isShort())
+        pages.push(...(await walkChildren(rule, reading, segment(parentId))));
       // Children that were deleted or moved meanwhile: the parent then declares fewer by now, or is gone itself.
       const parent = isShort() ? await fetchOne(api, rule.parentPath(segment(parentId)), signal) : undefined;
       return { mismatch, pages, parent };

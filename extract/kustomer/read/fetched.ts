@@ -31,6 +31,8 @@ export interface Fetching {
    * it. The last two remember ids, some 20 bytes each.
    */
   readonly which: 'all' | 'once' | 'missing';
+  /** Another stream brings every record of the kind, in a shorter form: this one leaves none out. */
+  readonly whole?: true;
 }
 
 interface FetchCursor extends CursorFacts {
@@ -84,10 +86,15 @@ export const fetched = (fetching: Fetching, roles: readonly string[]): Reader =>
     let cursor: FetchCursor = (from as FetchCursor | undefined) ?? { source: 0, after: -1 };
     const { kind, which } = fetching;
     const tried = createIdSet();
+    // In a delta the parents that did not change are not walked over: what did not come is not gone.
+    const limit = context.held ? { since: context.since ?? new Date(context.startedAt).toISOString() } : {};
     if (which === 'missing') for await (const { id } of context.staged(kind)) tried.add(id);
     const wanted = (record: StoredRecord): readonly Reference[] => {
       const references = fetching.references(record);
-      return which === 'all' ? references : references.filter(({ id }) => tried.add(id));
+      if (which === 'all') return references;
+      const fresh = references.filter(({ id }) => tried.add(id));
+      const { held } = context;
+      return which === 'missing' && held ? fresh.filter(({ id }) => !held.has(kind, id)) : fresh;
     };
 
     /** True when the key may not read the kind at all. */
@@ -156,5 +163,5 @@ export const fetched = (fetching: Fetching, roles: readonly string[]): Reader =>
         if (batch.done) return;
       }
     }
-    yield createDraft().finish({ ...cursor }, true);
+    yield createDraft().finish({ ...cursor, ...(fetching.whole ? {} : limit) }, true);
   };

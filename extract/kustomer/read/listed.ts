@@ -16,6 +16,8 @@ export interface Listing {
   readonly queries: readonly Readonly<Record<string, string>>[];
   /** Records may carry signed links. */
   readonly signed?: boolean;
+  /** The records have less in this list than by themselves. */
+  readonly lesser?: true;
 }
 
 interface ListCursor extends CursorFacts {
@@ -82,7 +84,12 @@ export const listed = (listing: Listing, roles: readonly string[]): Reader =>
         const digest = sha256(kept.cut.bytes).slice(0, 16);
         const id = recordId(kept.cut);
         if (Object.hasOwn(known, id) && known[id] === digest) continue;
-        put(draft, kept, { kind, request, fetchedAt: answer.fetchedAt });
+        put(draft, kept, {
+          kind,
+          request,
+          fetchedAt: answer.fetchedAt,
+          ...(listing.lesser ? { lesser: true } : {}),
+        });
         known[id] = digest;
         fresh++;
       }

@@ -25,6 +25,13 @@ export const metadata = (roles: readonly string[]): Reader =>
       const name = parsed(klass.bytes).attributes?.name;
       if (typeof name === 'string') klasses.add(name);
     }
+    if (context.held) {
+      // In a delta the classes that did not change are known to the archive alone.
+      const gone = new Set<string>();
+      for await (const id of context.held.unseen('klass', signal)) gone.add(id);
+      for await (const [id, name] of context.held.rows('klass', ['id', 'name'], signal))
+        if (id && name && !gone.has(id)) klasses.add(name);
+    }
     const resources = [...standard, ...[...klasses].sort().map((name) => `kobject.${name}`)];
     while (cursor.resource < resources.length) {
       const resource = resources[cursor.resource] as string;

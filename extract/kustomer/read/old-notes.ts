@@ -7,6 +7,7 @@ import type { CursorFacts, Reader, Reading } from '../reader.js';
 import { type Kept, parsed, put, recordId, resource } from '../record.js';
 import { border } from '../search/phases.js';
 import { type ListPage, listPage, mostListed } from './list-page.js';
+import { listedToo } from './listed-too.js';
 import { isRoleRefusal, kindGap } from './refused.js';
 import { textGaps } from './text-gaps.js';
 
@@ -48,6 +49,11 @@ const onwards = (cursor: OldNotesCursor, more: boolean): OldNotesCursor | undefi
 export const oldNotes = (roles: readonly string[]): Reader =>
   async function* (reading: Reading): AsyncGenerator<Batch> {
     const { api, settings, context, signal } = reading;
+    // In a delta old notes are old: nobody changed them. The list still shows which are gone.
+    if (context.held && context.since !== undefined) {
+      yield* listedToo(kind, listPath, roles, { sort: 'asc' })(reading);
+      return;
+    }
     let cursor = (reading.cursor as OldNotesCursor | undefined) ?? start;
     const newest = border(context.startedAt) + 7 * day;
     const latest = context.startedAt - settings.overlapMs;

@@ -53,6 +53,16 @@ const isKnown = (row: Row, cursor: SearchCursor): boolean => {
   return cursor.phase === 'boundary' || cursor.recent[row.id] === fingerprint(row);
 };
 
+/**
+ * From when on changes are enough to know. What the archive covered too long ago may since have moved to the search of old
+ * records: then everything is read.
+ */
+const sinceOf = ({ context, settings }: Reading): string | undefined => {
+  const { since, startedAt } = context;
+  if (since === undefined) return undefined;
+  return Date.parse(since) - 3 * settings.overlapMs > border(startedAt) + 8 * day ? since : undefined;
+};
+
 /** The cursor at the beginning of a phase, with what earlier phases left behind. */
 const enter = (phase: Phase, before: Partial<SearchCursor>, reading: Reading): SearchCursor => {
   const { settings, context } = reading;
@@ -63,7 +73,7 @@ const enter = (phase: Phase, before: Partial<SearchCursor>, reading: Reading): S
     archivedAt: before.archivedAt,
     caughtUpAt: before.caughtUpAt,
     overlapMs: settings.overlapMs,
-    since: context.since,
+    since: sinceOf(reading),
   });
   return {
     pass: 0,
@@ -80,13 +90,13 @@ const enter = (phase: Phase, before: Partial<SearchCursor>, reading: Reading): S
 
 /** The cursor after a window is done; undefined when the kind is. */
 const onwards = (cursor: SearchCursor, kind: SearchKind, reading: Reading): SearchCursor | undefined => {
-  const { settings, context } = reading;
+  const { settings } = reading;
   if (cursor.phase === 'catch-up') {
     const quiet = cursor.fresh < settings.searchPageSize || cursor.pass + 1 >= mostPasses;
     return quiet ? undefined : enter('catch-up', { ...cursor, pass: cursor.pass + 1 }, reading);
   }
   const now = settings.clock.now();
-  const phases = phasesOf(kind.archived, context.since).filter(
+  const phases = phasesOf(kind.archived, sinceOf(reading)).filter(
     (phase) => phase !== 'boundary' || !cursor.archiveRefused,
   );
   const next = phases[phases.indexOf(cursor.phase) + 1] ?? 'catch-up';
@@ -118,7 +128,7 @@ export const searched = (kind: SearchKind, roles: readonly string[]): Reader =>
   async function* (reading: Reading): AsyncGenerator<Batch> {
     const { settings, context, signal } = reading;
     const search = createSearch(reading.api, settings.searchPageSize);
-    const first = phasesOf(kind.archived, context.since)[0] as Phase;
+    const first = phasesOf(kind.archived, sinceOf(reading))[0] as Phase;
     let cursor: SearchCursor | undefined =
       (reading.cursor as SearchCursor | undefined) ?? enter(first, {}, reading);
 
@@ -140,7 +150,7 @@ export const searched = (kind: SearchKind, roles: readonly string[]): Reader =>
       fill(draft, kind, { ...found, rows });
       const here = noted(at, { ...found, rows }, reading);
       cursor = found.done ? onwards(here, kind, reading) : here;
-      const end = closed(here, settings.indexLagMs, context.since);
+      const end = closed(here, settings.indexLagMs, sinceOf(reading));
       return draft.finish({ ...(cursor ?? end) }, cursor === undefined);
     };
 
@@ -204,6 +214,7 @@ const closed = (cursor: SearchCursor, indexLagMs: number, since: string | undefi
   return {
     ...(cursor.incomplete ? { incomplete: true } : {}),
     reported: both ? (archive ?? 0) + (live ?? 0) : null,
+    ...(since === undefined ? {} : { since }),
     ...(cursor.caughtUpAt === undefined ? {} : { highWater: iso(cursor.caughtUpAt - indexLagMs) }),
   };
 };
