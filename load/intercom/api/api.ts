@@ -46,8 +46,11 @@ export interface WriteOptions {
   readonly passes?: (answer: Answer, attempt: number) => number | undefined;
 }
 
-/** A call in flight is never cut off: its fate would be unknown. */
-const uncut = new AbortController().signal;
+/**
+ * A call in flight is never cut off: its fate would be unknown. One signal a call, for each call that waits adds a
+ * listener to its signal.
+ */
+const uncut = (): AbortSignal => new AbortController().signal;
 
 /** Nothing was sent: no such host, nobody listening, no connection in time. */
 const unsent = new Set([
@@ -138,7 +141,7 @@ export const createApi = (options: ApiOptions) => {
 
   const send = async (asked: HttpRequest): Promise<Sent> => {
     try {
-      return { response: await exchange(asked, uncut) };
+      return { response: await exchange(asked, uncut()) };
     } catch (error) {
       if (isUnsent(error)) return { unsent: (error as Error).message };
       if (isDeskError(error, 'host-unreachable') || isDeskError(error, 'response-truncated'))
