@@ -100,6 +100,7 @@ const bareLoop = async (
           method: method as 'POST',
           headers: {
             authorization: `Bearer ${target.token}`,
+            accept: 'application/json',
             'content-type': 'application/json',
             'intercom-version': '2.16',
           },
