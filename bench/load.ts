@@ -61,7 +61,7 @@ const recorded =
     const response = await exchange(request, signal);
     let id: string | undefined;
     try {
-      id = String((JSON.parse(response.body.toString()) as { id?: unknown }).id);
+      id = idIn(response.body.toString());
     } catch {
       // An empty answer has no id.
     }
@@ -73,6 +73,12 @@ const recorded =
     });
     return response;
   };
+
+/** A new conversation answers with its first message, which has an id of its own. */
+const idIn = (text: string): string => {
+  const { id, conversation_id } = JSON.parse(text) as { id?: unknown; conversation_id?: unknown };
+  return String(conversation_id ?? id);
+};
 
 const isWrite = ({ method, path }: Sent): boolean => method !== 'GET' && !path.endsWith('/search');
 
@@ -109,7 +115,7 @@ const bareLoop = async (
         const text = await answer.body.text();
         if (answer.statusCode >= 300) refused++;
         if (own !== undefined || id === undefined || answer.statusCode >= 300) continue;
-        const now = String((JSON.parse(text) as { id: unknown }).id);
+        const now = idIn(text);
         ids.set(id, now);
         ids.set(`${head} ${id}`, now);
       }
