@@ -35,37 +35,42 @@ interface InventoryJson {
   versions: Record<string, { state: Record<string, string[]> }>;
 }
 
-const remap = (
-  map: Record<string, string[]>,
-  digestOf: (path: string, digest: string) => string | undefined,
-): Record<string, string[]> => {
-  const made: Record<string, string[]> = {};
-  for (const [digest, paths] of Object.entries(map))
-    for (const path of paths) {
-      const now = digestOf(path, digest);
-      if (now === undefined) continue;
-      made[now] = [...(made[now] ?? []), path];
-    }
-  return made;
-};
-
-/** Makes every inventory of a one-version object fit the files that are there now. */
-export const mendInventories = async (root: string): Promise<void> => {
-  const inventory = JSON.parse(await readFile(join(root, 'inventory.json'), 'utf8')) as InventoryJson;
-  if (inventory.head !== 'v1') throw new RangeError('made for objects with one version');
+const filesBelow = async (folder: string): Promise<ReadonlyMap<string, string>> => {
   const digests = new Map<string, string>();
-  for (const entry of await readdir(join(root, 'v1/content'), { recursive: true, withFileTypes: true })) {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    digests.set(relative(join(root, 'v1/content'), path), sha512(await readFile(path)));
+    digests.set(relative(folder, path), sha512(await readFile(path)));
   }
-  const paths = [...digests].map(([path]) => path);
-  const all = (prefix: string) => ({ '': paths.map((path) => prefix + path) });
-  inventory.manifest = remap(all('v1/content/'), (path) => digests.get(path.slice('v1/content/'.length)));
-  const version = inventory.versions.v1;
-  if (version) version.state = remap(all(''), (path) => digests.get(path));
+  return digests;
+};
+
+const add = (map: Record<string, string[]>, digest: string, path: string): void => {
+  map[digest] = [...(map[digest] ?? []), path];
+};
+
+/** Makes the inventories of the newest version fit the files that are there now. Those of earlier versions stay. */
+export const mendInventories = async (root: string): Promise<void> => {
+  const inventory = JSON.parse(await readFile(join(root, 'inventory.json'), 'utf8')) as InventoryJson;
+  const { head } = inventory;
+  const now = await filesBelow(join(root, head, 'content'));
+  const own = (path: string): string => `${head}/content/${path}`;
+  const version = inventory.versions[head];
+  if (!version) throw new RangeError('The inventory has no head.');
+  const state: Record<string, string[]> = {};
+  for (const [digest, paths] of Object.entries(version.state))
+    for (const path of paths) if (!inventory.manifest[digest]?.includes(own(path))) add(state, digest, path);
+  const manifest: Record<string, string[]> = {};
+  for (const [digest, paths] of Object.entries(inventory.manifest))
+    for (const path of paths) if (!path.startsWith(`${head}/`)) add(manifest, digest, path);
+  for (const [path, digest] of now) {
+    add(state, digest, path);
+    add(manifest, digest, own(path));
+  }
+  inventory.manifest = manifest;
+  version.state = state;
   const text = Buffer.from(JSON.stringify(inventory));
-  for (const folder of [root, join(root, 'v1')]) {
+  for (const folder of [root, join(root, head)]) {
     await replace(join(folder, 'inventory.json'), text);
     await replace(join(folder, 'inventory.json.sha512'), `${sha512(text)}  inventory.json\n`);
   }

@@ -6,6 +6,8 @@ import type { InventoryText } from './inventory.js';
 import { isObject, isStrings } from './json-object.js';
 import { contentPathFault } from './paths.js';
 
+const isVersionName = (name: string): boolean => /^v\d+$/.test(name);
+
 /** What inventories say of content files, beside the files that there are. */
 
 const statedIn = (block: unknown): readonly { readonly digest: string; readonly path: string }[] =>
@@ -15,9 +17,13 @@ const statedIn = (block: unknown): readonly { readonly digest: string; readonly 
       )
     : [];
 
-/** Every digest that any inventory states for a file that is there; a file that is not there is a finding. */
+/**
+ * Every digest that any inventory states for a file that is there; a file that is not there is a finding, unless
+ * its whole version is missing, which is one already.
+ */
 export const statedDigests = (
   files: ReadonlySet<string>,
+  folders: readonly string[],
   inventories: readonly InventoryText[],
   found: Findings,
 ): ReadonlyMap<string, readonly Expected[]> => {
@@ -25,6 +31,8 @@ export const statedDigests = (
   const expect = (path: string, code: Expected['code'], algorithm: string, digest: string, by: string) => {
     if (contentPathFault(path)) return;
     if (!files.has(path)) {
+      const version = path.slice(0, path.indexOf('/'));
+      if (isVersionName(version) && !folders.includes(version)) return;
       found.error(code, path, `The file is missing; ${by} names it.`);
       return;
     }

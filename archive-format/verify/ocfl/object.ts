@@ -64,7 +64,7 @@ export const checkObject = async (
     .map(({ path }) => path);
   const inventories = [root, ...(await checkVersions({ tree, folders, isFile, root }, found))];
   for (const each of inventories) unnamedFiles(entries, each, content, found);
-  const stated = statedDigests(files, inventories, found);
+  const stated = statedDigests(files, folders, inventories, found);
   if (hash) {
     // The largest first, so that no core ends up alone with one.
     const size = new Map(entries.map((entry) => [entry.path, entry.size]));

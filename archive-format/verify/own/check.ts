@@ -52,7 +52,7 @@ export const checkOwn = async (check: OwnCheck): Promise<void> => {
   if (!context.files.some((file) => file.logical.startsWith('snapshots/'))) return;
   const snapshots = await readSnapshots(context);
   await chainRule(context, snapshots);
-  tableRule(context);
+  tableRule(context, snapshots);
   otherFiles(context);
   const add = (what: string, number: number): void => {
     checked[what] = (checked[what] ?? 0) + number;

@@ -15,7 +15,10 @@ export const ownCodes = {
   H002: error('deep', 'a raw line that cannot be read'),
   H003: error('quick', 'a format or envelope version that this program does not know'),
   H004: error('deep', 'a line in the wrong file: other kind, source or snapshot'),
-  H005: error('deep', 'a hole or a repetition in `seq`; counts that differ from `snapshot.json`, or that do not add up in it'),
+  H005: error(
+    'deep',
+    'a hole or a repetition in `seq`; counts that differ from `snapshot.json`, or that do not add up in it',
+  ),
   H006: error('deep', 'a pack or an index that cannot be read'),
   H007: error('deep', 'index and packs that do not fit'),
   H008: error('deep', 'an attachment whose bytes are not those of its digest'),

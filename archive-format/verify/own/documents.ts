@@ -1,6 +1,6 @@
 import { deskError, isDeskError } from '../../../core/errors.js';
 import { secretLook } from '../../../core/secrets.js';
-import { parseRawPart, parseTableFile, rawPart, tableFile } from '../../layout.js';
+import { gapKind, parseRawPart, parseTableFile, rawPart, requestKind, tableFile } from '../../layout.js';
 import { type Inventory, inventoryFile, sidecarFile } from '../../ocfl/inventory.js';
 import { inventoryOf, largestInventory, type ReadInventory } from '../../ocfl/read-inventory.js';
 import type { ContentFile } from '../../read/state.js';
@@ -114,20 +114,28 @@ export const chainRule = async (context: OwnContext, snapshots: readonly Snapsho
   }
 };
 
+/** Whether a snapshot says that it brought lines of a kind. One whose snapshot.json is gone is thought to have. */
+const hasLines = (snapshots: readonly Snapshot[], kind: string, number: number): boolean => {
+  const document = snapshots.find((each) => each.number === number)?.document;
+  if (!document) return true;
+  if (kind === gapKind) return document.gaps > 0;
+  if (kind === requestKind) return Number(document.requests) > 0;
+  const counts = document.kinds[kind];
+  return counts !== undefined && counts.written + counts.tombstones > 0;
+};
+
 /** H010: each raw part has its table, each table its raw part, but for the empty table of a kind without records. */
-export const tableRule = (context: OwnContext): void => {
+export const tableRule = (context: OwnContext, snapshots: readonly Snapshot[]): void => {
   const logical = new Set(context.files.map((file) => file.logical));
-  const withRaw = new Set<string>();
   for (const file of context.files) {
     const part = parseRawPart(file.logical);
     if (!part) continue;
-    withRaw.add(`${part.kind}/${part.snapshot}`);
     if (!logical.has(tableFile(part.kind, part.snapshot, part.stem)))
       context.found.error('H010', context.nameOf(file.path), 'The raw part has no table.');
   }
   for (const file of context.files) {
     const table = parseTableFile(file.logical);
-    if (!table || !withRaw.has(`${table.kind}/${table.snapshot}`)) continue;
+    if (!table || !hasLines(snapshots, table.kind, table.snapshot)) continue;
     const match = /^(part|odd|tombstones)-(\d+)$/.exec(table.stem);
     const raw = match && rawPart(table.kind, table.snapshot, match[1] as 'part', Number(match[2]));
     if (!raw || !logical.has(raw))

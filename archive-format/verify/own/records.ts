@@ -22,6 +22,8 @@ export interface PartFacts {
   lines: number;
   longest: number;
   masked: boolean;
+  /** All lines of its kind and snapshot could be read, so that the facts are true. */
+  read: boolean;
 }
 
 export interface RecordsRead {
@@ -114,6 +116,7 @@ const readKind = async (
     found.error(code, context.nameOf(error.where ?? ''), error.message);
     return records;
   }
+  for (const part of parts) part.read = true;
   const stated = snapshot?.document.kinds[kind];
   if (!snapshot) return records;
   const compare = (what: string, written: number | undefined, there: number): void => {
@@ -152,7 +155,7 @@ export const recordRules = async (
   const parts: PartFacts[] = [];
   for (const file of context.files) {
     const name = parseRawPart(file.logical);
-    if (name) parts.push({ file, ...name, lines: 0, longest: 0, masked: false });
+    if (name) parts.push({ file, ...name, lines: 0, longest: 0, masked: false, read: false });
   }
   const evidence = new Set<string>();
   const groups = new Map<string, PartFacts[]>();

@@ -26,6 +26,26 @@ const differences = async (duck: Duck, ours: string, theirs: string): Promise<st
   return `${row?.missing} rows are missing or changed, ${row?.extra} are not in the raw lines`;
 };
 
+type Specs = ReadonlyMap<string, TableSpec>;
+
+/** Declared tables by snapshot, each data package read once; one that cannot be read is a finding, once. */
+const declarations = (context: OwnContext): ((snapshot: number) => Promise<Specs | undefined>) => {
+  const read = new Map<number, Specs | undefined>();
+  return async (snapshot) => {
+    if (read.has(snapshot)) return read.get(snapshot);
+    const path = `v${snapshot}/content/${datapackageFile}`;
+    let specs: Specs | undefined;
+    try {
+      specs = specsOfDatapackage((await context.tree.read(path, longestDocument)).toString('utf8'), path);
+    } catch (error) {
+      const code = isDeskError(error, 'archive-version-unknown') ? 'H003' : 'H013';
+      context.found.error(code, path, (error as Error).message);
+    }
+    read.set(snapshot, specs);
+    return specs;
+  };
+};
+
 /** H013: a table is exactly what its raw part makes. Same bytes are taken as proof; otherwise the rows are compared. */
 export const derivedRule = async (
   context: OwnContext,
@@ -33,8 +53,8 @@ export const derivedRule = async (
   onTable: (tables: number) => void,
 ): Promise<number> => {
   const { found, signal } = context;
+  const declared = declarations(context);
   const byLogical = new Map(context.files.map((file) => [file.logical, file]));
-  const specs = new Map<number, ReadonlyMap<string, TableSpec>>();
   const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-verify-'));
   const duck = await openDuck({ memoryMb: 400, scratch: join(scratch, 'spill') });
   let compared = 0;
@@ -43,16 +63,17 @@ export const derivedRule = async (
       signal?.throwIfAborted();
       const archived = byLogical.get(tableFile(part.kind, part.snapshot, part.stem));
       if (!archived) continue;
+      if (!part.read) {
+        found.uncovered(
+          `whether the tables of ${part.kind} in snapshot ${part.snapshot} fit: not all its raw lines can be read`,
+        );
+        continue;
+      }
+      const specs = await declared(part.snapshot);
+      if (!specs) continue;
       const name = context.nameOf(archived.path);
       try {
-        let declared = specs.get(part.snapshot);
-        if (!declared) {
-          const path = `v${part.snapshot}/content/${datapackageFile}`;
-          const text = (await context.tree.read(path, longestDocument)).toString('utf8');
-          declared = specsOfDatapackage(text, path);
-          specs.set(part.snapshot, declared);
-        }
-        const spec = declared.get(part.kind);
+        const spec = specs.get(part.kind);
         if (!spec) {
           found.error('H013', name, 'The data package does not declare this table.');
           continue;
@@ -84,8 +105,7 @@ export const derivedRule = async (
         if (signal?.aborted) throw error;
         // Damaged raw lines, a damaged table: whatever stands in the way of the comparison is the finding.
         const message = isDeskError(error) ? error.message : ((error as Error).message.split('\n')[0] ?? '');
-        const code = isDeskError(error, 'archive-version-unknown') ? 'H003' : 'H013';
-        found.error(code, name, `The table cannot be compared with its raw part: ${message}`);
+        found.error('H013', name, `The table cannot be compared with its raw part: ${message}`);
       }
     }
   } finally {
