@@ -419,7 +419,7 @@ export const objectCases: readonly ObjectCase[] = [
   },
   {
     what: 'a content path in no version',
-    codes: 'E014 E023 E092',
+    codes: 'E014 E023',
     change: ({ root, digest }) => {
       root.manifest[digest('second')] = ['v9/content/folder/b.txt'];
     },
