@@ -8,8 +8,12 @@ import { readFileAsset } from './step.js';
  * The digest of everything that decides what a model looks like besides its input: SQL texts, the code that makes rows
  * (as it runs: compiled or not), versions.
  */
-export const transformDigest = (source: string, sqlFiles: readonly string[], duckdb: string): string => {
-  const code = ['html', `from-${source}`].flatMap((folder) => codeFiles(join(import.meta.dirname, folder)));
+export const transformDigest = (
+  folders: readonly string[],
+  sqlFiles: readonly string[],
+  duckdb: string,
+): string => {
+  const code = ['html', ...folders].flatMap((folder) => codeFiles(join(import.meta.dirname, folder)));
   return sha256(
     canonicalJson({
       package: packageVersion,

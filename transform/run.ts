@@ -58,7 +58,9 @@ export const runTransform = async (options: TransformOptions): Promise<Transform
   const source = snapshot.source.kind;
   const from = fromSource(source);
   const steps = from.steps();
-  const sql = [macroFolder, 'transform/model', `transform/from-${source}`].flatMap(sqlFiles);
+  const sql = [macroFolder, 'transform/model', ...from.folders.map((name) => `transform/${name}`)].flatMap(
+    sqlFiles,
+  );
 
   const probe = await openDuck();
   const [version] = await probe.all<{ version: string }>('SELECT version() AS version');
@@ -76,7 +78,7 @@ export const runTransform = async (options: TransformOptions): Promise<Transform
       newest: snapshot.snapshot === newest.snapshot,
     },
   ];
-  const transform = { version: packageVersion, sha256: transformDigest(source, sql, duckdb), duckdb };
+  const transform = { version: packageVersion, sha256: transformDigest(from.folders, sql, duckdb), duckdb };
   const key = sha256(canonicalJson({ format: modelFormat, inputs, transform }));
 
   const there = await wholeModel(join(modelsFolder(home), key), signal);
@@ -97,8 +99,11 @@ export const runTransform = async (options: TransformOptions): Promise<Transform
     signal?.addEventListener('abort', stop);
     try {
       await createMacros(duck);
+      const views: string[] = [];
+      for (const [prefix, tables] of Object.entries(from.views))
+        views.push(...(await createSourceViews(duck, object, prefix, tables, asOf)));
       const given = [
-        ...(await createSourceViews(duck, object, source, from.tables, asOf)),
+        ...views,
         ...(await createArchiveTables(duck, object, source, asOf, signal)),
         ...unwritten(steps).map((table) => table.name),
       ];

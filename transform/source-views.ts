@@ -36,20 +36,20 @@ const viewSql = async (
 };
 
 /**
- * Makes a view `<source>_<kind>` for each table that the steps read. A kind that the archive lacks is an empty one,
+ * Makes a view `<prefix>_<kind>` for each table that the steps read. A kind that the archive lacks is an empty one,
  * so that a missing role leaves the rest of the model whole.
  */
 export const createSourceViews = async (
   duck: Duck,
   object: ArchiveObject,
-  source: string,
+  prefix: string,
   tables: SourceTables,
   asOf: number | undefined,
 ): Promise<string[]> => {
   const kinds = await object.kinds(asOf);
   const names: string[] = [];
   for (const [table, columns] of Object.entries(tables)) {
-    const name = `${source}_${table}`;
+    const name = `${prefix}_${table}`;
     const sql = await viewSql(duck, object, kinds, table, columns, asOf);
     await duck.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
     names.push(name);

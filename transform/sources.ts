@@ -1,17 +1,34 @@
 import { deskError } from '../core/errors.js';
 import { kustomerSource } from './from-kustomer/source.js';
 import { kustomerSteps } from './from-kustomer/steps.js';
+import { absentFromCsv, csvSource } from './from-kustomer-csv/source.js';
 import type { SourceTables } from './source-views.js';
-import type { Step } from './step.js';
+import { readSteps, type Step, sqlFiles } from './step.js';
 
 /** How to get from a source's tables to the model. */
 export interface FromSource {
-  readonly tables: SourceTables;
+  /** What the steps read, by the prefix of the views: `kustomer_conversation` and so on. */
+  readonly views: Readonly<Record<string, SourceTables>>;
+  /** Folders of SQL and code that decide what comes out, below `transform/`. */
+  readonly folders: readonly string[];
   readonly steps: () => readonly Step[];
 }
 
+const kustomer: FromSource = {
+  views: { kustomer: kustomerSource },
+  folders: ['from-kustomer'],
+  steps: kustomerSteps,
+};
+
 const sources: Readonly<Record<string, FromSource>> = {
-  kustomer: { tables: kustomerSource, steps: kustomerSteps },
+  kustomer,
+  // Exports are brought into the shape of the API's tables first; from there on it is one way.
+  'kustomer-csv': {
+    views: { csv: csvSource, kustomer: absentFromCsv },
+    folders: ['from-kustomer-csv', 'from-kustomer'],
+    steps: () => [...readSteps(sqlFiles('transform/from-kustomer-csv')), ...kustomerSteps()],
+  },
+  'kustomer-dump': kustomer,
 };
 
 /** Errors: input-invalid when there is no transformation for the source. */

@@ -1,6 +1,10 @@
 import { deskError } from '../../core/errors.js';
+import { exitCodes } from '../../core/exit-codes.js';
+import { writeCsvExports } from '../../simulate/kustomer/exports/csv.js';
 import { vendorNamed, vendors } from '../../simulate/registry.js';
-import { command } from '../command.js';
+import type { SimulatorOptions } from '../../simulate/simulator.js';
+import { type CommandResult, command } from '../command.js';
+import { counted } from '../shared/table.js';
 
 const pairs = (given: readonly string[]): Record<string, string> =>
   Object.fromEntries(
@@ -10,6 +14,20 @@ const pairs = (given: readonly string[]): Record<string, string> =>
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
+
+const exportCsv = async (vendor: string, folder: string, desk: SimulatorOptions): Promise<CommandResult> => {
+  if (vendor !== 'kustomer')
+    throw deskError('flag-invalid', {
+      what: `The stand-in of ${vendor} writes no CSV exports.`,
+      where: '--csv-out',
+    });
+  const files = await writeCsvExports(folder, desk);
+  return {
+    exit: exitCodes.done,
+    json: { files },
+    lines: files.map(({ name, rows }) => `${name}  ${counted(rows, 'row')}`),
+  };
+};
 
 export const simulate = command({
   name: 'simulate',
@@ -37,6 +55,11 @@ export const simulate = command({
       value: 'SPEC',
     },
     set: { type: 'strings', about: 'Settle an open fact: name=value. Repeatable.', value: 'NAME=VALUE' },
+    'csv-out': {
+      type: 'string',
+      about: 'Write what the vendor’s pages would export as CSV into this folder, and end. Kustomer only.',
+      value: 'FOLDER',
+    },
     list: { type: 'boolean', about: 'List the settings and end.', default: false },
   },
   examples: [
@@ -51,6 +74,7 @@ export const simulate = command({
     url: 'Base URL; one line of JSON with url and token is printed as soon as it stands',
     token: 'The token it accepts: a fictitious one',
     state: 'At the end: calls, writes, violations, objects',
+    files: 'With --csv-out: name and rows of each file',
     settings: 'With --list: name, values, default and what is open',
   },
   run: async ([name], flags, context) => {
@@ -64,13 +88,17 @@ export const simulate = command({
           `    ${setting.about}`,
         ]),
       };
-    const simulator = await vendor.start({
-      port: flags.port,
+    const desk = {
       seed: flags.seed,
       ...(flags.scale === undefined ? {} : { scale: flags.scale }),
       ...(flags.data === undefined ? {} : { data: flags.data }),
-      ...(flags.faults === undefined ? {} : { faults: flags.faults }),
       settings: pairs(flags.set),
+    };
+    if (flags['csv-out'] !== undefined) return exportCsv(vendor.name, flags['csv-out'], desk);
+    const simulator = await vendor.start({
+      ...desk,
+      port: flags.port,
+      ...(flags.faults === undefined ? {} : { faults: flags.faults }),
     });
     const upper = simulator.vendor.toUpperCase();
     await context.write(

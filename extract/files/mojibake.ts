@@ -47,8 +47,8 @@ export const suspicionOf = (text: string): Suspicion => {
   return { runs, suspect, lost };
 };
 
-/** A single odd run in a file of many languages proves nothing; most of all runs do. */
-export const isMojibake = ({ runs, suspect }: Suspicion): boolean => suspect >= 2 && suspect >= runs * 0.8;
+/** One odd word beside good ones proves nothing (somebody quotes it); most or all of a text’s words do. */
+export const isMojibake = ({ runs, suspect }: Suspicion): boolean => suspect > 0 && suspect >= runs * 0.8;
 
 export interface Repair {
   readonly text: string;

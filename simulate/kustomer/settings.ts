@@ -79,6 +79,25 @@ export const kustomerSettings: readonly Setting[] = [
   setting('short_files', 'integer', '0', 'Per cent of files that come shorter than declared (36).'),
   setting('corrupt_files', 'integer', '0', 'Per cent of files whose bytes were changed (36).'),
   setting('store_faults', 'text', '', 'Faults of the object store, in the grammar of --faults (7, 36).'),
+  // CSV exports of the vendor's pages
+  setting('csv_header', ['paths', 'names'], 'paths', 'What a header prints: paths or display names (39).'),
+  setting('csv_mark', ['yes', 'no'], 'yes', 'Byte order mark (39).'),
+  setting('csv_delimiter', ['comma', 'semicolon'], 'comma', 'Mark between cells (39).'),
+  setting(
+    'csv_lists',
+    ['comma', 'semicolon', 'json'],
+    'comma',
+    'How a cell with several values is written (39).',
+  ),
+  setting('csv_dates', ['utc', 'local'], 'utc', 'Dates with a zone, or local ones of Berlin without (39).'),
+  setting('csv_overlap', 'integer', '0', 'Days by which windows of 30 days overlap (39).'),
+  setting('csv_hole', 'integer', '0', 'Number of the window that nobody exported; 0: none (39).'),
+  setting(
+    'csv_damage',
+    ['none', 'garbled', 'windows-1252', 'utf-16', 'cut'],
+    'none',
+    'What a spreadsheet or a broken download made of the last file of a kind (39).',
+  ),
   // The run
   setting('churn', 'integer', '0', 'Rows that change after each call (13).'),
   setting('churn_calls', 'integer', '0', 'Calls after which the changing stops; 0: never (13).'),

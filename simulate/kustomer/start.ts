@@ -51,8 +51,8 @@ const deskEnd = (settings: Settings, now: number): number => {
 
 const tieNumbers = { live: 0x50000000, old: 0x58000000 };
 
-/** The records to serve: a made desk, or what lies in a folder, and tie groups when they are asked for. */
-const fill = async (
+/** The records to serve or to export: a made desk, or what lies in a folder, and tie groups when they are asked for. */
+export const fillHoldings = async (
   options: SimulatorOptions,
   settings: Settings,
   seed: number,
@@ -80,7 +80,7 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
   const settings = resolveSettings('kustomer', kustomerSettings, options.settings);
   const token = options.token ?? standardToken;
   const gate = createGate(settings, token);
-  const holdings = await fill(options, settings, seed, clock.now());
+  const holdings = await fillHoldings(options, settings, seed, clock.now());
   const store = await startObjectStore({ host, clock, seed, settings, holdings });
   const violations: string[] = [];
   let turn = 0;

@@ -1,0 +1,32 @@
+-- Rows of conversation exports in the shape of the API's conversations. A person is named by id or, without one, by
+-- address.
+-- reads: csv_conversation
+-- stages: kustomer_conversation
+-- grain: one row per conversation
+SELECT
+  source,
+  id,
+  snapshot,
+  seq,
+  raw_sha256,
+  coalesce(name, subject) AS name,
+  external_id,
+  lower(trim(status)) AS status,
+  list_transform(channels, lambda channel: lower(channel)) AS channels,
+  CASE lower(trim(direction)) WHEN 'inbound' THEN 'in' WHEN 'outbound' THEN 'out' ELSE lower(trim(direction)) END AS direction,
+  priority,
+  message_count,
+  note_count,
+  tags,
+  assigned_users,
+  assigned_teams,
+  snooze_time,
+  last_done_at,
+  ended_at,
+  flag(spam) AS spam,
+  flag(deleted) AS deleted,
+  printed_custom(custom) AS custom,
+  coalesce(customer_id, 'email:' || normalised_email(customer_email)) AS customer_id,
+  created_at,
+  updated_at
+FROM csv_conversation;
