@@ -3,14 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '../core/clock.js';
 import { asDeskError, deskError } from '../core/errors.js';
-import { type Lock, takeLock } from '../core/lock.js';
+import type { Lock } from '../core/lock.js';
 import { type Progress, silent } from '../core/progress.js';
 import type { Archive, ArchiveObject } from './archive.js';
 import type { CommitHook } from './commit/publish.js';
+import { isSwapPending } from './erase/swap.js';
 import { beginSnapshot } from './home/begin.js';
 import { createHome } from './home/create.js';
+import { lockForWriting, lockHome } from './home/lock.js';
 import { lookAtHome } from './home/look.js';
-import { probeHome } from './home/probe.js';
 import { objectFolders, pendingOf, recoverStore } from './home/recovery.js';
 import { type HomePaths, homePaths } from './layout.js';
 import { readInventory } from './ocfl/read-inventory.js';
@@ -32,15 +33,12 @@ export interface ArchiveOptions {
   readonly commitHook?: CommitHook;
 }
 
-const lockHome = (paths: HomePaths, clock: Clock): Promise<Lock> =>
-  takeLock({ path: paths.lock, clock, code: 'archive-locked', thing: 'The archive' });
-
 /**
  * A reader that finds a broken-off commit finishes or removes it, if nobody is at work and the folder can be
  * written; otherwise it reads the state before, which is whole.
  */
 const recoverIfPossible = async (paths: HomePaths, clock: Clock): Promise<void> => {
-  let pending = false;
+  let pending = await isSwapPending(paths.work);
   for (const object of await objectFolders(paths.store)) {
     const root = join(paths.store, object);
     try {
@@ -98,7 +96,7 @@ const archiveAt = (paths: HomePaths, options: ArchiveOptions): Archive => {
     objects,
     object,
     begin: async (scope) => {
-      const lock = await prepare(paths, clock);
+      const lock = await lockForWriting(paths, clock);
       try {
         await recoverStore(paths);
         return await beginSnapshot({
@@ -119,22 +117,6 @@ const archiveAt = (paths: HomePaths, options: ArchiveOptions): Archive => {
       }
     },
   };
-};
-
-const prepare = async (paths: HomePaths, clock: Clock): Promise<Lock> => {
-  try {
-    await mkdir(paths.work, { recursive: true });
-    const lock = await lockHome(paths, clock);
-    try {
-      await probeHome(paths);
-      return lock;
-    } catch (error) {
-      await lock.release();
-      throw error;
-    }
-  } catch (error) {
-    throw asDeskError(error, paths.home);
-  }
 };
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { digestFile } from '../../core/digest.js';
 import { isDeskError } from '../../core/errors.js';
 import { renameDurably, syncFile, syncFolder } from '../../core/files.js';
+import { recoverSwaps } from '../erase/swap.js';
 import type { HomePaths } from '../layout.js';
 import {
   inventoryFile,
@@ -119,6 +120,7 @@ export const objectFolders = async (store: string): Promise<readonly string[]> =
 
 export const recoverStore = async (paths: HomePaths): Promise<readonly Recovery[]> => {
   const done: Recovery[] = [];
+  await recoverSwaps(paths);
   for (const object of await objectFolders(paths.store)) {
     const recovery = await recoverObject(paths, object);
     if (recovery) done.push(recovery);

@@ -25,7 +25,7 @@ interface Head {
  * `,"data":` cannot come earlier, because quotes inside JSON strings are escaped and no other key has that name.
  * Errors: archive-damaged, archive-version-unknown.
  */
-const parseRawLine = (line: Buffer, path: string, number: number): ReadRecord => {
+export const parseRawLine = (line: Buffer, path: string, number: number): ReadRecord => {
   const damaged = (why: string, cause?: unknown) =>
     deskError('archive-damaged', {
       what: `A raw line cannot be read: ${why}.`,

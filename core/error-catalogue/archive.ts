@@ -40,6 +40,48 @@ export const archiveErrors = {
     'Another run holds the archive.',
     'Wait for it, or stop it; a lock of a dead run is taken over by itself.',
   ),
+  'hold-blocks': entry(
+    'fatal',
+    exitCodes.locked,
+    'A legal hold covers what was to be erased, redacted or expired.',
+    'Ask whoever laid the hold; deskarchive hold list shows them, hold release withdraws one.',
+  ),
+  'hold-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'There is no standing hold of that name.',
+    'deskarchive hold list shows the holds.',
+  ),
+  'subject-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'The archive holds nothing of the person, conversation or record that was named.',
+    'Look for the id or the e-mail address with deskarchive query.',
+  ),
+  'subject-undeclared': entry(
+    'fatal',
+    exitCodes.unexpected,
+    'Nothing says which records of this source belong to a person.',
+    'Declare the source’s subjects; see SPEC.md, governance.',
+  ),
+  'snapshot-unfinished': entry(
+    'usage',
+    exitCodes.usage,
+    'A snapshot of the object was begun and not finished.',
+    'Finish it with deskarchive extract, or let erase throw it away with --drop-unfinished.',
+  ),
+  'erasure-incomplete': entry(
+    'fatal',
+    exitCodes.findings,
+    'A copy without the subject was made, and something of the subject was still found in it. Nothing was changed.',
+    'Look at the places that are named; redact them one by one.',
+  ),
+  'erasure-unsafe': entry(
+    'fatal',
+    exitCodes.findings,
+    'The archive is damaged; an erasure would make the damage look like its own work. Nothing was changed.',
+    'Run deskarchive verify --deep and restore a good copy first.',
+  ),
   'archive-file-system': entry(
     'usage',
     exitCodes.usage,

@@ -13,6 +13,7 @@ import {
   readSnapshots,
   tableRule,
 } from './documents.js';
+import { governanceRule, readGovernance } from './governance.js';
 import { packRules } from './packs.js';
 import { recordRules } from './records.js';
 import { derivedRule } from './tables.js';
@@ -51,16 +52,19 @@ export const checkOwn = async (check: OwnCheck): Promise<void> => {
   }
   if (!context.files.some((file) => file.logical.startsWith('snapshots/'))) return;
   const snapshots = await readSnapshots(context);
-  await chainRule(context, snapshots);
-  tableRule(context, snapshots);
+  const governance = await readGovernance(context);
+  await chainRule(context, snapshots, governance.today);
+  await governanceRule(context, governance);
+  tableRule(context, snapshots, governance.removed);
   otherFiles(context);
   const add = (what: string, number: number): void => {
     checked[what] = (checked[what] ?? 0) + number;
   };
   add('snapshots', snapshots.length);
+  add('erasures', governance.erasures.length);
   if (depth !== 'deep') return;
   const tell = (task: string, unit: string, done: number) => progress({ stage: 'verify', task, done, unit });
-  const { records, parts } = await recordRules(context, snapshots, (done) =>
+  const { records, parts } = await recordRules(context, snapshots, governance.removed, (done) =>
     tell('records', 'records', done),
   );
   add('records', records);
@@ -69,6 +73,6 @@ export const checkOwn = async (check: OwnCheck): Promise<void> => {
     bytes += more;
     tell('attachments', 'bytes', bytes);
   };
-  add('attachments', await packRules(context, snapshots, onBytes));
+  add('attachments', await packRules(context, snapshots, governance.references, onBytes));
   add('tables', await derivedRule(context, parts, (done) => tell('tables', 'tables', done)));
 };

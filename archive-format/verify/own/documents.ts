@@ -83,7 +83,12 @@ export const readSnapshots = async (context: OwnContext): Promise<readonly Snaps
 };
 
 /** H012: each snapshot names the inventory that it was built on, so that none before it can be exchanged. */
-export const chainRule = async (context: OwnContext, snapshots: readonly Snapshot[]): Promise<void> => {
+export const chainRule = async (
+  context: OwnContext,
+  snapshots: readonly Snapshot[],
+  /** What an erasure put in the place of an inventory. */
+  today: (version: string, sha512: string) => string,
+): Promise<void> => {
   for (const { document, name } of snapshots) {
     const previous = document.previous as {
       readonly version?: unknown;
@@ -101,7 +106,7 @@ export const chainRule = async (context: OwnContext, snapshots: readonly Snapsho
     }
     try {
       const { sha512 } = await inventoryIn(context.tree, version);
-      if (sha512 !== previous.inventory_sha512)
+      if (sha512 !== today(version, String(previous.inventory_sha512)))
         context.found.error(
           'H012',
           name,
@@ -114,18 +119,35 @@ export const chainRule = async (context: OwnContext, snapshots: readonly Snapsho
   }
 };
 
-/** Whether a snapshot says that it brought lines of a kind. One whose snapshot.json is gone is thought to have. */
-const hasLines = (snapshots: readonly Snapshot[], kind: string, number: number): boolean => {
+/** Lines that erasures removed, by the sort of part they stood in. */
+export type RemovedOf = (
+  snapshot: number,
+  kind: string,
+) => Readonly<Record<'part' | 'odd' | 'tombstones', number>>;
+
+/** Whether a snapshot has lines of a kind left by what it says. One whose snapshot.json is gone is thought to have. */
+const hasLines = (
+  snapshots: readonly Snapshot[],
+  kind: string,
+  number: number,
+  removedOf: RemovedOf,
+): boolean => {
   const document = snapshots.find((each) => each.number === number)?.document;
   if (!document) return true;
-  if (kind === gapKind) return document.gaps > 0;
-  if (kind === requestKind) return Number(document.requests) > 0;
+  const { part, odd, tombstones } = removedOf(number, kind);
+  const removed = part + odd + tombstones;
+  if (kind === gapKind) return document.gaps > removed;
+  if (kind === requestKind) return Number(document.requests) > removed;
   const counts = document.kinds[kind];
-  return counts !== undefined && counts.written + counts.tombstones > 0;
+  return counts !== undefined && counts.written + counts.tombstones > removed;
 };
 
 /** H010: each raw part has its table, each table its raw part, but for the empty table of a kind without records. */
-export const tableRule = (context: OwnContext, snapshots: readonly Snapshot[]): void => {
+export const tableRule = (
+  context: OwnContext,
+  snapshots: readonly Snapshot[],
+  removedOf: RemovedOf,
+): void => {
   const logical = new Set(context.files.map((file) => file.logical));
   for (const file of context.files) {
     const part = parseRawPart(file.logical);
@@ -135,7 +157,7 @@ export const tableRule = (context: OwnContext, snapshots: readonly Snapshot[]): 
   }
   for (const file of context.files) {
     const table = parseTableFile(file.logical);
-    if (!table || !hasLines(snapshots, table.kind, table.snapshot)) continue;
+    if (!table || !hasLines(snapshots, table.kind, table.snapshot, removedOf)) continue;
     const match = /^(part|odd|tombstones)-(\d+)$/.exec(table.stem);
     const raw = match && rawPart(table.kind, table.snapshot, match[1] as 'part', Number(match[2]));
     if (!raw || !logical.has(raw))
@@ -147,6 +169,7 @@ export const tableRule = (context: OwnContext, snapshots: readonly Snapshot[]): 
 const known: readonly RegExp[] = [
   /^snapshots\/\d+\/(snapshot|report)\.json$/,
   /^datapackage\.json$/,
+  /^governance\/(holds|erasures)\/[^/]+\.json$/,
   /^raw\/[^/]+\/snapshot=\d+\/[^/]+$/,
   /^tables\/norm=1\/[^/]+\/snapshot=\d+\/[^/]+\.parquet$/,
   /^schema\/norm=1\/[^/]+\.sql$/,

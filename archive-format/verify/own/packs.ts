@@ -13,6 +13,7 @@ import type { OwnContext, Snapshot } from './documents.js';
 export const packRules = async (
   context: OwnContext,
   snapshots: readonly Snapshot[],
+  removed: (snapshot: number) => number,
   onBytes: (bytes: number) => void,
 ): Promise<number> => {
   const { files, found, signal } = context;
@@ -75,7 +76,7 @@ export const packRules = async (
   for (const { number, document, name } of snapshots) {
     const stated = document.attachments.stored + document.attachments.deduplicated;
     const there = references.get(blobIndexFile(number)) ?? 0;
-    if (stated !== there)
+    if (stated !== there + removed(number))
       found.error('H014', name, `attachments: ${stated} stored or known, ${there} in the index.`);
   }
   for (const [pack, { name, all }] of perPack) {

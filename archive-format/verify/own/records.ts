@@ -8,6 +8,7 @@ import type { ContentFile } from '../../read/state.js';
 import type { StoredRecord } from '../../record.js';
 import { isObject, type JsonObject } from '../ocfl/json-object.js';
 import type { OwnContext, Snapshot } from './documents.js';
+import type { Governance } from './governance.js';
 import { secretInOwnRow } from './secrets.js';
 
 /** Rules that read every raw line. */
@@ -49,12 +50,16 @@ const rowOf = (record: StoredRecord): JsonObject | undefined => {
   }
 };
 
+/** Lines that were erased, by the sort of part they stood in. */
+type Removed = ReturnType<Governance['removed']>;
+
 const readKind = async (
   context: OwnContext,
   snapshot: Snapshot | undefined,
   kind: string,
   parts: readonly PartFacts[],
   evidence: Set<string>,
+  removed: Removed,
 ): Promise<number> => {
   const { found, signal } = context;
   const [first] = parts;
@@ -64,6 +69,9 @@ const readKind = async (
     parts.filter((part) => part.sort === sort).map((part): RawFile => ({ path: part.file.path })),
   );
   let expected = 1;
+  /** Holes in the numbers that erasures explain. */
+  let erased = removed.part + removed.odd + removed.tombstones;
+  const all = erased;
   let records = 0;
   const counts = { part: 0, odd: 0, tombstones: 0 } as Record<string, number>;
   try {
@@ -82,12 +90,14 @@ const readKind = async (
           where,
           `The line says ${record.source} ${record.kind} of snapshot ${record.snapshot}; its file is another.`,
         );
-      if (record.seq !== expected)
+      const missing = record.seq - expected;
+      if (missing < 0 || missing > erased)
         found.error(
           'H005',
           where,
           `The line has number ${record.seq} where ${expected} was to come: lines are missing or there twice.`,
         );
+      else erased -= missing;
       expected = record.seq + 1;
       counts[part.sort] = (counts[part.sort] ?? 0) + 1;
       part.lines++;
@@ -124,15 +134,15 @@ const readKind = async (
       found.error(
         'H005',
         snapshot.name,
-        `${kind}: ${what} ${written ?? 'not stated'}, ${there} in the raw lines.`,
+        `${kind}: ${what} ${written ?? 'not stated'}, ${there} in the raw lines${all > 0 ? ' and erased' : ''}.`,
       );
   };
-  if (kind === gapKind) compare('gaps', snapshot.document.gaps, records);
-  else if (kind === requestKind) compare('requests', Number(snapshot.document.requests), records);
+  if (kind === gapKind) compare('gaps', snapshot.document.gaps, records + all);
+  else if (kind === requestKind) compare('requests', Number(snapshot.document.requests), records + all);
   else {
-    compare('written', stated?.written, (counts.part ?? 0) + (counts.odd ?? 0));
-    compare('odd', stated?.odd, counts.odd ?? 0);
-    compare('tombstones', stated?.tombstones, counts.tombstones ?? 0);
+    compare('written', stated?.written, (counts.part ?? 0) + (counts.odd ?? 0) + removed.part + removed.odd);
+    compare('odd', stated?.odd, (counts.odd ?? 0) + removed.odd);
+    compare('tombstones', stated?.tombstones, (counts.tombstones ?? 0) + removed.tombstones);
     if (stated && stated.fetched !== stated.written + stated.unchanged)
       found.error(
         'H005',
@@ -150,6 +160,7 @@ const readKind = async (
 export const recordRules = async (
   context: OwnContext,
   snapshots: readonly Snapshot[],
+  removedOf: Governance['removed'],
   onRecords: (records: number) => void,
 ): Promise<RecordsRead> => {
   const parts: PartFacts[] = [];
@@ -174,15 +185,17 @@ export const recordRules = async (
         context.nameOf((group[0] as PartFacts).file.path),
         `There is no snapshot.json of snapshot ${number}.`,
       );
-    const read = await readKind(context, snapshot, kind, group, evidence);
+    const read = await readKind(context, snapshot, kind, group, evidence, removedOf(number, kind));
     if (kind === gapKind) gaps.set(number, read);
     records += read;
     onRecords(records);
   }
   for (const { number, document, name } of snapshots)
-    for (const [kind, counts] of Object.entries(document.kinds))
-      if (counts.written + counts.tombstones > 0 && !groups.has(`${number}/${kind}`))
+    for (const [kind, counts] of Object.entries(document.kinds)) {
+      const { part, odd, tombstones } = removedOf(number, kind);
+      if (counts.written + counts.tombstones > part + odd + tombstones && !groups.has(`${number}/${kind}`))
         context.found.error('H005', name, `${kind}: ${counts.written} written, no raw part.`);
+    }
   await repairedRule(context, evidence);
   return { records, parts, gaps };
 };

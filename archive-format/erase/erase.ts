@@ -1,0 +1,247 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { deskError } from '../../core/errors.js';
+import type { Progress } from '../../core/progress.js';
+import type { ArchiveObject } from '../archive.js';
+import { type Operator, refuseUnfinished } from '../governance/add-version.js';
+import type { ErasureDocument } from '../governance/documents.js';
+import { refuseHeld } from '../governance/holds.js';
+import { erasuresOf } from '../governance/read.js';
+import { findUnfinished } from '../home/unfinished.js';
+import type { HomePaths } from '../layout.js';
+import { readInventory } from '../ocfl/read-inventory.js';
+import { type FoundSubject, findSubject, type Subject } from '../subject/find.js';
+import { type Finder, finder, isDistinctive } from '../subject/finder.js';
+import { recordSet } from '../subject/record-set.js';
+import type { SubjectSpec } from '../subject/spec.js';
+import { emailObject, suppressKey, suppressLine, suppressMark } from '../suppress/list.js';
+import { blobsOf, linesOf } from './certificate.js';
+import { type Judge, judge } from './judge.js';
+import { type ErasePlan, isNothing, planErasure } from './plan.js';
+import { type Rewritten, rewriteObject } from './rewrite.js';
+import type { SwapHook } from './swap.js';
+import { planWorkFiles, type WorkFileRule } from './work-files.js';
+
+export interface EraseCall {
+  readonly paths: HomePaths;
+  readonly object: ArchiveObject;
+  readonly spec: SubjectSpec;
+  readonly subject: Exclude<Subject, { readonly sort: 'everything' }>;
+  /** Further words to strike out, e.g. a name that only this person has. */
+  readonly also: readonly string[];
+  readonly rules: readonly WorkFileRule[];
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/** What an erasure will do, or did, to one object. */
+export interface ErasureOutline {
+  readonly object: string;
+  /** Records that go, by kind. */
+  readonly records: Readonly<Record<string, number>>;
+  /** Records of others in which the subject is struck out, by kind. */
+  readonly mentions: Readonly<Record<string, number>>;
+  readonly lines: ErasureDocument['lines'];
+  readonly attachments: ErasureDocument['attachments'];
+  readonly files: { readonly all: number; readonly rewritten: number };
+  /** Rows of ledgers, plans and reports below work/, by file. */
+  readonly work: Readonly<Record<string, number>>;
+  /** Caches, models and files put aside that go. */
+  readonly removed: readonly string[];
+  /** Full names of the subject, and lines of others that have them: names are not struck unless asked for. */
+  readonly names: { readonly names: readonly string[]; readonly lines: number };
+  /** Identifiers that other people have too; they stay. */
+  readonly shared: readonly string[];
+  /** Identifiers too short to be told from other words. */
+  readonly unclear: readonly string[];
+}
+
+interface Looked {
+  readonly found: FoundSubject;
+  readonly finder: Finder;
+  readonly judge: Judge;
+  readonly plan: ErasePlan;
+  readonly outline: ErasureOutline;
+}
+
+const missing = (call: EraseCall) =>
+  deskError('subject-missing', {
+    what: 'Nothing of the subject is in this object.',
+    where: call.object.name,
+  });
+
+const counted = (pairs: Iterable<readonly [kind: string, id: string]>): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const [kind] of pairs) counts[kind] = (counts[kind] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+/** A judge that also counts what stays and has one of the names. */
+const countingNames = (inner: Judge, names: readonly string[]) => {
+  const look = finder({ ids: new Set(), emails: [], phones: [], words: names });
+  let lines = 0;
+  const counting: Judge = {
+    ...inner,
+    line: (record) => {
+      const verdict = inner.line(record);
+      if (verdict.fate === 'drop' || names.length === 0) return verdict;
+      const data = (verdict.fate === 'change' ? verdict.data : undefined) ?? record.bytes;
+      if (data && look.hitsJson(data)) lines++;
+      return verdict;
+    },
+  };
+  return { judge: counting, lines: () => lines };
+};
+
+const look = async (call: EraseCall): Promise<Looked> => {
+  const { object, spec, subject, paths, progress, signal } = call;
+  const found = await findSubject(object, spec, subject, signal);
+  if (subject.sort === 'person' && found.people.size === 0) throw missing(call);
+  const unclear = found.others.filter((word) => !isDistinctive(word));
+  const find = finder({
+    ids: new Set([...found.records.all()].map(([, id]) => id)),
+    emails: found.emails,
+    phones: found.phones,
+    words: [...found.others.filter(isDistinctive), ...call.also],
+  });
+  const decide = judge({ doomed: found.records, finder: find });
+  const names = found.names.filter((name) => /\S\s+\S/.test(name));
+  const counting = countingNames(decide, names);
+  const { inventory } = await readInventory(object.folder);
+  const plan = await planErasure({
+    root: object.folder,
+    inventory,
+    judge: counting.judge,
+    progress,
+    ...(signal ? { signal } : {}),
+  });
+  if (isNothing(plan)) throw missing(call);
+  const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-erase-'));
+  try {
+    const work = await planWorkFiles(
+      paths,
+      { finder: find, doomed: found.records },
+      call.rules,
+      undefined,
+      scratch,
+    );
+    const outline: ErasureOutline = {
+      object: object.name,
+      records: counted(found.records.all()),
+      mentions: counted(decide.changed.all()),
+      lines: linesOf(plan),
+      attachments: blobsOf(plan),
+      files: {
+        all: plan.contents.length,
+        rewritten:
+          plan.parts.length +
+          plan.tables.size +
+          plan.indexes.length +
+          plan.packs.size +
+          plan.texts.size +
+          plan.bytes.length,
+      },
+      work: work.rows,
+      removed: work.remove,
+      names: { names, lines: counting.lines() },
+      shared: found.shared,
+      unclear,
+    };
+    return { found, finder: find, judge: decide, plan, outline };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+};
+
+const refuseIfHeld = async (call: EraseCall, { found, judge: decide }: Looked): Promise<void> => {
+  const touched = recordSet();
+  for (const [kind, id] of found.records.all()) touched.add(kind, id);
+  for (const [kind, id] of decide.changed.all()) touched.add(kind, id);
+  await refuseHeld(call.object, call.spec, touched, call.signal);
+};
+
+/**
+ * Says what an erasure would do; nothing is changed and no lock is needed.
+ * Errors: subject-missing, hold-blocks, archive-damaged.
+ */
+export const outlineErasure = async (call: EraseCall): Promise<ErasureOutline> => {
+  const looked = await look(call);
+  await refuseIfHeld(call, looked);
+  return looked.outline;
+};
+
+export interface EraseOrder extends EraseCall {
+  readonly operator: Operator;
+  readonly reason: string;
+  readonly legalBasis: string;
+  readonly clock: Clock;
+  /** Throw unfinished snapshots of the object away: they may hold the subject too. */
+  readonly dropUnfinished: boolean;
+  /** Keep the subject out of later extractions. */
+  readonly suppress: boolean;
+  readonly hook?: SwapHook;
+}
+
+/**
+ * Erases a subject from one object. Needs the lock.
+ * Errors: those of `outlineErasure`; snapshot-unfinished, flag-invalid, erasure-incomplete, erasure-unsafe, disk-full.
+ */
+export const erase = async (
+  order: EraseOrder,
+): Promise<{ readonly outline: ErasureOutline; readonly rewritten: Rewritten }> => {
+  const { paths, object, clock } = order;
+  const looked = await look(order);
+  const { found, finder: find, judge: decide, plan, outline } = looked;
+  await refuseIfHeld(order, looked);
+  for (const text of [order.reason, order.legalBasis, order.operator.name, order.operator.address])
+    if (find.hits(text))
+      throw deskError('flag-invalid', {
+        what: 'The reason, the legal basis or the operator names the subject; the certificate would keep that.',
+        where: '--reason',
+      });
+  let dropped: readonly string[] = [];
+  if (order.dropUnfinished) {
+    const { begun, empty } = await findUnfinished(paths.work);
+    const theirs = begun.filter(({ state }) => state.object.name === object.name);
+    dropped = [...theirs.map(({ folder }) => folder), ...empty];
+  } else await refuseUnfinished(paths, object.name);
+
+  const source = (await object.snapshots()).at(-1)?.source.kind ?? '';
+  const at = new Date(clock.now()).toISOString();
+  const key = order.suppress ? await suppressKey(paths.work) : undefined;
+  const things = [...found.records.all(), ...found.emails.map((email) => [emailObject, email] as const)];
+  const rewritten = await rewriteObject({
+    paths,
+    object: object.name,
+    plan,
+    judge: decide,
+    finder: find,
+    action: 'erase',
+    operator: order.operator,
+    reason: order.reason,
+    legalBasis: order.legalBasis,
+    clock,
+    progress: order.progress,
+    ...(order.signal ? { signal: order.signal } : {}),
+    ...(order.hook ? { hook: order.hook } : {}),
+    earlier: (await erasuresOf(object)).map(({ erasure }) => erasure),
+    suppress: (erasure) =>
+      key ? things.map(([kind, id]) => suppressLine(suppressMark(key, source, kind, id), at, erasure)) : [],
+    files: async (folder) => {
+      const work = await planWorkFiles(
+        paths,
+        { finder: find, doomed: found.records },
+        order.rules,
+        folder,
+        folder,
+      );
+      return {
+        replace: work.replace,
+        remove: [...work.remove, ...dropped.map((path) => relative(paths.home, path))],
+      };
+    },
+  });
+  return { outline, rewritten };
+};

@@ -1,0 +1,105 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { syncFile } from '../../core/files.js';
+import type { HomePaths } from '../layout.js';
+import type { Finder } from '../subject/finder.js';
+import type { RecordSet } from '../subject/record-set.js';
+import { newFile, swapPrefix } from './swap.js';
+
+/** What files of `work/` are looked at with. */
+export interface SubjectLook {
+  readonly finder: Finder;
+  /** Records that go. */
+  readonly doomed: RecordSet;
+}
+
+/** How one sort of file in `work/` loses its lines about a subject; its owner gives it. */
+export interface WorkFileRule {
+  /** `path` is relative to the archive's home, `/` between names. */
+  matches(path: string): boolean;
+  /** Writes the new file. Answers how many of its rows went; with 0 the file stays as it is. */
+  rewrite(from: string, to: string, look: SubjectLook): Promise<number>;
+}
+
+export interface WorkFiles {
+  /** Relative to the home: files with new bytes below the swap's folder. */
+  readonly replace: readonly string[];
+  readonly remove: readonly string[];
+  /** Rows that went, by file. */
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+/** Made from the archive and made again when asked for. */
+const isCache = (name: string): boolean => name === 'catalogs' || name.startsWith('quarantine-');
+
+const isOurs = (name: string): boolean =>
+  name.startsWith('lock.json') || name.startsWith('suppress.') || name.startsWith(swapPrefix);
+
+const filesBelow = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+};
+
+const withoutLines = (text: string, { finder }: SubjectLook): { text: string; rows: number } => {
+  const lines = text.split('\n');
+  const kept = lines.filter((line) => !finder.hitsJson(Buffer.from(line)));
+  return { text: kept.join('\n'), rows: lines.length - kept.length };
+};
+
+/**
+ * What becomes of `work/` and `models/`: caches and models go, files that a rule knows are rewritten by it, of other
+ * line files the lines go that name the subject, other documents are struck, and what cannot be read as text goes as
+ * a whole when the subject is in it. With `folder` the new files are written below it.
+ */
+export const planWorkFiles = async (
+  paths: HomePaths,
+  look: SubjectLook,
+  rules: readonly WorkFileRule[],
+  folder: string | undefined,
+  scratch: string,
+): Promise<WorkFiles> => {
+  const names = await readdir(paths.work).catch(() => [] as string[]);
+  const remove: string[] = [];
+  const replace: string[] = [];
+  const rows: Record<string, number> = {};
+  for (const name of names.sort()) if (isCache(name)) remove.push(`work/${name}`);
+  if ((await readdir(paths.home)).includes('models')) remove.push('models');
+  for (const name of names) {
+    if (isCache(name) || isOurs(name) || name.startsWith('tx-')) continue;
+    const top = join(paths.work, name);
+    const below = await filesBelow(top);
+    for (const from of below.length > 0 ? below : [top]) {
+      const path = relative(paths.home, from).split(sep).join('/');
+      const to = folder === undefined ? join(scratch, 'file') : newFile(folder, path);
+      await mkdir(dirname(to), { recursive: true });
+      const rule = rules.find((each) => each.matches(path));
+      let gone = 0;
+      if (rule) gone = await rule.rewrite(from, to, look);
+      else {
+        const bytes = await readFile(from).catch(() => undefined);
+        if (!bytes || !look.finder.hitsJson(bytes)) continue;
+        if (path.endsWith('.ndjson')) {
+          const left = withoutLines(bytes.toString('utf8'), look);
+          gone = left.rows;
+          await writeFile(to, left.text);
+        } else {
+          const struck = path.endsWith('.json') ? look.finder.strikeText(bytes) : undefined;
+          if (!struck) {
+            remove.push(path);
+            continue;
+          }
+          gone = 1;
+          await writeFile(to, struck);
+        }
+      }
+      if (gone === 0) continue;
+      await syncFile(to);
+      replace.push(path);
+      rows[path] = gone;
+    }
+  }
+  return { replace, remove, rows };
+};

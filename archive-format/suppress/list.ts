@@ -1,0 +1,90 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deskError } from '../../core/errors.js';
+import { syncFile } from '../../core/files.js';
+
+/**
+ * People who were erased must not come back with the next extraction. The list holds keyed digests of what was
+ * erased; without the key beside it nobody can tell whose. Format: SPEC.md, governance.
+ */
+
+const keyFile = (work: string): string => join(work, 'suppress.key');
+const listFile = (work: string): string => join(work, 'suppress.ndjson');
+
+const readOr = async (path: string): Promise<string | undefined> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+/** The key, made when it is not there. */
+export const suppressKey = async (work: string): Promise<Buffer> => {
+  const known = await readOr(keyFile(work));
+  if (known !== undefined) return Buffer.from(known.trim(), 'hex');
+  const key = randomBytes(32);
+  await writeFile(keyFile(work), `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  await chmod(keyFile(work), 0o600);
+  await syncFile(keyFile(work));
+  return key;
+};
+
+/** What stands for one thing of a source: a record by kind and id, or an e-mail address (`email`). */
+export const suppressMark = (key: Buffer, source: string, object: string, id: string): string =>
+  createHmac('sha256', key)
+    .update(JSON.stringify([source, object, id]))
+    .digest('hex');
+
+export const emailObject = 'email';
+
+export const suppressLine = (hmac: string, at: string, erasure: string | null): string =>
+  `${JSON.stringify({ v: 1, hmac, at, erasure })}\n`;
+
+/** Adds lines and forces them to the disk; those that are there already are left out. */
+export const addSuppressed = async (work: string, lines: readonly string[]): Promise<void> => {
+  if (lines.length === 0) return;
+  const there = (await readOr(listFile(work))) ?? '';
+  const known = new Set(marksIn(there, listFile(work)));
+  const fresh = lines.filter((line) => marksIn(line, listFile(work)).some((mark) => !known.has(mark)));
+  if (fresh.length === 0) return;
+  // A crash may have left half a line.
+  const separator = there !== '' && !there.endsWith('\n') ? '\n' : '';
+  await appendFile(listFile(work), separator + fresh.join(''), { mode: 0o600 });
+  await syncFile(listFile(work));
+};
+
+const marksIn = (text: string, where: string): string[] => {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    try {
+      return [String((JSON.parse(line) as { readonly hmac: unknown }).hmac)];
+    } catch (cause) {
+      if (index >= lines.length - 2) return [];
+      throw deskError('archive-damaged', {
+        what: 'A line of the list of suppressed people cannot be read.',
+        where: `${where}:${index + 1}`,
+        cause,
+      });
+    }
+  });
+};
+
+/** The list with its key; undefined when nobody was ever erased. Errors: archive-damaged when the key is gone. */
+export const readSuppressed = async (
+  work: string,
+): Promise<{ readonly key: Buffer; readonly marks: ReadonlySet<string> } | undefined> => {
+  const text = await readOr(listFile(work));
+  if (text === undefined || text.trim() === '') return undefined;
+  const key = await readOr(keyFile(work));
+  if (key === undefined)
+    throw deskError('archive-damaged', {
+      what: 'There is a list of suppressed people without its key: an extraction could bring them back.',
+      where: keyFile(work),
+      next: 'Restore the key from where it is kept, or remove the list to give it up on purpose.',
+    });
+  return { key: Buffer.from(key.trim(), 'hex'), marks: new Set(marksIn(text, listFile(work))) };
+};
