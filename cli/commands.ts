@@ -2,8 +2,10 @@ import type { Command } from './command.js';
 import { catalog } from './commands/catalog.js';
 import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
+import { erase } from './commands/erase.js';
 import { extract } from './commands/extract.js';
 import { gaps } from './commands/gaps.js';
+import { holdAdd, holdList, holdRelease } from './commands/hold.js';
 import { load } from './commands/load.js';
 import { mapCheck, mapConfirm, mapPropose } from './commands/map.js';
 import { plan } from './commands/plan.js';
@@ -25,6 +27,10 @@ export const commands: readonly Command[] = [
   snapshots,
   verify,
   gaps,
+  holdAdd,
+  holdList,
+  holdRelease,
+  erase,
   transform,
   query,
   queries,
