@@ -1,7 +1,7 @@
 import type { Batch, Cursor } from './batch.js';
 import type { BlobRef, StoredBlob } from './blob.js';
 import type { Gap } from './gap.js';
-import type { StoredRecord } from './record.js';
+import type { SourceRecord, StoredRecord } from './record.js';
 import type { SnapshotInfo, SnapshotScope, StreamReport } from './snapshot.js';
 
 /**
@@ -95,6 +95,8 @@ export interface SnapshotWriter {
   readonly held?: HeldRecords;
   checkpoint(stream: string): Checkpoint | undefined;
   append(stream: string, batch: Batch): Promise<void>;
+  /** The record is about somebody who was erased: `append` leaves it out, and its bytes need not be fetched. */
+  isSuppressed(record: Pick<SourceRecord, 'kind' | 'id' | 'bytes'>): boolean;
   /** Records of a kind taken so far in this snapshot, in order, flushed first. For fan-out over parents. */
   staged(kind: string, signal?: AbortSignal): AsyncIterable<StoredRecord>;
   /** Whether the bytes of a reference are already in this snapshot or an earlier one. */

@@ -1,3 +1,4 @@
+import type { SubjectSpec } from './subject/spec.js';
 import type { TableSpec } from './table.js';
 
 /** Who and what a snapshot is made from; written into snapshot.json as it is. */
@@ -17,6 +18,8 @@ export interface SnapshotScope {
   /** JSON paths that change without meaning (signed URLs): a difference only there is no change. */
   readonly volatilePaths: readonly string[];
   readonly tables: readonly TableSpec[];
+  /** Which records are about a person: by it those who were erased are kept out. */
+  readonly subject?: SubjectSpec;
 }
 
 /** What the extraction knows of one stream when it ends. */

@@ -63,6 +63,7 @@ const takeOne = async (ref: BlobRef, taking: BlobTaking, signal: AbortSignal): P
  */
 export const takeBlobs = async (batch: Batch, taking: BlobTaking, signal: AbortSignal): Promise<Batch> => {
   const refs = batch.records
+    .filter((record) => !taking.writer.isSuppressed(record))
     .flatMap((record) => taking.source.blobRefs(record))
     .filter(({ kind, id }) => !taking.writer.hasBlob(kind, id));
   if (refs.length === 0) return batch;

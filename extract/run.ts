@@ -74,6 +74,7 @@ const scopeOf = ({ source, mode, operator }: ExtractOptions, streams: readonly S
     filters,
     volatilePaths: source.volatilePaths,
     tables: source.tables,
+    ...(source.subject ? { subject: source.subject } : {}),
   };
 };
 

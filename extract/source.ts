@@ -4,6 +4,7 @@ import type { BlobRef } from '../archive-format/blob.js';
 import type { Gap } from '../archive-format/gap.js';
 import type { SourceRecord, StoredRecord } from '../archive-format/record.js';
 import type { StreamReport } from '../archive-format/snapshot.js';
+import type { SubjectSpec } from '../archive-format/subject/spec.js';
 import type { TableSpec } from '../archive-format/table.js';
 
 /** How a stream finds its way: one answer, numbered pages, a moving lower bound, or one call per parent. */
@@ -72,6 +73,8 @@ export interface Source {
   readonly baseUrl: string;
   readonly streams: readonly Stream[];
   readonly tables: readonly TableSpec[];
+  /** Which records are about a person; without it nobody can be erased from an archive of this source. */
+  readonly subject?: SubjectSpec;
   readonly volatilePaths: readonly string[];
   /** What decides which records come, without secrets: a run goes on only with the same. */
   readonly settings: Readonly<Record<string, unknown>>;

@@ -89,6 +89,14 @@ const streamsOf = async (object: ArchiveObject): Promise<readonly string[]> => {
   return [...names];
 };
 
+/** Says per kind how much was left out because of erased people; whose it was is not said. */
+const noteSuppressed = ({ state, store }: Staged, at: string): void => {
+  const note = (kind: string, received: string): void =>
+    store.gap({ reason: 'suppressed', kind, received, at }, null);
+  for (const [kind, records] of Object.entries(state.suppressed)) note(kind, `${records} not taken`);
+  for (const [kind, records] of Object.entries(state.struck)) note(kind, `struck out of ${records}`);
+};
+
 /** Turns staged raw files into the next version of their object. Until the last renames nothing outside work/ changes. */
 export const commitSnapshot = async (
   staged: Staged,
@@ -100,6 +108,7 @@ export const commitSnapshot = async (
   const { scope, previous, hook } = options;
   const now = () => new Date(options.clock.now()).toISOString();
   await mkdir(content, { recursive: true });
+  noteSuppressed(staged, now());
   const earlierStreams = options.current ? await streamsOf(options.current) : [];
   const { facts, states } = await deriveTables({
     staged,
@@ -120,22 +129,27 @@ export const commitSnapshot = async (
   const { duckdb, ...summary } = await summaries(staged, facts);
   const { stored, deduplicated, missing, bytes } = state.blobs;
   const finishedAt = now();
-  const snapshotDocument = snapshotText({
-    snapshot: state.snapshot,
-    base: options.base?.snapshot ?? null,
-    scope,
-    startedAt: state.startedAt,
-    finishedAt,
-    resumedAt: state.resumedAt,
-    run: state.tx,
-    tool: { name: 'deskarchive', version: packageVersion, node: process.versions.node, duckdb },
-    kinds: kindCounts(staged, facts, reports),
-    streams: reports,
-    attachments: { referenced: stored + deduplicated + missing, stored, deduplicated, missing, bytes },
-    gaps: facts.get(gapKind)?.lines ?? 0,
-    requests: facts.get(requestKind)?.lines ?? 0,
-    previous: previous ? { version: previous.inventory.head, inventorySha512: previous.sha512 } : null,
-  });
+  const clean = (json: string): string => staged.screen?.text(json) ?? json;
+  // A cursor may name the last record of a page, and that may be one that was left out.
+  const snapshotDocument = clean(
+    snapshotText({
+      snapshot: state.snapshot,
+      base: options.base?.snapshot ?? null,
+      scope,
+      startedAt: state.startedAt,
+      finishedAt,
+      resumedAt: state.resumedAt,
+      run: state.tx,
+      tool: { name: 'deskarchive', version: packageVersion, node: process.versions.node, duckdb },
+      kinds: kindCounts(staged, facts, reports),
+      streams: reports,
+      attachments: { referenced: stored + deduplicated + missing, stored, deduplicated, missing, bytes },
+      gaps: facts.get(gapKind)?.lines ?? 0,
+      requests: facts.get(requestKind)?.lines ?? 0,
+      suppressed: Object.values(state.suppressed).reduce((sum, records) => sum + records, 0),
+      previous: previous ? { version: previous.inventory.head, inventorySha512: previous.sha512 } : null,
+    }),
+  );
   await writeOnce(join(content, snapshotFile(state.snapshot)), snapshotDocument);
   await writeOnce(
     join(content, reportFile(state.snapshot)),

@@ -57,6 +57,8 @@ export interface SnapshotFacts {
   readonly attachments: BlobCounts;
   readonly gaps: number;
   readonly requests: number;
+  /** Records about erased people that came and were not taken. */
+  readonly suppressed: number;
   /** The version before and its inventory's SHA-512: the chain from snapshot to snapshot. */
   readonly previous: { readonly version: string; readonly inventorySha512: string } | null;
 }
@@ -97,7 +99,7 @@ export const snapshotText = (facts: SnapshotFacts): string => {
     attachments: facts.attachments,
     gaps: facts.gaps,
     requests: facts.requests,
-    suppressed: 0,
+    suppressed: facts.suppressed,
     previous: facts.previous && {
       version: facts.previous.version,
       inventory_sha512: facts.previous.inventorySha512,

@@ -13,10 +13,17 @@ import { findUnfinished } from '../home/unfinished.js';
 import type { HomePaths } from '../layout.js';
 import { readInventory } from '../ocfl/read-inventory.js';
 import { type FoundSubject, findSubject, type Subject } from '../subject/find.js';
-import { type Finder, finder, isDistinctive } from '../subject/finder.js';
+import { type Finder, finder, isDistinctive, phoneForms } from '../subject/finder.js';
 import { recordSet } from '../subject/record-set.js';
 import type { SubjectSpec } from '../subject/spec.js';
-import { emailObject, suppressKey, suppressLine, suppressMark } from '../suppress/list.js';
+import {
+  anyObject,
+  emailObject,
+  phoneObject,
+  suppressKey,
+  suppressLine,
+  suppressMark,
+} from '../suppress/list.js';
 import { blobsOf, linesOf } from './certificate.js';
 import { type Judge, judge } from './judge.js';
 import { type ErasePlan, isNothing, planErasure } from './plan.js';
@@ -211,7 +218,13 @@ export const erase = async (
   const source = (await object.snapshots()).at(-1)?.source.kind ?? '';
   const at = new Date(clock.now()).toISOString();
   const key = order.suppress ? await suppressKey(paths.work) : undefined;
-  const things = [...found.records.all(), ...found.emails.map((email) => [emailObject, email] as const)];
+  const records = [...found.records.all()];
+  const things = [
+    ...records,
+    ...records.filter(([, id]) => isDistinctive(id)).map(([, id]) => [anyObject, id] as const),
+    ...found.emails.map((email) => [emailObject, email] as const),
+    ...found.phones.flatMap(phoneForms).map((form) => [phoneObject, form] as const),
+  ];
   const rewritten = await rewriteObject({
     paths,
     object: object.name,

@@ -14,6 +14,7 @@ import { type ReadInventory, readInventory } from '../ocfl/read-inventory.js';
 import { readBlobIndex } from '../read/blob-index.js';
 import { openObject } from '../read/object.js';
 import type { SnapshotInfo, SnapshotScope } from '../snapshot.js';
+import { openScreen } from '../suppress/screen.js';
 import type { PackLimits } from '../write/blob-staging.js';
 import type { PartLimits } from '../write/raw-store.js';
 import { type RunState, runFormat, writeRunState } from '../write/run-state.js';
@@ -145,6 +146,8 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
       seq: {},
       odd: {},
       unchanged: {},
+      suppressed: {},
+      struck: {},
       streams: {},
       files: {},
       repaired: [],
@@ -161,7 +164,12 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
     ? await knownOf(found.object, folder, state, earlier !== undefined, volatile)
     : undefined;
 
+  const screen = await openScreen(paths.work, scope.source.kind, scope.subject, () =>
+    new Date(clock.now()).toISOString(),
+  );
+
   return openWriter({
+    screen,
     folder,
     state,
     known,

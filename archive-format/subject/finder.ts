@@ -1,4 +1,4 @@
-import { skipString } from '../../core/json-cut.js';
+import { mapJsonTexts } from './json-texts.js';
 
 /** What stands where something of an erased person stood. */
 export const struck = '[erased]';
@@ -34,6 +34,16 @@ export const isDistinctive = (id: string): boolean =>
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
+/**
+ * The digits of a number, and those without its country code, which has one to three; at least nine are left then. A
+ * number in a text may be written either way.
+ */
+export const phoneForms = (phone: string): readonly string[] => {
+  const digits = phone.replace(/\D/g, '').replace(/^0+/, '');
+  if (digits.length < 7) return [];
+  return [digits, ...[1, 2, 3].map((code) => digits.slice(code)).filter((form) => form.length >= 9)];
+};
+
 /** Before an address: nothing that would make it part of a longer one; a percent-escape in front does not. */
 const before = '(?:(?<=%[0-9A-Fa-f]{2})|(?<![\\p{L}\\p{N}._+-]))';
 
@@ -45,11 +55,10 @@ const emailPattern = (email: string): string => {
 };
 
 /** Digits as people group them; at least seven, or every house number would do. */
-const phonePattern = (phone: string): string | undefined => {
-  const digits = phone.replace(/\D/g, '').replace(/^00/, '');
-  if (digits.length < 7) return undefined;
-  return `(?<!\\d)(?:\\+|00|%2B)?${[...digits].join('[\\s().\\/-]{0,3}')}(?!\\d)`;
-};
+const phonePatterns = (phone: string): readonly string[] =>
+  phoneForms(phone).map(
+    (digits) => `(?<!\\d)(?:\\+|%2B)?0{0,2}${[...digits].join('[\\s().\\/-]{0,3}')}(?!\\d)`,
+  );
 
 const wordPattern = (word: string): string =>
   `(?<![\\p{L}\\p{N}])${word
@@ -70,7 +79,7 @@ export const finder = (identifiers: Identifiers): Finder => {
   const token = new RegExp(`[A-Za-z0-9]{${shortest},}`, 'g');
   const patterns = [
     ...identifiers.emails.filter((email) => email.includes('@')).map(emailPattern),
-    ...identifiers.phones.flatMap((phone) => phonePattern(phone) ?? []),
+    ...identifiers.phones.flatMap(phonePatterns),
     ...[...identifiers.words, ...others].filter((word) => word.trim() !== '').map(wordPattern),
   ];
   const words = patterns.length > 0 ? new RegExp(patterns.join('|'), 'giu') : undefined;
@@ -87,31 +96,8 @@ export const finder = (identifiers: Identifiers): Finder => {
     return words ? withoutIds.replace(words, struck) : withoutIds;
   };
 
-  const strikeJson = (text: Buffer): Buffer | undefined => {
-    const pieces: Buffer[] = [];
-    let kept = 0;
-    for (let at = 0; at < text.length; ) {
-      const byte = text[at] as number;
-      let end = at + 1;
-      let replacement: string | undefined;
-      if (byte === 0x22) {
-        end = skipString(text, at);
-        if (end < 0) break;
-        const decoded = JSON.parse(text.toString('utf8', at, end)) as string;
-        if (hits(decoded)) replacement = JSON.stringify(strike(decoded));
-      } else if ((byte >= 0x30 && byte <= 0x39) || byte === 0x2d) {
-        while (end < text.length && /[0-9.eE+-]/.test(String.fromCharCode(text[end] as number))) end++;
-        if (end - at >= 7 && hits(text.toString('latin1', at, end))) replacement = JSON.stringify(struck);
-      }
-      if (replacement !== undefined) {
-        pieces.push(text.subarray(kept, at), Buffer.from(replacement));
-        kept = end;
-      }
-      at = end;
-    }
-    if (pieces.length === 0) return undefined;
-    return Buffer.concat([...pieces, text.subarray(kept)]);
-  };
+  const strikeJson = (text: Buffer): Buffer | undefined =>
+    mapJsonTexts(text, (decoded) => (hits(decoded) ? strike(decoded) : undefined));
 
   const hitsJson = (text: Buffer): boolean => {
     const written = text.toString('utf8');

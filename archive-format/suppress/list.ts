@@ -32,13 +32,16 @@ export const suppressKey = async (work: string): Promise<Buffer> => {
   return key;
 };
 
-/** What stands for one thing of a source: a record by kind and id, or an e-mail address (`email`). */
+/** What stands for one thing of a source: a record by kind and id, or one of the objects below. */
 export const suppressMark = (key: Buffer, source: string, object: string, id: string): string =>
   createHmac('sha256', key)
     .update(JSON.stringify([source, object, id]))
     .digest('hex');
 
-export const emailObject = 'email';
+/** Names that stand in the place of a kind: an e-mail address, a telephone number's digits, an id wherever it stands. */
+export const emailObject = '@email';
+export const phoneObject = '@phone';
+export const anyObject = '@any';
 
 export const suppressLine = (hmac: string, at: string, erasure: string | null): string =>
   `${JSON.stringify({ v: 1, hmac, at, erasure })}\n`;

@@ -42,6 +42,9 @@ const runState = z.object({
   odd: z.record(z.string(), count),
   /** Records that came as the archive has them, per kind; only a delta snapshot leaves them out. */
   unchanged: z.record(z.string(), count).default({}),
+  /** Records about erased people, per kind: those left out, and those in which such a person was struck out. */
+  suppressed: z.record(z.string(), count).default({}),
+  struck: z.record(z.string(), count).default({}),
   streams: z.record(z.string(), stream),
   files: z.record(z.string(), fileState),
   /** SHA-256 of records' bytes as they came, kept under raw/_bytes. */

@@ -1,4 +1,5 @@
 import type { Known } from '../known/known.js';
+import type { Screen } from '../suppress/screen.js';
 import type { GrowingFiles } from './growing-files.js';
 import type { RawStore } from './raw-store.js';
 import type { RunState } from './run-state.js';
@@ -13,6 +14,8 @@ export interface Staged {
   readonly room: () => Promise<void>;
   /** The content folder of the version to be. */
   readonly content: string;
+  /** Keeps erased people out; undefined when there are none. */
+  readonly screen?: Screen | undefined;
   /** work/tx-<id> */
   readonly folder: string;
   /** What earlier snapshots hold; undefined for a full snapshot. */

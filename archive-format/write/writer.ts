@@ -8,6 +8,7 @@ import { meaningDigest, pathsOfKind, type VolatilePath } from '../known/volatile
 import { stagedContent } from '../layout.js';
 import type { SourceRecord } from '../record.js';
 import type { SnapshotInfo, StreamReport } from '../snapshot.js';
+import type { Screen } from '../suppress/screen.js';
 import { blobStaging, type PackLimits, packLimits } from './blob-staging.js';
 import { budget } from './budget.js';
 import { flusher } from './flusher.js';
@@ -32,6 +33,8 @@ export interface WriterOptions {
   readonly base: SnapshotInfo | null;
   /** For a delta snapshot: what is there, so that it is not written again. */
   readonly known: Known | undefined;
+  /** Keeps erased people out; undefined when there are none. */
+  readonly screen?: Screen | undefined;
   readonly volatile: readonly VolatilePath[];
   readonly rows: HeldRecords['rows'];
   readonly unseen: HeldRecords['unseen'];
@@ -74,7 +77,9 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
   const streams: RunState['streams'] = { ...state.streams };
   const blobs = { ...state.blobs };
   const unchanged: Record<string, number> = { ...state.unchanged };
-  const { known } = options;
+  const suppressed: Record<string, number> = { ...state.suppressed };
+  const struck: Record<string, number> = { ...state.struck };
+  const { known, screen } = options;
   let durable: FileStates = state.files;
   let failure: DeskError | undefined;
   let ended: DeskError | undefined;
@@ -107,6 +112,8 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     seq: store.seq(),
     odd: store.odd(),
     unchanged: { ...unchanged },
+    suppressed: { ...suppressed },
+    struck: { ...struck },
     streams: { ...streams },
     repaired: [...store.repaired()],
     packs: [...staging.packs()],
@@ -122,7 +129,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
       const repairs = store.repairs();
       const point = pointNow();
       // Before run.json: what it says of absence may be too little, never too much.
-      const [states] = await Promise.all([captured, loose, repairs, known?.sync()]);
+      const [states] = await Promise.all([captured, loose, repairs, known?.sync(), screen?.sync()]);
       await writeRunState(join(folder, 'run.json'), { ...point, files: states });
       durable = states;
     } catch (error) {
@@ -177,6 +184,17 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     for await (const record of stagedLines(content, durable, kind, signal))
       if (record.deleted) yield record.id;
   }
+  /** The record as it may be taken; undefined when it may not. Both is counted. */
+  const screened = (record: SourceRecord): SourceRecord | undefined => {
+    if (!screen) return record;
+    if (screen.refuses(record)) {
+      suppressed[record.kind] = (suppressed[record.kind] ?? 0) + 1;
+      return undefined;
+    }
+    const clean = screen.record(record);
+    if (clean !== record) struck[record.kind] = (struck[record.kind] ?? 0) + 1;
+    return clean;
+  };
 
   const end = async (how: string): Promise<void> => {
     ended ??= finished(how);
@@ -202,19 +220,26 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
       alive();
       for (const record of batch.records) checkRecord(record);
       // No await in here: a batch and its cursor are taken together or not at all.
-      const numbers = batch.requests.map((entry) => store.request(entry));
+      const numbers = batch.requests.map((entry) => store.request(screen?.request(entry) ?? entry));
       const numberOf = (index: number | null | undefined): number | null =>
         index === null || index === undefined ? null : (numbers[index] ?? null);
       try {
-        for (const record of batch.records)
-          if (!isUnchanged(record)) store.record(record, numberOf(record.request));
-        for (const { kind, id, reason, at } of batch.gone ?? [])
-          if (!known || known.gone(kind, id)) store.tombstone(kind, id, reason, at);
+        for (const came of batch.records) {
+          const record = screened(came);
+          if (record && !isUnchanged(record)) store.record(record, numberOf(record.request));
+        }
+        for (const left of batch.gone ?? []) {
+          const gone = screen ? screen.gone(left) : left;
+          if (gone && (!known || known.gone(gone.kind, gone.id)))
+            store.tombstone(gone.kind, gone.id, gone.reason, gone.at);
+        }
       } catch (error) {
         // Half a batch is in memory: nothing of it may reach a flush.
         throw fail(error);
       }
-      for (const gap of batch.gaps) {
+      for (const came of batch.gaps) {
+        const gap = screen ? screen.gap(came) : came;
+        if (!gap) continue;
         store.gap(gap, numberOf(gap.request));
         if (gap.reason.startsWith('blob-') && gap.reason !== 'blob-length') blobs.missing++;
       }
@@ -239,6 +264,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     },
 
     hasBlob: staging.has,
+    isSuppressed: (record) => screen?.refuses(record) ?? false,
 
     putBlob: async (ref, bytes, fetchedAt) => {
       alive();
@@ -261,7 +287,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
         ended = finished('committed');
         await flushes.stop();
         return await options.commit(
-          { state: pointNow(), files, store, room: room.room, content, folder, known },
+          { state: pointNow(), files, store, room: room.room, content, folder, known, screen },
           reports,
           signal,
         );

@@ -12,6 +12,7 @@ import { createCheck } from './check.js';
 import type { CursorFacts } from './reader.js';
 import { type KustomerOptions, kustomerSettings } from './settings.js';
 import { kustomerStreams } from './streams.js';
+import { kustomerSubject } from './subject.js';
 import { kustomerTables } from './tables.js';
 import { kustomerVolatile } from './volatile.js';
 
@@ -52,6 +53,7 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
     baseUrl: settings.baseUrl,
     streams: kustomerStreams.map(({ roles: _roles, read: _read, ...stream }) => stream),
     tables: kustomerTables,
+    subject: kustomerSubject,
     volatilePaths: kustomerVolatile,
     settings: { maxBlobBytes: settings.maxBlobBytes, allowPrivate: settings.allowPrivate },
     check: createCheck({ api, settings }),

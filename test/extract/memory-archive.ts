@@ -80,6 +80,7 @@ export const memoryArchive = (flushEvery = 3, clock: Clock = systemClock): Memor
       resumed,
       since: () => undefined,
       checkpoint: (stream) => now.streams[stream],
+      isSuppressed: () => false,
       append: async (stream, batch) => {
         alive();
         writesLeft--;
