@@ -144,7 +144,9 @@ export const records = (round: number) => [
   thread(ids.annsThread, ids.ann, `A parcel for Lindenweg ${round}`),
   thread(ids.bensThread, ids.ben, 'Delivery', { round }),
   ...(round === 1 ? [message(ids.annsMessage, ids.annsThread, ids.ann, 'A parcel for Lindenweg 4')] : []),
-  message(ids.replyToAnn, ids.annsThread, ids.ann, 'Your parcel is on its way; we call 5551234567', { direction: 'out' }),
+  message(ids.replyToAnn, ids.annsThread, ids.ann, 'Your parcel is on its way; we call 5551234567', {
+    direction: 'out',
+  }),
   record(
     'message',
     ids.annsOdd,

@@ -30,7 +30,10 @@ export const ownCodes = {
   H014: error('deep', 'attachments in index and packs that are fewer or more than `snapshot.json` says'),
   H015: error('quick', 'something that looks like a token, a key or a signed address where none may be'),
   H016: error('quick', 'a signature that is not one of this inventory by a key that is trusted'),
-  H030: error('quick', 'a hold, a release or a certificate that cannot be read, or that lies in another version than it says'),
+  H030: error(
+    'quick',
+    'a hold, a release or a certificate that cannot be read, or that lies in another version than it says',
+  ),
   H031: error('quick', 'an inventory that is not the one which a certificate says was left'),
 } as const satisfies Readonly<Record<string, OwnCode>>;
 
