@@ -70,6 +70,10 @@ export const extract = command({
       'deskarchive extract kustomer-csv --org acme --files "exports/*" --archive acme.archive',
       'CSV exports, plain or packed',
     ],
+    [
+      'deskarchive extract kustomer-dump --org acme --files "dumps/*.ndjson.gz" --archive acme.archive',
+      'dumps of the API’s records',
+    ],
   ],
   exits: [exitCodes.doneWithGaps, exitCodes.refusedByVendor, exitCodes.locked],
   json: {

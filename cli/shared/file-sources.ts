@@ -1,6 +1,7 @@
 import { deskError } from '../../core/errors.js';
 import { encodings } from '../../extract/files/encoding.js';
 import { createCsvSource } from '../../extract/kustomer-csv/source.js';
+import { createDumpSource } from '../../extract/kustomer-dump/source.js';
 import type { Source } from '../../extract/source.js';
 import type { CommandContext, Flags, Options } from '../command.js';
 
@@ -36,7 +37,7 @@ export const fileSourceOptions = {
   },
 } as const satisfies Options;
 
-export const fileSourceNames = ['kustomer-csv'] as const;
+export const fileSourceNames = ['kustomer-csv', 'kustomer-dump'] as const;
 
 const checkedZone = (zone: string | undefined): string | undefined => {
   if (zone === undefined) return undefined;
@@ -64,16 +65,17 @@ const orgNeeded = (org: string | undefined): string => {
 
 /** Makes a source of files. Errors: flag-invalid, not-readable. */
 export const openFileSource = (
-  _name: (typeof fileSourceNames)[number],
+  name: (typeof fileSourceNames)[number],
   flags: Flags<typeof fileSourceOptions> & { readonly org: string | undefined },
   context: CommandContext,
-): Source =>
-  createCsvSource({
-    org: orgNeeded(flags.org),
-    files: flags.files,
+): Source => {
+  const common = { org: orgNeeded(flags.org), files: flags.files, clock: context.clock };
+  if (name === 'kustomer-dump') return createDumpSource(common);
+  return createCsvSource({
+    ...common,
     encoding: flags.encoding,
     timeZone: checkedZone(flags['time-zone']),
     dateOrder: flags['date-order'] as 'dmy' | 'mdy' | undefined,
     mojibake: flags.mojibake as 'repair' | 'keep' | 'refuse',
-    clock: context.clock,
   });
+};

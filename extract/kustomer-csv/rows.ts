@@ -149,6 +149,7 @@ async function* readFile(
       }
       if (portion.rows < batchRows && portion.chars < batchChars) continue;
       yield { ...portion, tally: counter.now() };
+      signal.throwIfAborted();
       portion = begin();
     }
   }
