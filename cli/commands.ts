@@ -12,6 +12,7 @@ import { plan } from './commands/plan.js';
 import { queries } from './commands/queries.js';
 import { query } from './commands/query.js';
 import { readback } from './commands/readback.js';
+import { redact } from './commands/redact.js';
 import { simulate } from './commands/simulate.js';
 import { snapshots } from './commands/snapshots.js';
 import { transcript } from './commands/transcript.js';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   holdList,
   holdRelease,
   erase,
+  redact,
   transform,
   query,
   queries,

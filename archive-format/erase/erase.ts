@@ -12,6 +12,7 @@ import { erasuresOf } from '../governance/read.js';
 import { findUnfinished } from '../home/unfinished.js';
 import type { HomePaths } from '../layout.js';
 import { readInventory } from '../ocfl/read-inventory.js';
+import type { ReadRecord } from '../read/raw-lines.js';
 import { type FoundSubject, findSubject, type Subject } from '../subject/find.js';
 import { type Finder, finder, isDistinctive, phoneForms } from '../subject/finder.js';
 import { recordSet } from '../subject/record-set.js';
@@ -25,6 +26,7 @@ import {
   suppressMark,
 } from '../suppress/list.js';
 import { blobsOf, linesOf } from './certificate.js';
+import { redactAt, textsRedacted } from './field.js';
 import { type Judge, judge } from './judge.js';
 import { type ErasePlan, isNothing, planErasure } from './plan.js';
 import { type Rewritten, rewriteObject } from './rewrite.js';
@@ -38,6 +40,8 @@ export interface EraseCall {
   readonly subject: Exclude<Subject, { readonly sort: 'everything' }>;
   /** Further words to strike out, e.g. a name that only this person has. */
   readonly also: readonly string[];
+  /** Only what is at this path of the record goes; the record stays. For a subject that is one record. */
+  readonly field?: readonly string[];
   readonly rules: readonly WorkFileRule[];
   readonly progress: Progress;
   readonly signal?: AbortSignal;
@@ -102,9 +106,43 @@ const countingNames = (inner: Judge, names: readonly string[]) => {
   return { judge: counting, lines: () => lines };
 };
 
+const recordOf = ({ subject }: EraseCall) => (subject.sort === 'record' ? subject : undefined);
+
+/** For one field: the record itself stays, and its old texts are looked for among all others. */
+const foundFor = async (call: EraseCall): Promise<FoundSubject> => {
+  const { object, spec, subject, field, signal } = call;
+  const record = recordOf(call);
+  if (!field || !record) return findSubject(object, spec, subject, signal);
+  const texts = new Set<string>();
+  if ((await object.kinds()).includes(record.kind))
+    for await (const line of object.records(record.kind, undefined, signal))
+      if (line.id === record.id && line.bytes)
+        for (const text of textsRedacted(line.bytes, field)) texts.add(text);
+  const nothing = recordSet();
+  return {
+    records: nothing,
+    people: nothing,
+    emails: [],
+    phones: [],
+    names: [...texts],
+    others: [],
+    shared: [],
+  };
+};
+
+const changeOf = (call: EraseCall) => {
+  const { field } = call;
+  const record = recordOf(call);
+  if (!field || !record) return undefined;
+  return (line: ReadRecord): Buffer | undefined =>
+    line.kind === record.kind && line.id === record.id && line.bytes
+      ? redactAt(line.bytes, field)
+      : undefined;
+};
+
 const look = async (call: EraseCall): Promise<Looked> => {
-  const { object, spec, subject, paths, progress, signal } = call;
-  const found = await findSubject(object, spec, subject, signal);
+  const { object, subject, paths, progress, signal } = call;
+  const found = await foundFor(call);
   if (subject.sort === 'person' && found.people.size === 0) throw missing(call);
   const unclear = found.others.filter((word) => !isDistinctive(word));
   const find = finder({
@@ -113,7 +151,8 @@ const look = async (call: EraseCall): Promise<Looked> => {
     phones: found.phones,
     words: [...found.others.filter(isDistinctive), ...call.also],
   });
-  const decide = judge({ doomed: found.records, finder: find });
+  const change = changeOf(call);
+  const decide = judge({ doomed: found.records, finder: find, ...(change ? { change } : {}) });
   const names = found.names.filter((name) => /\S\s+\S/.test(name));
   const counting = countingNames(decide, names);
   const { inventory } = await readInventory(object.folder);
@@ -231,7 +270,7 @@ export const erase = async (
     plan,
     judge: decide,
     finder: find,
-    action: 'erase',
+    action: order.subject.sort === 'record' ? 'redact' : 'erase',
     operator: order.operator,
     reason: order.reason,
     legalBasis: order.legalBasis,

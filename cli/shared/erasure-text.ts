@@ -29,7 +29,7 @@ export const erasureLines = (outline: ErasureOutline): string[] => {
     ...(outline.removed.length > 0 ? [`Removed, made again when needed: ${outline.removed.join(', ')}`] : []),
     ...(lines > 0
       ? [
-          `${counted(lines, 'line')} of other people have the name ${names.map((name) => `"${name}"`).join(' or ')}; another person may be meant. Strike it with --also.`,
+          `${counted(lines, 'line')} that stay have ${names.map((name) => `"${name.length > 60 ? `${name.slice(0, 60)}…` : name}"`).join(' or ')}; look whether the same is meant.`,
         ]
       : []),
     ...(outline.shared.length > 0

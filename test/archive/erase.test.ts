@@ -227,6 +227,43 @@ describe('erasing a person', () => {
     }));
 });
 
+describe('redacting', () => {
+  const ofBens = { sort: 'record', kind: 'message', id: ids.bensMessage } as const;
+
+  test('one field: its value goes from every snapshot, the rest of the record stays byte for byte', () =>
+    withFolder(async (folder) => {
+      const home = await deskIn(folder);
+      await expect(
+        eraseAnn(home, { subject: ofBens, field: ['attributes', 'nothing'], also: [] }),
+      ).rejects.toMatchObject({
+        code: 'subject-missing',
+      });
+      const { outline } = await eraseAnn(home, {
+        subject: ofBens,
+        field: ['attributes', 'preview'],
+        also: [],
+        suppress: false,
+      });
+      expect(outline).toMatchObject({ records: {}, mentions: { message: 1 } });
+      for (const text of (await unpacked(home)).values()) expect(text).not.toContain('my bicycle');
+      expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
+      const object = await (await openArchive(home)).object();
+      const lines = (await collect(object.records('message'))).filter(({ id }) => id === ids.bensMessage);
+      expect(lines.map(({ value }) => (value() as { attributes: object }).attributes)).toEqual(
+        [1, 2].map((round) => ({ channel: 'email', preview: '[redacted]', round })),
+      );
+    }));
+
+  test('one record: it goes, and whatever names it no longer does', () =>
+    withFolder(async (folder) => {
+      const home = await deskIn(folder);
+      const { outline } = await eraseAnn(home, { subject: ofBens, also: [] });
+      expect(outline.records).toEqual({ attachment: 1, message: 1 });
+      for (const text of (await unpacked(home)).values()) expect(text).not.toContain(ids.bensMessage);
+      expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
+    }));
+});
+
 describe('holds', () => {
   const call = async (home: string, reason: string) => ({
     paths: homePaths(home),
