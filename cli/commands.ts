@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { catalog } from './commands/catalog.js';
 import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
+import { discard } from './commands/discard.js';
 import { erase } from './commands/erase.js';
 import { extract } from './commands/extract.js';
 import { gaps } from './commands/gaps.js';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   check,
   extract,
   snapshots,
+  discard,
   verify,
   gaps,
   holdAdd,

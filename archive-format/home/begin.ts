@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import type { Progress } from '../../core/progress.js';
@@ -8,7 +8,7 @@ import { commitSnapshot } from '../commit/commit.js';
 import type { CommitHook } from '../commit/publish.js';
 import { heldRows, knownOf, sinceOf, unseenIds } from '../known/open.js';
 import { parseVolatilePath } from '../known/volatile.js';
-import { type HomePaths, objectName, snapshotFile } from '../layout.js';
+import { type HomePaths, objectName } from '../layout.js';
 import { versionNumber } from '../ocfl/inventory.js';
 import { type ReadInventory, readInventory } from '../ocfl/read-inventory.js';
 import { readBlobIndex } from '../read/blob-index.js';
@@ -20,7 +20,7 @@ import type { PartLimits } from '../write/raw-store.js';
 import { type RunState, runFormat, writeRunState } from '../write/run-state.js';
 import { openWriter } from '../write/writer.js';
 import { objectFolders } from './recovery.js';
-import { cutBack, durableIndex, findUnfinished, type Unfinished } from './unfinished.js';
+import { cutBack, durableIndex, findUnfinished, isCommitted, type Unfinished } from './unfinished.js';
 
 export interface BeginOptions {
   readonly paths: HomePaths;
@@ -79,18 +79,6 @@ const resumable = (
         state.base === (found?.current.sha512 ?? null),
     )
     .sort((a, b) => (a.state.startedAt < b.state.startedAt ? 1 : -1))[0];
-
-/** A commit that was killed after its last rename leaves its folder; what it held is in the object. */
-const isCommitted = async (paths: HomePaths, { state }: Unfinished): Promise<boolean> => {
-  const version = join(paths.store, state.object.name, `v${state.snapshot}`);
-  try {
-    const text = await readFile(join(version, 'content', snapshotFile(state.snapshot)), 'utf8');
-    return (JSON.parse(text) as { readonly run?: unknown }).run === state.tx;
-  } catch {
-    // No such snapshot, or not readable: then the staged data is all there is, and stays.
-    return false;
-  }
-};
 
 async function* knownBlobs(
   found: Found | undefined,

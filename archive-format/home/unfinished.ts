@@ -1,7 +1,14 @@
-import { chmod, lstat, readdir, rm, rmdir, truncate } from 'node:fs/promises';
+import { chmod, lstat, readdir, readFile, rm, rmdir, truncate } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { deskError } from '../../core/errors.js';
-import { blobIndexFile, repairedBytesFile, stagedContent, stagedObject } from '../layout.js';
+import {
+  blobIndexFile,
+  type HomePaths,
+  repairedBytesFile,
+  snapshotFile,
+  stagedContent,
+  stagedObject,
+} from '../layout.js';
 import { type RunState, readRunState } from '../write/run-state.js';
 
 /** A snapshot that was begun and not committed. */
@@ -24,6 +31,18 @@ export const findUnfinished = async (
     else empty.push(folder);
   }
   return { begun, empty };
+};
+
+/** A commit that was killed after its last rename leaves its folder; what it held is in the object. */
+export const isCommitted = async (paths: HomePaths, { state }: Unfinished): Promise<boolean> => {
+  const version = join(paths.store, state.object.name, `v${state.snapshot}`);
+  try {
+    const text = await readFile(join(version, 'content', snapshotFile(state.snapshot)), 'utf8');
+    return (JSON.parse(text) as { readonly run?: unknown }).run === state.tx;
+  } catch {
+    // No such snapshot, or not readable: then the staged data is all there is, and stays.
+    return false;
+  }
 };
 
 const filesBelow = async (folder: string): Promise<string[]> => {

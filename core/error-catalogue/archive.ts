@@ -106,6 +106,18 @@ export const archiveErrors = {
     'The archive holds no object of that name.',
     'Name one of those that are listed.',
   ),
+  'run-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'The archive has no unfinished snapshot of this id.',
+    'Run deskarchive snapshots: it lists what is unfinished.',
+  ),
+  'run-ambiguous': entry(
+    'usage',
+    exitCodes.usage,
+    'The archive has several unfinished snapshots and the command needs one.',
+    'Name it with --run; deskarchive snapshots lists them.',
+  ),
   'object-ambiguous': entry(
     'usage',
     exitCodes.usage,

@@ -3,12 +3,13 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CommitStep } from '../../archive-format/commit/publish.js';
+import { leftovers } from '../../archive-format/home/leftovers.js';
 import { createArchive, openArchive } from '../../archive-format/open.js';
 import { verify } from '../../archive-format/verify/verify.js';
 import { asset } from '../../core/package-info.js';
 import { batch, collect, note, report, scope, testOptions, withFolder } from './fixture.js';
 
-const run = (home: string, step: CommitStep, text: string): Promise<string> =>
+const run = (home: string, step: CommitStep, text: string, afterMs?: number): Promise<string> =>
   new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
@@ -22,8 +23,12 @@ const run = (home: string, step: CommitStep, text: string): Promise<string> =>
     child.stderr.on('data', (piece) => {
       said += piece;
     });
+    const timer = afterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), afterMs);
     child.on('error', reject);
-    child.on('exit', (_code, signal) => resolve(signal ?? said));
+    child.on('exit', (_code, signal) => {
+      clearTimeout(timer);
+      resolve(signal ?? said);
+    });
   });
 
 /** The same without a kill, in this process. */
@@ -60,6 +65,7 @@ const firstSteps: readonly CommitStep[] = [
 ];
 const laterSteps: readonly CommitStep[] = [
   'documents',
+  'inventory',
   'staged',
   'version',
   'root-inventory',
@@ -83,6 +89,11 @@ describe('a process killed in its commit', () => {
         } else {
           await expect((await openArchive(home)).object()).rejects.toMatchObject({
             code: 'archive-incomplete',
+          });
+          const [left] = await leftovers(home);
+          expect(left?.progress).toMatchObject({
+            snapshot: 1,
+            streams: { note: { fetched: 2, done: true } },
           });
           await commit(home, 'ignored: the first run had everything');
           expect(await bodies(home)).toEqual(['first', null]);
@@ -130,4 +141,23 @@ test('half a version that a copy left is put aside, not made the head and not de
     expect(await bodies(home)).toEqual(['first', null]);
     expect((await verify(home)).findings).toEqual([]);
     expect(await readdir(join(home, 'work'))).toContain('quarantine-sample-acme-2025-v2');
+  }));
+
+test('processes killed at any moment leave what the next one ends with', () =>
+  withFolder(async (folder) => {
+    const home = join(folder, 'a.archive');
+    await createArchive(home, testOptions());
+    await commit(home, 'first');
+    // Where in its work a process is after so long differs from run to run; what must hold does not.
+    for (const [round, afterMs] of [600, 1000, 1400].entries()) {
+      await run(home, 'cleaned', `round ${round}`, afterMs);
+      const codes = (await verify(home, { depth: 'quick' })).findings.map(({ code }) => code);
+      expect([[], ['E046'], ['E060']].map(String)).toContain(String([...new Set(codes)]));
+      await bodies(home);
+      expect((await verify(home, { depth: 'default' })).findings).toEqual([]);
+    }
+    await commit(home, 'last');
+    expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
+    expect(await readdir(join(home, 'work'))).toEqual([]);
+    expect((await bodies(home)).slice(0, 2)).toEqual(['first', null]);
   }));
