@@ -2,9 +2,9 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { deskError, isDeskError } from '../../core/errors.js';
-import { takeLock } from '../../core/lock.js';
 import { type HomePaths, homePaths } from '../layout.js';
 import { type RunState, readRunState } from '../write/run-state.js';
+import { lockHome } from './lock.js';
 import { isCommitted } from './unfinished.js';
 
 /** How far a snapshot got that was begun and not committed, as of its last flush. */
@@ -128,7 +128,7 @@ export const discardLeftover = async (
   const paths = homePaths(resolve(home));
   // Before the lock: a question about nothing must not leave a work/ behind.
   choose(await leftovers(home), id, paths.home);
-  const lock = await takeLock({ path: paths.lock, clock, code: 'archive-locked', thing: 'The archive' });
+  const lock = await lockHome(paths, clock);
   try {
     const one = choose(await leftovers(home), id, paths.home);
     await rm(one.folder, { recursive: true, force: true });

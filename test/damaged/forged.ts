@@ -257,7 +257,10 @@ export const attachmentRecipes: readonly Recipe[] = [
   ]),
 ];
 
+const hold = 'v2/content/governance/holds/H-0001.json';
+
 export const documentRecipes: readonly Recipe[] = [
+  forged('a hold that cannot be read', (at) => at.write(hold, '{'), [`H030 ${hold}`], 'quick'),
   forged('counts that differ', (at) => json(at, snapshot, { gaps: 99 }), [`H005 ${snapshot}`]),
   forged(
     'a number of attachments that differs',
