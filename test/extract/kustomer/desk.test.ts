@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { virtualClock } from '../../../core/clock.js';
 import type { KustomerSimulator } from '../../../simulate/kustomer/start.js';
 import { type MemoryArchive, memoryArchive } from '../memory-archive.js';
-import { closeAll, extractWhole, sourceOf, startDesk } from '../rig.js';
+import { closeAll, extractWhole, freshArchive, gapsOf, idsOf, sourceOf, startDesk } from '../rig.js';
 
 /** The whole extraction against the stand-in, under every setting of what nobody outside knows about Kustomer. */
 
@@ -82,6 +82,8 @@ describe('everything is received', () => {
     ['an overlap of the two searches', { archive_overlap_days: '30' }],
     ['a gap between the two searches', { archive_gap_days: '30' }],
     ['numbers', { big_numbers: 'no' }],
+    ['several ids in one call', { multiget_cap: '5', ids_only: 'full' }],
+    ['links and originals that are dead', { dead_links: 'refused', app_original: '401' }],
   ])('whatever holds for %s', async (_name, settings) => {
     const desk = await startDesk({ scale: 0.2 }, settings as Record<string, string>);
     const { lost, outcome, state } = await copy(desk);
@@ -133,6 +135,24 @@ describe('everything is received', () => {
     const reasons = archive.state().gaps.filter(({ reason }) => reason.startsWith('stream'));
     expect(reasons).toEqual([]);
   });
+});
+
+test('values that the vendor hides from the key are gaps, one each, and their records are whole', async () => {
+  const desk = await startDesk({ scale: 0.1 }, { masked: 'emails,preview' });
+  const before = held(desk);
+  const archive = await freshArchive();
+  await extractWhole(sourceOf(desk), archive);
+  const hidden = (await gapsOf(archive)).filter(({ reason }) => reason === 'value-masked');
+  for (const [kind, field] of [
+    ['customer', 'emails'],
+    ['message', 'preview'],
+  ] as const) {
+    const ids = await idsOf(archive, kind);
+    expect(ids).toEqual(expect.arrayContaining([...(before.get(kind) ?? [])]));
+    const rows = hidden.filter((gap) => gap.kind === kind);
+    expect(rows.every((gap) => gap.field?.includes(field))).toBe(true);
+    expect([...new Set(rows.map((gap) => gap.id))].sort()).toEqual(ids);
+  }
 });
 
 test('a record comes twice only if it changed, or if it may have', async () => {
