@@ -80,7 +80,8 @@ export const simulate = async (
       throw new Error(`The stand-in of ${vendor} did not start: ${out}${err}`);
     }),
   ]);
-  const { url, token } = JSON.parse(line) as { url: string; token: string };
+  const { url, token } = JSON.parse(line) as { url?: string; token?: string };
+  if (!url || !token) throw new Error(`The stand-in of ${vendor} did not start: ${line}`);
   const name = `DESKARCHIVE_${vendor.toUpperCase()}`;
   return {
     url,
