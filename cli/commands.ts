@@ -13,7 +13,9 @@ import { plan } from './commands/plan.js';
 import { queries } from './commands/queries.js';
 import { query } from './commands/query.js';
 import { readback } from './commands/readback.js';
+import { receipt } from './commands/receipt.js';
 import { redact } from './commands/redact.js';
+import { seal } from './commands/seal.js';
 import { simulate } from './commands/simulate.js';
 import { snapshots } from './commands/snapshots.js';
 import { transcript } from './commands/transcript.js';
@@ -29,6 +31,8 @@ export const commands: readonly Command[] = [
   snapshots,
   discard,
   verify,
+  seal,
+  receipt,
   gaps,
   holdAdd,
   holdList,

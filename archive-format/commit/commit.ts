@@ -17,6 +17,7 @@ import {
 } from '../layout.js';
 import { type LogicalFile, nextInventory, stateFiles } from '../ocfl/inventory.js';
 import type { ReadInventory } from '../ocfl/read-inventory.js';
+import { readSignature } from '../seal/seal.js';
 import type { SnapshotInfo, SnapshotScope } from '../snapshot.js';
 import { parseSnapshotDocument, snapshotInfo } from '../snapshot-document.js';
 import type { FileStates } from '../write/growing-files.js';
@@ -129,6 +130,8 @@ export const commitSnapshot = async (
   const { duckdb, ...summary } = await summaries(staged, facts);
   const { stored, deduplicated, missing, bytes } = state.blobs;
   const finishedAt = now();
+  const signature =
+    options.current && previous && (await readSignature(options.current.folder, previous.inventory.head));
   const clean = (json: string): string => staged.screen?.text(json) ?? json;
   // A cursor may name the last record of a page, and that may be one that was left out.
   const snapshotDocument = clean(
@@ -147,7 +150,13 @@ export const commitSnapshot = async (
       gaps: facts.get(gapKind)?.lines ?? 0,
       requests: facts.get(requestKind)?.lines ?? 0,
       suppressed: Object.values(state.suppressed).reduce((sum, records) => sum + records, 0),
-      previous: previous ? { version: previous.inventory.head, inventorySha512: previous.sha512 } : null,
+      previous: previous
+        ? {
+            version: previous.inventory.head,
+            inventorySha512: previous.sha512,
+            signatureSha512: signature ? sha512(signature) : null,
+          }
+        : null,
     }),
   );
   await writeOnce(join(content, snapshotFile(state.snapshot)), snapshotDocument);

@@ -60,7 +60,12 @@ export interface SnapshotFacts {
   /** Records about erased people that came and were not taken. */
   readonly suppressed: number;
   /** The version before and its inventory's SHA-512: the chain from snapshot to snapshot. */
-  readonly previous: { readonly version: string; readonly inventorySha512: string } | null;
+  readonly previous: {
+    readonly version: string;
+    readonly inventorySha512: string;
+    /** Of the signature that the version has at this moment; null: none. */
+    readonly signatureSha512: string | null;
+  } | null;
 }
 
 export const snapshotText = (facts: SnapshotFacts): string => {
@@ -103,6 +108,7 @@ export const snapshotText = (facts: SnapshotFacts): string => {
     previous: facts.previous && {
       version: facts.previous.version,
       inventory_sha512: facts.previous.inventorySha512,
+      signature_sha512: facts.previous.signatureSha512,
     },
   });
 };

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { type Progress, silent } from '../../core/progress.js';
 import type { VerifyDepth, VerifyReport } from '../archive.js';
+import type { Receipt } from '../seal/receipt.js';
 import { notCovered } from './coverage.js';
 import { diskTree, onlyThere } from './files.js';
 import { type Findings, findings, findingsBelow } from './findings.js';
@@ -9,6 +10,7 @@ import { checkObject, type ObjectCheck } from './ocfl/object.js';
 import { checkStore } from './ocfl/store.js';
 import { type Counters, checkOwn } from './own/check.js';
 import { noSignatures, type SignatureRule } from './own/signatures.js';
+import { checkReceipts, type ReceiptObject } from './receipts.js';
 import { findTarget, type Target, type VerifyAs } from './target.js';
 
 export interface VerifyOptions {
@@ -17,6 +19,8 @@ export interface VerifyOptions {
   readonly as?: VerifyAs;
   /** Checks signatures; without it the report says that nobody did. */
   readonly signatures?: SignatureRule;
+  /** States that the archive must still hold; see receipt.ts. */
+  readonly receipts?: readonly Receipt[];
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
@@ -72,6 +76,7 @@ export const verify = async (path: string, options: VerifyOptions = {}): Promise
   const { spec, folders } = await findObjects(target, found, signal);
   const checked: Counters = { objects: 0, files: 0 };
   const checks: { folder: string; check: ObjectCheck }[] = [];
+  const receiptObjects: ReceiptObject[] = [];
   let bytes = 0;
   const onFile = (more: number): void => {
     bytes += more;
@@ -88,6 +93,7 @@ export const verify = async (path: string, options: VerifyOptions = {}): Promise
       checked.files = (checked.files ?? 0) + check.files;
       checks.push({ folder, check });
       const plain = onlyThere(tree, check.there);
+      receiptObjects.push({ folder, id: check.id, head: check.head, tree: plain });
       if (options.signatures) {
         const { head, inventorySha512 } = check;
         const signed = await options.signatures({ tree: plain, head, inventorySha512 }, own);
@@ -95,6 +101,7 @@ export const verify = async (path: string, options: VerifyOptions = {}): Promise
       }
       await checkOwn({ root, tree: plain, there: check.there, depth, found: own, checked, options });
     }
+    await checkReceipts(options.receipts ?? [], receiptObjects, found);
   } finally {
     await hashers.close();
   }
@@ -116,6 +123,6 @@ export const verify = async (path: string, options: VerifyOptions = {}): Promise
     })),
     findings: list,
     checked,
-    notCovered: [...notCovered(depth), ...found.uncoveredList()],
+    notCovered: [...notCovered(depth, options.receipts !== undefined), ...found.uncoveredList()],
   };
 };

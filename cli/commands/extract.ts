@@ -1,9 +1,11 @@
 import { createArchive } from '../../archive-format/open.js';
+import { sealArchive } from '../../archive-format/seal/seal.js';
 import type { SnapshotInfo } from '../../archive-format/snapshot.js';
 import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { runExtract } from '../../extract/run.js';
 import { command } from '../command.js';
+import { signingKeyOf } from '../shared/seal.js';
 import { openSourceNamed, operatorOf, sourceNames, sourceOptions } from '../shared/sources.js';
 import { counted, table } from '../shared/table.js';
 
@@ -52,6 +54,11 @@ export const extract = command({
       about: 'Read and write everything again. This is the default: only a full scan proves what is gone.',
       default: false,
     },
+    'sign-key': {
+      type: 'string',
+      about: 'Sign the snapshot when it is committed, as deskarchive seal does: an Ed25519 key file.',
+      value: 'FILE',
+    },
     streams: { type: 'strings', about: 'Read only these streams and what they need.', value: 'NAME' },
     operator: {
       type: 'string',
@@ -87,10 +94,13 @@ export const extract = command({
     mode: 'full or delta',
     kinds: 'Per kind: fetched, written, distinct, unchanged, tombstones, odd, sourceReported…',
     attachments: 'referenced, stored, deduplicated, missing, bytes',
+    signed: 'Versions that were signed',
   },
   run: async ([name], flags, context) => {
     if (flags.full && flags.delta)
       throw deskError('flag-invalid', { what: '--full and --delta exclude each other.', where: '--delta' });
+    // Read before hours of work, so that a wrong key is known now.
+    const key = await signingKeyOf(flags['sign-key'], '--sign-key', context.environment);
     const source = openSourceNamed(name as string, flags, context);
     try {
       const archive = await createArchive(flags.archive, {
@@ -117,6 +127,7 @@ export const extract = command({
           ],
         };
       }
+      const sealed = key ? await sealArchive(flags.archive, { key, clock: context.clock }) : undefined;
       const { snapshot, streams, resumed, complete } = outcome;
       const failed = streams.filter((stream) => stream.failure !== undefined || !stream.complete);
       return {
@@ -132,11 +143,13 @@ export const extract = command({
           streams,
           kinds: snapshot.kinds,
           attachments: snapshot.attachments,
+          signed: sealed?.signed.map(({ version }) => version) ?? [],
         },
         lines: [
           `Snapshot ${snapshot.snapshot} of ${snapshot.object} is in ${archive.home}${resumed ? ' (resumed)' : ''}`,
           ...(snapshot.mode === 'delta' ? deltaTable(snapshot) : fullTable(snapshot)),
           `${counted(snapshot.attachments.stored + snapshot.attachments.deduplicated, 'file')} of ${snapshot.attachments.referenced} referenced, ${counted(snapshot.attachments.bytes, 'byte')}`,
+          ...(sealed ? [`Signed: ${counted(sealed.signed.length, 'version')}.`] : []),
           ...failed.map((s) => `incomplete: ${s.stream}${s.failure ? ` (${s.failure})` : ''}`),
           snapshot.gaps === 0
             ? 'No gaps.'

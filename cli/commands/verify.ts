@@ -1,8 +1,11 @@
+import { parseReceipts } from '../../archive-format/seal/receipt.js';
+import { signersRule } from '../../archive-format/verify/own/signatures.js';
 import type { VerifyAs } from '../../archive-format/verify/target.js';
 import { verify as verifyArchive } from '../../archive-format/verify/verify.js';
 import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { command } from '../command.js';
+import { readInput } from '../shared/seal.js';
 import { counted } from '../shared/table.js';
 
 export const verify = command({
@@ -23,6 +26,16 @@ export const verify = command({
       about: 'Also records, attachments and tables against each other.',
       default: false,
     },
+    signers: {
+      type: 'string',
+      about: 'Check signatures against these keys (an allowed_signers file that came another way).',
+      value: 'FILE',
+    },
+    receipt: {
+      type: 'string',
+      about: 'Compare with receipts that were kept elsewhere: shows when an older copy was put back.',
+      value: 'FILE',
+    },
     as: {
       type: 'string',
       about: 'What the folder is meant to be (archive, root, object), when it no longer looks like it.',
@@ -33,6 +46,10 @@ export const verify = command({
   examples: [
     ['deskarchive verify --archive acme.archive', 'every digest'],
     ['deskarchive verify --archive acme.archive --deep', 'every record too'],
+    [
+      'deskarchive verify --archive acme.archive --signers trusted_signers --receipt receipts.txt',
+      'signed by whom it should be, and no older copy',
+    ],
     ['deskarchive verify --archive some/ocfl/root', 'any OCFL 1.0 or 1.1 storage root or object'],
   ],
   exits: [exitCodes.findings],
@@ -56,6 +73,12 @@ export const verify = command({
     const report = await verifyArchive(flags.archive, {
       depth,
       ...(flags.as === undefined ? {} : { as: flags.as as VerifyAs }),
+      ...(flags.signers === undefined
+        ? {}
+        : { signatures: signersRule(await readInput(flags.signers, '--signers')) }),
+      ...(flags.receipt === undefined
+        ? {}
+        : { receipts: parseReceipts(await readInput(flags.receipt, '--receipt'), flags.receipt) }),
       signal: context.signal,
       progress: context.progress,
     });

@@ -16,6 +16,7 @@ import {
 import { governanceRule, readGovernance } from './governance.js';
 import { packRules } from './packs.js';
 import { recordRules } from './records.js';
+import { signatureChainRule } from './signatures.js';
 import { derivedRule } from './tables.js';
 
 /** What was looked at, in numbers, by the name of the thing. */
@@ -54,6 +55,7 @@ export const checkOwn = async (check: OwnCheck): Promise<void> => {
   const snapshots = await readSnapshots(context);
   const governance = await readGovernance(context);
   await chainRule(context, snapshots, governance.today);
+  await signatureChainRule(context, snapshots);
   await governanceRule(context, governance);
   tableRule(context, snapshots, governance.removed);
   otherFiles(context);

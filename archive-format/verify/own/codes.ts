@@ -30,6 +30,10 @@ export const ownCodes = {
   H014: error('deep', 'attachments in index and packs that are fewer or more than `snapshot.json` says'),
   H015: error('quick', 'something that looks like a token, a key or a signed address where none may be'),
   H016: error('quick', 'a signature that is not one of this inventory by a key that is trusted'),
+  H017: error('quick', 'a version without a signature, when trusted keys were named'),
+  H018: error('quick', 'a signature that is gone, or not the one that the next snapshot names'),
+  H019: error('quick', 'an archive older or other than a receipt says'),
+  H020: error('quick', 'a time stamp that is not about this inventory'),
   H030: error(
     'quick',
     'a hold, a release or a certificate that cannot be read, or that lies in another version than it says',
