@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { compiled } from '../../../core/package-info.js';
@@ -87,15 +88,14 @@ const worthThreads = 32 * 2 ** 20;
 
 /** Hashes on this thread until it turns out that there is much to hash, then on all cores. */
 export const growingHashers = (threads = hashingThreads()): Hashers => {
-  let done = 0;
+  let begun = 0;
   let others: Hashers | undefined;
   return {
     threads: Math.max(threads, onThisThread.threads),
     digests: async (path, algorithms, signal) => {
-      if (!others && threads > 1 && done > worthThreads) others = openHashers(threads);
-      const answer = await (others ?? onThisThread).digests(path, algorithms, signal);
-      done += answer.bytes;
-      return answer;
+      begun += (await stat(path)).size;
+      if (!others && threads > 1 && begun > worthThreads) others = openHashers(threads);
+      return (others ?? onThisThread).digests(path, algorithms, signal);
     },
     close: async () => others?.close(),
   };
