@@ -15,6 +15,10 @@ export interface Option {
   readonly required?: boolean;
   readonly default?: string | number | boolean;
   readonly choices?: readonly string[];
+  /** Of a number: the least and the most it can be, both allowed. */
+  readonly range?: readonly [least: number, most: number];
+  /** Of a number: no fraction. */
+  readonly whole?: boolean;
 }
 
 export interface Positional {
@@ -57,6 +61,8 @@ export interface CommandContext {
   readonly environment: NodeJS.ProcessEnv;
   /** The answer goes to a terminal that a person reads. */
   readonly terminal: boolean;
+  /** Columns of that terminal. */
+  readonly columns?: number | undefined;
   /** `--json` was given: standard output takes one JSON object and nothing else. */
   readonly json: boolean;
   /** Standard output, for answers that are too long to hold. */

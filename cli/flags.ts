@@ -81,13 +81,17 @@ interface Origin {
 const kinds = { boolean: 'true or false', number: 'a number', string: 'a text', strings: 'a list of texts' };
 
 const wrong = (name: string, option: Option, value: unknown, origin: Origin) => {
+  const [least, most] = option.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const bounds = [
+    ...(Number.isFinite(least) ? [`from ${least}`] : []),
+    ...(Number.isFinite(most) ? [`to ${most}`] : []),
+  ];
+  const kind = [option.whole ? 'a whole number' : kinds[option.type], ...bounds].join(' ');
   const named = origin.code === 'flag-invalid' ? flagText(name) : `The value of "${name}"`;
   return deskError(origin.code, {
     what: `${named} cannot be ${JSON.stringify(value)}.`,
     where: origin.where,
-    next: option.choices
-      ? `Allowed: ${option.choices.join(', ')}.`
-      : `Give ${kinds[option.type]}: ${option.about}`,
+    next: option.choices ? `Allowed: ${option.choices.join(', ')}.` : `Give ${kind}: ${option.about}`,
   });
 };
 
@@ -104,7 +108,8 @@ const convert = (name: string, option: Option, value: unknown, origin: Origin): 
       return value;
     case 'number': {
       const number = typeof value === 'number' ? value : Number(check(value));
-      if (!Number.isFinite(number)) throw fail();
+      if (!Number.isFinite(number) || (option.whole && !Number.isSafeInteger(number))) throw fail();
+      if (option.range && (number < option.range[0] || number > option.range[1])) throw fail();
       return number;
     }
     case 'strings':

@@ -95,6 +95,7 @@ export const runCli = async (
       endProgress: view.stop,
       environment: io.environment,
       terminal: Boolean(io.stdout.isTTY),
+      columns: io.stdout.isTTY ? io.stdout.columns : undefined,
       json,
       output: io.stdout,
       write: (text) => write(io.stdout, text),

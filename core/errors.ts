@@ -51,6 +51,13 @@ const errnoCodes: Readonly<Record<string, ErrorCode>> = {
   EACCES: 'not-writable',
   EPERM: 'not-writable',
   EROFS: 'not-writable',
+  // A folder where a file should be, or the other way round; and a path that is not there.
+  EISDIR: 'not-writable',
+  ENOTDIR: 'not-writable',
+  ENOTEMPTY: 'not-writable',
+  EEXIST: 'not-writable',
+  ENOENT: 'not-readable',
+  EADDRINUSE: 'port-taken',
 };
 
 const errnoOf = (error: unknown): string | undefined => {

@@ -4,7 +4,7 @@ import type { Exchange, HttpResponse } from './http.js';
 
 export interface RetryPolicy {
   readonly clock: Clock;
-  /** Tries in all, the first included. */
+  /** Tries in all, the first included. Read anew before each. */
   readonly tries: number;
   /** Wait before the second try in milliseconds; doubles each time. */
   readonly firstWaitMs: number;
@@ -25,6 +25,12 @@ export interface RetryPolicy {
 
 /** Statuses that may pass: rate limit and server trouble. */
 export const isPassing = (status: number): boolean => status === 429 || status === 408 || status >= 500;
+
+/**
+ * Tries for a host that never answered yet: its name, port or region is more likely wrong than it is away for a
+ * moment, and who typed it should hear so in seconds.
+ */
+export const unreachedTries = 4;
 
 /** Seconds or HTTP date of Retry-After as milliseconds from now. */
 export const retryAfter = (value: string | undefined, now: number): number | undefined => {

@@ -70,12 +70,24 @@ export const safeUrl = (url: string): string => {
 
 /** Reads a token from `NAME` or from the file that `NAME_FILE` names. Secrets never come as flag values. */
 export const secretFromEnvironment = (name: string, environment: NodeJS.ProcessEnv = process.env): string => {
+  const usable = (text: string, where: string): string => {
+    const token = text.trim();
+    // It becomes part of a header: nothing else can stand there. What it holds is not shown.
+    if (token === '' || !/^[\x21-\x7e]+$/.test(token))
+      throw deskError('token-missing', {
+        what: `What stands there is no token: ${token === '' ? 'it is empty' : 'it holds blanks, line breaks or other signs that no token has'}.`,
+        where,
+        next: 'Put the token there alone, as the vendor shows it.',
+      });
+    return keepSecret(token);
+  };
   const direct = environment[name];
-  if (direct) return keepSecret(direct.trim());
+  if (direct) return usable(direct, `environment variable ${name}`);
   const file = environment[`${name}_FILE`];
   if (file) {
+    let text: string;
     try {
-      return keepSecret(readFileSync(file, 'utf8').trim());
+      text = readFileSync(file, 'utf8');
     } catch (cause) {
       throw deskError('token-missing', {
         what: `The file that ${name}_FILE names cannot be read.`,
@@ -83,6 +95,7 @@ export const secretFromEnvironment = (name: string, environment: NodeJS.ProcessE
         cause,
       });
     }
+    return usable(text, file);
   }
   throw deskError('token-missing', {
     what: `No token: ${name} is not set.`,

@@ -102,8 +102,8 @@ export const demo = command({
       about: 'Keep what an earlier demo left in the folder and add a snapshot to it.',
       default: false,
     },
-    seed: { type: 'number', about: 'The same seed makes the same desk.', default: 1 },
-    scale: { type: 'number', about: '1 is a desk of 400 conversations.', default: 0.5 },
+    seed: { type: 'number', about: 'The same seed makes the same desk.', default: 1, whole: true },
+    scale: { type: 'number', about: '1 is a desk of 400 conversations.', default: 0.5, range: [0.01, 1000] },
   },
   examples: [
     ['deskarchive demo', 'everything in ./deskarchive-demo'],
@@ -125,7 +125,11 @@ export const demo = command({
     const begun = context.clock.now();
     const folder = resolve(flags.dir);
     await prepare(folder, flags.keep);
-    const here = (name: string) => relative(process.cwd(), join(folder, name)) || '.';
+    const here = (name: string): string => {
+      const path = relative(process.cwd(), join(folder, name)) || '.';
+      // A path with many steps up is harder to read than the whole one.
+      return path.startsWith('..') ? join(folder, name) : path;
+    };
     const archive = here('demo.archive');
     const mapping = here('mapping.yaml');
     const planFolder = here('plan');
@@ -227,7 +231,7 @@ export const demo = command({
           '',
           'Try next',
           `  deskarchive queries`,
-          `  deskarchive query person --param who=example.com --archive ${archive}`,
+          `  deskarchive query search --param words=refund --archive ${archive}`,
           `  deskarchive query --sql "SELECT channel, count(*) FROM part GROUP BY ALL" --archive ${archive}`,
           `  deskarchive gaps --archive ${archive}`,
           `  deskarchive verify --archive ${archive} --deep`,

@@ -57,7 +57,13 @@ export const load = command({
   options: {
     ...planOptions,
     ...targetOptions,
-    parallel: { type: 'number', about: 'Conversations and contacts written side by side.', default: 16 },
+    parallel: {
+      type: 'number',
+      about: 'Conversations and contacts written side by side.',
+      default: 16,
+      whole: true,
+      range: [1, 256],
+    },
     'retry-rejected': { type: 'boolean', about: 'Try again what the target refused before.', default: false },
     'pictures-url': {
       type: 'string',
@@ -74,6 +80,8 @@ export const load = command({
       type: 'number',
       about: 'Port of the picture server; 0 takes any free one.',
       default: 0,
+      whole: true,
+      range: [0, 65_535],
     },
   },
   examples: [

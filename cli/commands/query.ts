@@ -23,7 +23,7 @@ const parametersOf = (given: readonly string[]): Record<string, string> =>
     }),
   );
 
-/** Exactly one of a name, --sql and --file. Errors: flag-invalid, not-readable. */
+/** Exactly one of a name, --sql and --file. Errors: flag-invalid, input-missing. */
 const askedOf = async (
   name: string | undefined,
   flags: {
@@ -45,7 +45,7 @@ const askedOf = async (
   try {
     return { sql: await readFile(file, 'utf8'), parameters };
   } catch (cause) {
-    throw deskError('not-readable', {
+    throw deskError('input-missing', {
       what: 'The file with the question cannot be read.',
       where: file,
       cause,
@@ -77,8 +77,13 @@ export const query = command({
     format: { type: 'string', about: 'Form of the answer.', choices: answerFormats, default: 'table' },
     out: { type: 'string', about: 'Write the answer to this file.', value: 'FILE' },
     proof: { type: 'boolean', about: 'With --out: write FILE.proof.json beside it.', default: false },
-    timeout: { type: 'number', about: 'Seconds that the question may work.', default: 60 },
-    memory: { type: 'number', about: 'Megabytes that it may take.', default: 512 },
+    timeout: {
+      type: 'number',
+      about: 'Seconds that the question may work.',
+      default: 60,
+      range: [1, 86_400],
+    },
+    memory: { type: 'number', about: 'Megabytes that it may take.', default: 512, range: [64, 1_048_576] },
   },
   examples: [
     ['deskarchive query missing --archive acme.archive', 'what is not in the archive'],
@@ -145,7 +150,10 @@ export const query = command({
         for await (const batch of answer.rows) rows.push(...batch);
         return { exit: exitCodes.done, json: { ...facts, rows }, lines: [] };
       }
-      await writeAnswerStream(answer, context.output, { format: format as Exclude<AnswerFormat, 'parquet'> });
+      await writeAnswerStream(answer, context.output, {
+        format: format as Exclude<AnswerFormat, 'parquet'>,
+        ...(context.columns === undefined ? {} : { width: Math.max(60, context.columns) }),
+      });
       return { exit: exitCodes.done, json: facts, lines: [] };
     } finally {
       await questions.close();

@@ -38,11 +38,18 @@ export const simulate = command({
     { name: 'vendor', about: 'Who is stood in for.', required: true, choices: vendors.map((v) => v.name) },
   ],
   options: {
-    port: { type: 'number', about: 'Port; 0 takes any free one.', default: 0 },
-    seed: { type: 'number', about: 'The same seed makes the same desk.', default: 1 },
+    port: {
+      type: 'number',
+      about: 'Port; 0 takes any free one.',
+      default: 0,
+      whole: true,
+      range: [0, 65_535],
+    },
+    seed: { type: 'number', about: 'The same seed makes the same desk.', default: 1, whole: true },
     scale: {
       type: 'number',
       about: '1 is a small lively desk; 100 is a hundred times as much. A target is empty without it.',
+      range: [0.01, 100_000],
     },
     data: {
       type: 'string',

@@ -12,6 +12,8 @@ export const asOfOption = {
   type: 'number',
   about: 'Show the state after this snapshot instead of the newest.',
   value: 'SNAPSHOT',
+  whole: true,
+  range: [1, Number.MAX_SAFE_INTEGER],
 } as const;
 
 /** Opens the archive and its (or the only) source object. */

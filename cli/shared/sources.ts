@@ -21,11 +21,13 @@ export const sourceOptions = {
   'calls-per-minute': {
     type: 'number',
     about: 'Calls a minute until the vendor’s headers say what is allowed; 0 turns pacing off.',
+    range: [0, 1_000_000],
   },
   reserve: {
     type: 'number',
     about: 'Share (0 to 1) of the vendor’s limit that is left to your other integrations.',
     default: 0.2,
+    range: [0, 0.99],
   },
   'allow-private': {
     type: 'boolean',
@@ -36,8 +38,14 @@ export const sourceOptions = {
     type: 'number',
     about: 'Seconds until a record that was just written is surely found by the vendor’s search.',
     default: 60,
+    range: [0, 86_400],
   },
-  'max-attachment-mb': { type: 'number', about: 'Larger attachments become gaps.', default: 2048 },
+  'max-attachment-mb': {
+    type: 'number',
+    about: 'Larger attachments become gaps.',
+    default: 2048,
+    range: [0, 1_048_576],
+  },
   ...fileSourceOptions,
 } as const satisfies Options;
 
@@ -59,9 +67,10 @@ export const baseUrlOf = (
   } catch (cause) {
     throw deskError('flag-invalid', { what: `"${url}" is no URL.`, where, cause });
   }
-  if (!/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) {
+  const { protocol, username, password, search, hash } = parsed;
+  if (!/^https?:$/.test(protocol) || username || password || search || hash) {
     throw deskError('flag-invalid', {
-      what: 'The base URL must be http or https and hold no user or password.',
+      what: 'The base URL must be http or https and hold no user, password, query or fragment.',
       where,
     });
   }
@@ -96,12 +105,6 @@ export const openSourceNamed = (
       next: `Sources of files: ${fileSourceNames.join(', ')}.`,
     });
   const baseUrl = baseUrlOf(name, flags['base-url'], context.environment);
-  if (flags.reserve < 0 || flags.reserve >= 1) {
-    throw deskError('flag-invalid', {
-      what: 'The reserve must be 0 or more and less than 1.',
-      where: '--reserve',
-    });
-  }
   const rate = flags['calls-per-minute'];
   return createKustomerSource({
     org: orgOf(flags.org, baseUrl),

@@ -45,6 +45,12 @@ export const callErrors = {
     'No token was given for a vendor.',
     'Set the environment variable that is named, or its _FILE form.',
   ),
+  'input-missing': entry(
+    'usage',
+    exitCodes.usage,
+    'An input file or folder that was named is not there or is of the other kind.',
+    'Check the path.',
+  ),
   'input-invalid': entry(
     'usage',
     exitCodes.usage,

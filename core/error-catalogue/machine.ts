@@ -13,13 +13,13 @@ export const machineErrors = {
     'fatal',
     exitCodes.unexpected,
     'A folder or file cannot be written.',
-    'Correct its permissions, or name another place.',
+    'Correct the path or its permissions, or name another place.',
   ),
   'not-readable': entry(
     'fatal',
     exitCodes.unexpected,
     'A folder or file cannot be read.',
-    'Correct its permissions.',
+    'Check the path and its permissions.',
   ),
   interrupted: entry(
     'fatal',

@@ -13,18 +13,44 @@ export interface TableOptions {
 
 const narrowest = 8;
 
-/** Shares a terminal's width: short columns take what they need, long ones the rest in equal parts. */
-const widths = (needed: readonly number[], width: number): readonly number[] => {
-  // A border, and a blank on both sides of each cell.
-  let left = width - 1 - needed.length * 3;
+/** Up to here a column of prose counts as short: a state, a channel, a name. */
+const shortProse = 16;
+
+interface ColumnNeed {
+  readonly need: number;
+  /** Words that can be cut and still tell something; ids, numbers and times cannot. */
+  readonly prose: boolean;
+}
+
+/** Gives `columns` what they need out of `room`, the narrowest first; what is not enough is shared in equal parts. */
+const share = (
+  columns: readonly (ColumnNeed & { readonly index: number })[],
+  room: number,
+): ReadonlyMap<number, number> => {
   const given = new Map<number, number>();
-  const order = needed.map((need, index) => ({ need, index })).sort((a, b) => a.need - b.need);
+  let left = room;
+  const order = columns.toSorted((a, b) => a.need - b.need);
   for (const [place, { need, index }] of order.entries()) {
-    const share = Math.max(narrowest, Math.floor(left / (order.length - place)));
-    given.set(index, Math.min(need, share));
-    left -= Math.min(need, share);
+    const part = Math.min(need, Math.max(narrowest, Math.floor(left / (order.length - place))));
+    given.set(index, part);
+    left -= part;
   }
-  return needed.map((_, index) => given.get(index) ?? narrowest);
+  return given;
+};
+
+/**
+ * Shares a terminal's width. Ids, numbers, times and short words are useless when cut and take what they need first;
+ * texts share the rest, and are cut first.
+ */
+const widths = (columns: readonly ColumnNeed[], width: number): readonly number[] => {
+  const placed = columns.map((column, index) => ({ ...column, index }));
+  const whole = placed.filter(({ need, prose }) => !prose || need <= shortProse);
+  const texts = placed.filter((column) => !whole.includes(column));
+  // A border, and a blank on both sides of each cell.
+  const room = width - 1 - columns.length * 3;
+  const first = share(whole, room - texts.reduce((sum, { need }) => sum + Math.min(need, shortProse), 0));
+  const rest = share(texts, room - [...first.values()].reduce((sum, part) => sum + part, 0));
+  return columns.map((_, index) => first.get(index) ?? rest.get(index) ?? narrowest);
 };
 
 const oneLine = (cell: Cell): string =>
@@ -62,10 +88,13 @@ export async function* answerTable(answer: Answer, options: TableOptions = {}): 
     }
   }
   const names = answer.columns.map(({ name }) => oneLine(name));
-  const needed = names.map((name, index) =>
-    Math.max(textWidth(name), ...shown.map((row) => textWidth(row[index] as string))),
+  const given = widths(
+    names.map((name, index) => ({
+      need: shown.reduce((most, row) => Math.max(most, textWidth(row[index] as string)), textWidth(name)),
+      prose: answer.columns[index]?.form === 'text' && shown.some((row) => / |⏎/.test(row[index] as string)),
+    })),
+    width,
   );
-  const given = widths(needed, width);
   let shortened = 0;
   const cells = shown.map((row) =>
     row.map((text, index) => {

@@ -79,6 +79,8 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
   const host = options.host ?? '127.0.0.1';
   const settings = resolveSettings('kustomer', kustomerSettings, options.settings);
   const token = options.token ?? standardToken;
+  // Read before anything listens: a server left behind by a wrong word would keep the process alive.
+  const fault = createFaults(parseFaults(options.faults ?? ''), seed);
   const gate = createGate(settings, token);
   const holdings = await fillHoldings(options, settings, seed, clock.now());
   const store = await startObjectStore({ host, clock, seed, settings, holdings });
@@ -153,7 +155,7 @@ export const startKustomer = async (options: SimulatorOptions = {}): Promise<Kus
     chunked: true,
     // A search is a POST and changes nothing; whatever else is sent is refused.
     isWrite: () => false,
-    fault: createFaults(parseFaults(options.faults ?? ''), seed),
+    fault,
     errorAnswer: (status) => dress(status === 429 ? gate.tooMany(clock.now()) : refuse(status)),
     handle,
   }).catch(async (error: unknown) => {

@@ -3,7 +3,7 @@ import { sha256 } from '../../../core/digest.js';
 import { type DeskError, deskError, isDeskError } from '../../../core/errors.js';
 import type { Exchange, HttpRequest, HttpResponse } from '../../../core/http.js';
 import { createPacer, type Pacer } from '../../../core/pace.js';
-import { isPassing, type RetryPolicy, retrying } from '../../../core/retry.js';
+import { isPassing, type RetryPolicy, retrying, unreachedTries } from '../../../core/retry.js';
 import { safeUrl } from '../../../core/secrets.js';
 import type { KustomerSettings } from '../settings.js';
 import type { Call } from './calls.js';
@@ -88,11 +88,13 @@ export const createApi = ({ settings, exchange, token }: ApiParts): KustomerApi 
   const calls = pacerOf(settings, settings.callsPerMinute, settings.reserve, 'rate limit', callSight);
   const searches = pacerOf(settings, settings.searchesPerMinute, 0, 'search limit', searchSight);
 
+  let reached = false;
   const send = async (call: Call, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
     if (call.search) await searches?.take(signal);
     await calls?.take(signal);
     signal.throwIfAborted();
     const response = await exchange(request, signal);
+    reached = true;
     if (call.search) searches?.observe(response);
     // A search refused while calls remain was refused for the searches' own limit.
     const searchOnly = call.search && response.status === 429 && callSight(response, 0).remaining !== 0;
@@ -102,7 +104,9 @@ export const createApi = ({ settings, exchange, token }: ApiParts): KustomerApi 
 
   const policy = (tries: number): RetryPolicy => ({
     clock: settings.clock,
-    tries,
+    get tries() {
+      return reached ? tries : Math.min(tries, unreachedTries);
+    },
     firstWaitMs: 500,
     longestWaitMs: windowMs,
     jitter: settings.random,

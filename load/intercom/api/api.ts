@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import { deskError, isDeskError } from '../../../core/errors.js';
 import type { Exchange, HttpRequest, HttpResponse } from '../../../core/http.js';
-import { isPassing, retrying } from '../../../core/retry.js';
+import { isPassing, retrying, unreachedTries } from '../../../core/retry.js';
 import { intercomVersion } from '../capabilities.js';
 import type { IntercomSettings } from '../settings.js';
 import {
@@ -92,10 +92,18 @@ type Sent = { readonly response: HttpResponse } | { readonly unsent: string } | 
 /** The API as two verbs, for one signal: what waits ends with the signal, what is on its way does not. */
 export const createApi = (options: ApiOptions) => {
   const { clock, settings, random } = options;
-  const exchange = withPace(options.exchange, clock, settings, options.onWait);
+  let reached = false;
+  const paced = withPace(options.exchange, clock, settings, options.onWait);
+  const exchange: Exchange = async (asked, signal) => {
+    const response = await paced(asked, signal);
+    reached = true;
+    return response;
+  };
   const reading = retrying(exchange, {
     clock,
-    tries: settings.tries,
+    get tries() {
+      return reached ? settings.tries : Math.min(settings.tries, unreachedTries);
+    },
     firstWaitMs: settings.firstWaitMs,
     longestWaitMs: settings.longestWaitMs,
     jitter: random,
