@@ -183,7 +183,7 @@ export const demo = command({
       if (!context.json) {
         await play(show, query, ['missing'], { archive });
         await play(show, query, ['messages-per-month'], { archive, param: ['since=2026-09-01'] });
-        await play(show, query, ['longest-threads'], { archive, param: ['limit=5'] });
+        await play(show, query, ['longest-threads'], { archive, param: ['limit=2'] });
       }
 
       await say('', '— 5. Decide: a mapping that a person reads and confirms');

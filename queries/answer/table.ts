@@ -16,6 +16,9 @@ const narrowest = 8;
 /** Up to here a column of prose counts as short: a state, a channel, a name. */
 const shortProse = 16;
 
+/** An id or a time is shorter; digests and addresses may be cut. */
+const longestWhole = 40;
+
 interface ColumnNeed {
   readonly need: number;
   /** Words that can be cut and still tell something; ids, numbers and times cannot. */
@@ -53,6 +56,25 @@ const widths = (columns: readonly ColumnNeed[], width: number): readonly number[
   return columns.map((_, index) => first.get(index) ?? rest.get(index) ?? narrowest);
 };
 
+/** Whether something that is useless when cut would be cut. */
+const isTooNarrow = (columns: readonly ColumnNeed[], given: readonly number[]): boolean =>
+  columns.some(({ need, prose }, index) => !prose && (given[index] as number) < Math.min(need, longestWhole));
+
+/** Rows one below the other, a line for each column: for answers with more columns than the terminal has room for. */
+const records = (names: readonly string[], cells: readonly (readonly string[])[], width: number): string => {
+  const label = Math.max(...names.map(textWidth));
+  const pad = (name: string) => name + ' '.repeat(label - textWidth(name));
+  return cells
+    .map((row, place) => {
+      const head = `── row ${place + 1} `;
+      const lines = row.map((text, index) => `${pad(names[index] as string)}  ${text}`);
+      return [head + '─'.repeat(Math.max(0, width - head.length)), ...lines]
+        .map((line) => `${line}\n`)
+        .join('');
+    })
+    .join('');
+};
+
 const oneLine = (cell: Cell): string =>
   cell === null ? 'NULL' : visible(cell.replaceAll(/\r\n|\r|\n/g, '⏎'));
 
@@ -88,13 +110,14 @@ export async function* answerTable(answer: Answer, options: TableOptions = {}): 
     }
   }
   const names = answer.columns.map(({ name }) => oneLine(name));
-  const given = widths(
-    names.map((name, index) => ({
-      need: shown.reduce((most, row) => Math.max(most, textWidth(row[index] as string)), textWidth(name)),
-      prose: answer.columns[index]?.form === 'text' && shown.some((row) => / |⏎/.test(row[index] as string)),
-    })),
-    width,
-  );
+  const needs = names.map((name, index) => ({
+    need: shown.reduce((most, row) => Math.max(most, textWidth(row[index] as string)), textWidth(name)),
+    prose: answer.columns[index]?.form === 'text' && shown.some((row) => / |⏎/.test(row[index] as string)),
+  }));
+  const side = widths(needs, width);
+  const below = isTooNarrow(needs, side);
+  const label = names.reduce((most, name) => Math.max(most, textWidth(name)), 0);
+  const given = below ? names.map(() => Math.max(narrowest, width - label - 2)) : side;
   let shortened = 0;
   const cells = shown.map((row) =>
     row.map((text, index) => {
@@ -103,13 +126,14 @@ export async function* answerTable(answer: Answer, options: TableOptions = {}): 
       return kept;
     }),
   );
+  if (below) yield records(names, cells, width);
   const table = new Table({
     head: names.map((name, index) => shorten(name, given[index] as number)),
     colAligns: answer.columns.map(({ form }) => (form === 'number' ? 'right' : 'left')),
     style: colour ? { head: ['cyan'], border: ['grey'] } : { head: [], border: [] },
   });
   table.push(...cells);
-  if (answer.columns.length > 0) yield `${table.toString()}\n`;
+  if (answer.columns.length > 0 && !below) yield `${table.toString()}\n`;
   const notes = [
     rows === 1 ? '1 row' : `${rows} rows`,
     ...(rows > shown.length ? [`the first ${shown.length} are shown`] : []),

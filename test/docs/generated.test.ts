@@ -5,6 +5,8 @@ import { commands } from '../../cli/commands.js';
 import { commandPage, errorPage } from '../../cli/reference.js';
 import { asset } from '../../core/package-info.js';
 import { queryPage } from '../../queries/library/reference.js';
+import { uncertainPage } from '../../simulate/reference.js';
+import { vendors } from '../../simulate/registry.js';
 
 test('docs/cli.md is what the commands declare', () => {
   expect(readFileSync(asset('docs', 'cli.md'), 'utf8')).toBe(commandPage(commands));
@@ -20,4 +22,8 @@ test('docs/findings.md is the list of codes', () => {
 
 test('docs/queries.md is what the named questions say of themselves', () => {
   expect(readFileSync(asset('docs', 'queries.md'), 'utf8')).toBe(queryPage());
+});
+
+test('docs/uncertain.md is the settings of the stand-ins', () => {
+  expect(readFileSync(asset('docs', 'uncertain.md'), 'utf8')).toBe(uncertainPage(vendors));
 });

@@ -117,6 +117,20 @@ describe('table', () => {
     );
     for (const line of text.split('\n').slice(0, -2)) expect([...line].length).toBeLessThanOrEqual(60);
   });
+  test('an id is never cut: with too many columns each row stands by itself', async () => {
+    const id = 'kustomer:63ff107004478c4600000000';
+    const texts = { id: 'VARCHAR', subject: 'VARCHAR', at: 'TIMESTAMP' } as const;
+    const row = [id, 'Forty lamps for a hotel, and what became of them', '2026-08-27 22:11:06.4'];
+    const beside = await textOf(answerTable(given(texts, [row]), { width: 100 }));
+    expect(beside).toContain(`│ ${id} │ Forty lamps`);
+    expect(beside).toContain('│ 2026-08-27 22:11:06.4 │');
+    const below = await textOf(answerTable(given(texts, [row]), { width: 60 }));
+    expect(below.split('\n').slice(1, 4)).toEqual([
+      `id       ${id}`,
+      'subject  Forty lamps for a hotel, and what became of them',
+      'at       2026-08-27 22:11:06.4',
+    ]);
+  });
   test('nothing in a text commands the terminal', async () => {
     const text = await textOf(answerTable(given({ a: 'VARCHAR' }, [['\u001b[2J\u0007\u009b31m\r\nx']])));
     expect(text.replaceAll('\n', '')).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
