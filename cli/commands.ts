@@ -9,6 +9,7 @@ import { gaps } from './commands/gaps.js';
 import { holdAdd, holdList, holdRelease } from './commands/hold.js';
 import { load } from './commands/load.js';
 import { mapCheck, mapConfirm, mapPropose } from './commands/map.js';
+import { mask } from './commands/mask.js';
 import { plan } from './commands/plan.js';
 import { queries } from './commands/queries.js';
 import { query } from './commands/query.js';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   holdRelease,
   erase,
   redact,
+  mask,
   transform,
   query,
   queries,

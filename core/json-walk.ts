@@ -78,3 +78,15 @@ export function* items(text: Buffer, at: number): Generator<Span> {
     index = skipSpace(text, index + 1);
   }
 }
+
+/** Elements of the array that begins at `at`, in order; none when it is no array. */
+export function* elements(text: Buffer, at: number): Generator<Span> {
+  if (text[at] !== openBracket) return;
+  let index = skipSpace(text, at + 1);
+  while (index < text.length && text[index] !== closeBracket) {
+    const end = skipValue(text, index);
+    yield { start: index, end };
+    index = skipSpace(text, end);
+    if (text[index] === comma) index = skipSpace(text, index + 1);
+  }
+}

@@ -1,19 +1,8 @@
 import { type Span, skipSpace } from '../../core/json-cut.js';
-import { fields, skipValue } from '../../core/json-walk.js';
+import { elements, fields, skipValue } from '../../core/json-walk.js';
 
 /** What stands where a field's value stood. */
 export const redacted = '[redacted]';
-
-function* elements(text: Buffer, at: number): Generator<Span> {
-  if (text[at] !== 0x5b) return;
-  let index = skipSpace(text, at + 1);
-  while (index < text.length && text[index] !== 0x5d) {
-    const end = skipValue(text, index);
-    yield { start: index, end };
-    index = skipSpace(text, end);
-    if (text[index] === 0x2c) index = skipSpace(text, index + 1);
-  }
-}
 
 /** Where the values at a path lie; `*` or a number goes into an array. Of doubled keys all count. */
 const spansAt = (text: Buffer, at: number, path: readonly string[]): readonly Span[] => {
