@@ -48,8 +48,8 @@ export interface ArchiveObject {
   records(kind: string, asOf?: number, signal?: AbortSignal): AsyncIterable<StoredRecord>;
   /** `request` is here the number of the request within the snapshot (`seq` of a `_request`). */
   gaps(asOf?: number, signal?: AbortSignal): AsyncIterable<Gap & { readonly snapshot: number }>;
-  /** Stored references, every snapshot up to `asOf`, later ones winning by (kind, id). */
-  blobIndex(asOf?: number, signal?: AbortSignal): AsyncIterable<StoredBlob>;
+  /** Stored references with the snapshot that has them, up to `asOf`, later ones winning by (kind, id). */
+  blobIndex(asOf?: number, signal?: AbortSignal): AsyncIterable<StoredBlob & { readonly snapshot: number }>;
   /** Bytes by digest, checked against it while read. Errors: archive-damaged. */
   blob(sha256: string): Promise<Buffer>;
 }

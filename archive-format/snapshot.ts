@@ -22,6 +22,12 @@ export interface SnapshotScope {
   readonly subject?: SubjectSpec;
 }
 
+/** Gaps of one reason and kind that a snapshot tried again, all that were open. */
+export interface RetriedGaps {
+  readonly reason: string;
+  readonly kind: string;
+}
+
 /** What the extraction knows of one stream when it ends. */
 export interface StreamReport {
   /** The scan reached its end without an error. */
@@ -36,6 +42,8 @@ export interface StreamReport {
   readonly sourceReported: number | null;
   /** Only what changed since then was read: a record that did not come is not gone. ISO 8601. */
   readonly since?: string;
+  /** Gaps that were tried again, every open one: those that the snapshot does not report are healed. */
+  readonly retried?: readonly RetriedGaps[];
   /** Kinds that the stream can bring, whether it brought any or not. */
   readonly kinds?: readonly string[];
 }
@@ -70,6 +78,8 @@ export interface SnapshotInfo {
   readonly source: SnapshotScope['source'];
   /** What the run was limited to; empty for none. */
   readonly filters: Readonly<Record<string, unknown>>;
+  /** Gaps that this snapshot tried again. */
+  readonly retried: readonly RetriedGaps[];
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly kinds: Readonly<Record<string, KindCounts>>;

@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { catalog } from './commands/catalog.js';
 import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
+import { diff } from './commands/diff.js';
 import { discard } from './commands/discard.js';
 import { erase } from './commands/erase.js';
 import { extract } from './commands/extract.js';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   verify,
   seal,
   receipt,
+  diff,
   gaps,
   holdAdd,
   holdList,

@@ -185,11 +185,17 @@ const finish = async (
  * the order of their needs. A stream that cannot be read becomes a gap; when the whole source cannot be read any
  * more, or the signal says stop, the state is kept for the next run.
  *
- * Errors: those of `Archive.begin` and `SnapshotWriter`; `flag-invalid` for unknown streams; `role-missing` when the
+ * Errors: those of `Archive.begin` and `SnapshotWriter`; `flag-invalid` for unknown streams and for a delta of a source that makes none; `role-missing` when the
  * token opens nothing; what the source throws when all of it fails (`token-refused`, `host-unreachable`…).
  */
 export const runExtract = async (options: ExtractOptions): Promise<ExtractOutcome> => {
   const { source, archive, signal } = options;
+  if (options.mode === 'delta' && !source.deltas)
+    throw deskError('flag-invalid', {
+      what: `${source.name} is always read whole.`,
+      where: '--delta',
+      next: 'Leave out --delta.',
+    });
   const streams = chosenStreams(options);
   const writer = await archive.begin(scopeOf(options, streams));
   const failures: Failure[] = [];

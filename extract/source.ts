@@ -76,6 +76,11 @@ export interface Source {
   /** Which records are about a person; without it nobody can be erased from an archive of this source. */
   readonly subject?: SubjectSpec;
   readonly volatilePaths: readonly string[];
+  /**
+   * Can be read for a delta: no stream takes the records of this run for all there are. Without it only full snapshots
+   * are made.
+   */
+  readonly deltas?: true;
   /** What decides which records come, without secrets: a run goes on only with the same. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Credentials, roles, reachability, rough counts, forecast of calls and hours. */

@@ -90,6 +90,9 @@ export const snapshotText = (facts: SnapshotFacts): string => {
     operator: scope.operator,
     config_sha256: scope.configSha256,
     filters: scope.filters,
+    retried: Object.values(facts.streams).flatMap(({ complete, retried }) =>
+      complete ? (retried ?? []) : [],
+    ),
     volatile_paths: scope.volatilePaths,
     envelope_version: envelopeVersion,
     norm,

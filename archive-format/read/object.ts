@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { deskError } from '../../core/errors.js';
 import type { ArchiveObject } from '../archive.js';
-import type { StoredBlob } from '../blob.js';
 import type { Gap } from '../gap.js';
 import { gapKind, isKindName, parseRawPart, parseTableFile, tablePrefix } from '../layout.js';
 import { versionName } from '../ocfl/inventory.js';
@@ -84,12 +83,14 @@ export const openObject = async (folder: string): Promise<ArchiveObject> => {
       yield* readRawLines(Object.values(bySnapshot.get(snapshot) ?? {}), signal);
   }
 
-  async function* blobIndex(asOf?: number, signal?: AbortSignal): AsyncGenerator<StoredBlob> {
+  async function* blobIndex(asOf?: number, signal?: AbortSignal) {
     const indexes = filesAt(asOf)
       .map((file) => ({ file, match: /^attachments\/snapshot=(\d+)\/index\.ndjson\.gz$/.exec(file.logical) }))
       .filter(({ match }) => match)
       .sort((a, b) => Number(a.match?.[1]) - Number(b.match?.[1]));
-    for (const { file } of indexes) yield* readBlobIndex(file.path, signal ? { signal } : {});
+    for (const { file, match } of indexes)
+      for await (const blob of readBlobIndex(file.path, signal ? { signal } : {}))
+        yield { ...blob, snapshot: Number(match?.[1]) };
   }
 
   // Digest to pack, read once from the indexes; and the packs last used.

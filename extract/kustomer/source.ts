@@ -55,6 +55,7 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
     tables: kustomerTables,
     subject: kustomerSubject,
     volatilePaths: kustomerVolatile,
+    deltas: true,
     settings: { maxBlobBytes: settings.maxBlobBytes, allowPrivate: settings.allowPrivate },
     check: createCheck({ api, settings }),
     read: (name, cursor, context, signal): AsyncIterable<Batch> =>

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Archive, ArchiveObject } from '../../archive-format/archive.js';
+import { gapStateView } from './gap-state.js';
 import { loadRelations } from './load.js';
 import { findModel, modelRelations } from './model.js';
 import { rawRelations } from './raw.js';
@@ -45,6 +46,7 @@ const planOf = async (
     tables: [...snapshotTables(object, snapshots, asOf), ...raw.tables],
     views: [
       ...(await sourceViews(object, snapshot.source.kind, asOf)),
+      ...(await gapStateView(object, snapshots, asOf)),
       ...raw.views,
       ...modelled.views,
       ...loaded.views,

@@ -90,13 +90,14 @@ const blobColumns: readonly TypedColumn[] = [
   { name: 'content_type', type: 'VARCHAR', about: 'As declared by the source' },
   { name: 'pack', type: 'VARCHAR', about: 'ZIP file inside the object that holds the bytes' },
   { name: 'fetched_at', type: 'TIMESTAMP', about: 'UTC' },
+  { name: 'snapshot', type: 'INTEGER', about: 'Snapshot that refers to them' },
 ];
 
 async function* blobRows(object: ArchiveObject, asOf?: number) {
   let chunk: (readonly Cell[])[] = [];
   for await (const blob of object.blobIndex(asOf)) {
-    const { kind, id, sha256, size, name, contentType, pack, fetchedAt } = blob;
-    chunk.push([kind, id, sha256, size, name, contentType, pack, fetchedAt].map(cellOf));
+    const { kind, id, sha256, size, name, contentType, pack, fetchedAt, snapshot } = blob;
+    chunk.push([kind, id, sha256, size, name, contentType, pack, fetchedAt, snapshot].map(cellOf));
     if (chunk.length === 2048) {
       yield chunk;
       chunk = [];

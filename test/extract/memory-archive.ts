@@ -141,6 +141,7 @@ export const memoryArchive = (flushEvery = 3, clock: Clock = systemClock): Memor
           baseSnapshot: null,
           source: scope.source,
           filters: scope.filters,
+          retried: [],
           startedAt,
           finishedAt: startedAt,
           kinds: {},
