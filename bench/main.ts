@@ -19,7 +19,7 @@ import { benchVerify } from './verify.js';
 
 const small = process.argv.includes('--small');
 const rounds = small ? 1 : 3;
-const scales = small ? { desk: 2, small: 1, large: 3 } : { desk: 20, small: 3, large: 30 };
+const scales = small ? { desk: 2, small: 1, large: 3 } : { desk: 20, small: 2, large: 20 };
 
 interface Row {
   readonly what: string;
