@@ -3,6 +3,7 @@ import { catalog } from './commands/catalog.js';
 import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
 import { diff } from './commands/diff.js';
+import { disagreements } from './commands/disagreements.js';
 import { discard } from './commands/discard.js';
 import { erase } from './commands/erase.js';
 import { extract } from './commands/extract.js';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   seal,
   receipt,
   diff,
+  disagreements,
   gaps,
   holdAdd,
   holdList,
