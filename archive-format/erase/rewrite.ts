@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { sha512 } from '../../core/digest.js';
 import { deskError } from '../../core/errors.js';
@@ -20,6 +20,7 @@ import {
   versionNumber,
 } from '../ocfl/inventory.js';
 import { readInventory } from '../ocfl/read-inventory.js';
+import { signatureFile, tokenFile } from '../seal/places.js';
 import type { Finder } from '../subject/finder.js';
 import { verify } from '../verify/verify.js';
 import { buildContents } from './build.js';
@@ -67,9 +68,31 @@ export interface Rewritten {
   readonly left: readonly Leftover[];
 }
 
-const signaturesOf = async (root: string): Promise<number> => {
-  const names = await readdir(join(root, 'logs'), { recursive: true }).catch(() => [] as string[]);
-  return names.filter((name) => /\.(sig|tsr)$/.test(name)).length;
+/**
+ * Brings the signatures and time stamps along whose inventory is the same as before: a later snapshot may name them.
+ * Answers how many of the others there were; they are about inventories that are gone.
+ */
+const keepSignatures = async (
+  from: string,
+  to: string,
+  versions: readonly { readonly version: string; readonly old: string; readonly new: string }[],
+): Promise<number> => {
+  let dropped = 0;
+  for (const row of versions)
+    for (const name of [signatureFile(row.version), tokenFile(row.version)]) {
+      const bytes = await readFile(join(from, name)).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      });
+      if (!bytes) continue;
+      if (row.old !== row.new) {
+        dropped++;
+        continue;
+      }
+      await mkdir(dirname(join(to, name)), { recursive: true });
+      await writeFile(join(to, name), bytes);
+    }
+  return dropped;
 };
 
 const writeInventories = async (folder: string, text: string): Promise<void> => {
@@ -134,7 +157,7 @@ export const rewriteObject = async (options: RewriteOptions): Promise<Rewritten>
 
     const id = nextId('E', options.earlier);
     const at = new Date(clock.now()).toISOString();
-    const signatures = await signaturesOf(root);
+    const signatures = await keepSignatures(root, made, versions);
     const document = governanceText(
       certificate(
         {

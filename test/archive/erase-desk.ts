@@ -13,6 +13,7 @@ const id = (sort: string, n: number): string => `64${sort}${String(n).padStart(2
 export const ids = {
   ann: id('c1', 1),
   ben: id('c1', 2),
+  cleo: id('c1', 3),
   annsThread: id('d1', 1),
   bensThread: id('d1', 2),
   annsMessage: id('e1', 1),

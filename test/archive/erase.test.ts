@@ -10,6 +10,9 @@ import { addHold, releaseHold } from '../../archive-format/governance/hold.js';
 import { withLockedHome } from '../../archive-format/home/session.js';
 import { homePaths } from '../../archive-format/layout.js';
 import { openArchive } from '../../archive-format/open.js';
+import { sealArchive } from '../../archive-format/seal/seal.js';
+import { makeSigningKey, readSigningKey } from '../../archive-format/seal/signing-key.js';
+import { signersRule } from '../../archive-format/verify/own/signatures.js';
 import { verify } from '../../archive-format/verify/verify.js';
 import { virtualClock } from '../../core/clock.js';
 import { openDuck, quotedPath } from '../../core/duckdb.js';
@@ -19,7 +22,7 @@ import { kustomerSubject } from '../../extract/kustomer/subject.js';
 import { ledgerRule } from '../../load/ledger/erase.js';
 import { scanLedger } from '../../load/ledger/scan.js';
 import { erasureDesk, ids, kustomerScope, needles, records, requests } from './erase-desk.js';
-import { batch, collect, report, start, testOptions, withFolder } from './fixture.js';
+import { batch, collect, record, report, start, testOptions, withFolder } from './fixture.js';
 
 /** Made once: every test works on a copy. */
 let made = '';
@@ -226,6 +229,51 @@ describe('erasing a person', () => {
       expect(await findings(home)).toEqual(new Map());
     }));
 });
+
+test('of a sealed archive: what no longer fits goes, what still fits stays, and all can be sealed anew', () =>
+  withFolder(async (folder) => {
+    const home = await deskIn(folder);
+    const key = readSigningKey(makeSigningKey('archive@example.com').privateText, 'key');
+    const next = async (name: string) => {
+      const archive = await openArchive(home, testOptions({ newId: () => name }));
+      const writer = await archive.begin(kustomerScope());
+      await writer.append(
+        'all',
+        batch(
+          [
+            ...records(2),
+            ...(name === 'cleo'
+              ? [record('customer', ids.cleo, `{"id":"${ids.cleo}","attributes":{"name":"Cleo"}}`)]
+              : []),
+          ],
+          { done: true },
+        ),
+      );
+      await writer.commit({ all: report(15) });
+    };
+    await sealArchive(home, { key, clock });
+    await next('cleo');
+    await sealArchive(home, { key, clock });
+    await next('later');
+    await sealArchive(home, { key, clock });
+    // Cleo came with the third snapshot: the first two, and their signatures, are not touched.
+    const { rewritten } = await eraseAnn(home, { subject: { sort: 'person', id: ids.cleo }, also: [] });
+    expect(rewritten.signatures).toBe(2);
+    const signatures = signersRule(`archive@example.com namespaces="deskarchive" ${key.publicLine}\n`);
+    const unsigned = (await verify(home, { depth: 'deep', signatures })).findings;
+    expect(unsigned.map(({ code, path }) => `${code} ${path.slice(-2)}`)).toEqual([
+      'H017 v3',
+      'H017 v4',
+      'H017 v5',
+    ]);
+    await sealArchive(home, { key, clock });
+    expect((await verify(home, { depth: 'deep', signatures })).findings).toEqual([]);
+    // Ann is in all of them.
+    expect((await eraseAnn(home)).rewritten.signatures).toBe(5);
+    await sealArchive(home, { key, clock });
+    expect((await verify(home, { depth: 'deep', signatures })).findings).toEqual([]);
+    expect(await findings(home)).toEqual(new Map());
+  }));
 
 describe('redacting', () => {
   const ofBens = { sort: 'record', kind: 'message', id: ids.bensMessage } as const;
