@@ -182,7 +182,7 @@ export interface FileColumn {
   readonly printed: string;
   /** Key in the record: the attribute's path where it is known, else what the header prints. */
   readonly key: string;
-  readonly place: 'cells' | 'custom';
+  readonly place: 'cells' | 'custom' | 'other';
   readonly type: ColumnType;
 }
 
@@ -202,7 +202,7 @@ export const fileHeader = (kind: RowKind, header: readonly string[]): FileHeader
     const printed = cell.trim();
     const found = lookups[kind].get(comparable(printed));
     const custom = found ? undefined : customPrefix.exec(printed)?.[1];
-    const place = custom === undefined ? 'cells' : 'custom';
+    let place: FileColumn['place'] = found ? 'cells' : custom === undefined ? 'other' : 'custom';
     let key = found?.system ?? custom ?? printed;
     if (printed === '') {
       key = `column ${index + 1}`;
@@ -213,6 +213,7 @@ export const fileHeader = (kind: RowKind, header: readonly string[]): FileHeader
       unclear.push(`column ${index + 1} is "${printed}" again`);
       key = `${key} (column ${index + 1})`;
       type = 'text';
+      if (place === 'cells') place = 'other';
     }
     taken.add(`${place}.${key}`);
     return { printed: cell, key, place, type };
@@ -281,7 +282,13 @@ const rowTable = (kind: RowKind, comment: string): TableSpec => ({
         }),
       ),
     { name: 'custom', type: 'map', path: ['custom'], comment: 'Custom attributes, as printed' },
-    { name: 'cells', type: 'map', path: ['cells'], comment: 'All other cells by attribute' },
+    // Not a map: taking apart a map of long texts costs many times their length.
+    {
+      name: 'other',
+      type: 'json',
+      path: ['other'],
+      comment: 'Cells of columns that are not known, by header',
+    },
     {
       name: 'printed',
       type: 'map',

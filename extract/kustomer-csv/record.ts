@@ -120,6 +120,7 @@ export const rowReader = (reading: RowReading): ((row: Row, number: number) => R
     const found: Found = { repaired: [], damaged: [], assumedZone: [], createdAt: undefined };
     let known = '';
     let custom = '';
+    let other = '';
     let printed = '';
     const width = Math.min(cells.length, columns.length);
     for (let at = 0; at < width; at++) {
@@ -128,7 +129,8 @@ export const rowReader = (reading: RowReading): ((row: Row, number: number) => R
       const column = columns[at] as FileColumn;
       const { json, changed } = cellOf(cell, column, reading, found);
       if (column.place === 'cells') known += `${known === '' ? '' : ','}${labels[at]}${json}`;
-      else custom += `${custom === '' ? '' : ','}${labels[at]}${json}`;
+      else if (column.place === 'custom') custom += `${custom === '' ? '' : ','}${labels[at]}${json}`;
+      else other += `${other === '' ? '' : ','}${labels[at]}${json}`;
       if (changed) printed += `${printed === '' ? '' : ','}${labels[at]}${JSON.stringify(cell)}`;
     }
     const given = idAt < 0 ? '' : (cells[idAt] ?? '').trim();
@@ -136,6 +138,7 @@ export const rowReader = (reading: RowReading): ((row: Row, number: number) => R
     const id = trust === 'given' ? given : `${reading.file}:${line}`;
     let own = `"cells":{${known}}`;
     if (custom !== '') own += `,"custom":{${custom}}`;
+    if (other !== '') own += `,"other":{${other}}`;
     if (printed !== '') own += `,"printed":{${printed}}`;
     if (cells.length > columns.length) own += `,"rest":${JSON.stringify(cells.slice(columns.length))}`;
     return {

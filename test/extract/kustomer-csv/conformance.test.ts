@@ -35,9 +35,10 @@ const shows = ({ bytes }: SourceRecord, body: Buffer): boolean => {
     readonly row: number;
     readonly cells: Readonly<Record<string, unknown>>;
     readonly custom?: Readonly<Record<string, string>>;
+    readonly other?: Readonly<Record<string, string>>;
     readonly printed?: Readonly<Record<string, string>>;
   };
-  const text = { ...value.cells, ...value.custom, ...value.printed };
+  const text = { ...value.cells, ...value.custom, ...value.other, ...value.printed };
   const ours = Object.values(text).map((cell) => (Array.isArray(cell) ? cell[0] : cell));
   const theirs = rowsOf(body)[value.row]?.filter((cell) => cell !== '');
   return JSON.stringify(ours) === JSON.stringify(theirs);
