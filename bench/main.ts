@@ -128,8 +128,9 @@ const memory = async (): Promise<Row[]> => {
 const page = (rows: readonly Row[]): string => `# Results
 
 Written by \`npm run bench\`; not edited by hand. Every figure is a ratio of two measurements of one run on one machine,
-taken in turns, the middle of ${rounds}; memory is the peak of one process (VmHWM). Stand-ins run on the same machine and cost
-most of the time of extract and load, on both sides alike. Other work on the machine moves the figures by some per cent.
+the middle of ${rounds} for speed (verify and tables taken in turns, the bare side of extract and load always second); memory is the
+peak of one process (VmHWM), measured once a scale. A load's time has the five seconds in which its canary watches that
+nobody is mailed; the bare loop has no such wait. Stand-ins run on the same machine. Other work on it moves the figures.
 
 Machine: ${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${process.platform} ${process.arch}, Node ${process.version}, deskarchive ${packageVersion}, ${new Date().toISOString().slice(0, 10)}.
 The made-up desk: scale 1 is 400 conversations with about 1,600 messages.
