@@ -1,6 +1,15 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+/** For `catch`: what is not there counts as `instead`; any other failure stays one. */
+export const ifAbsent =
+  <T>(instead: T) =>
+  (error: unknown): T => {
+    // ENOTDIR: a file stands where a folder above would have to be.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return instead;
+    throw error;
+  };
+
 /** Forces a file's bytes to the disk. Opened for reading alone with `r`, for a file that must not be written any more. */
 export const syncFile = async (path: string, flags: 'r' | 'r+' = 'r+'): Promise<void> => {
   const handle = await open(path, flags);

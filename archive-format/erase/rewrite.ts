@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { sha512 } from '../../core/digest.js';
 import { deskError } from '../../core/errors.js';
+import { ifAbsent } from '../../core/files.js';
 import type { Progress } from '../../core/progress.js';
 import { settleFolder, writeOnce } from '../commit/publish.js';
 import type { Operator } from '../governance/add-version.js';
@@ -226,7 +227,7 @@ export const rewriteObject = async (options: RewriteOptions): Promise<Rewritten>
     return { erasure: id, version, inventorySha512: sha512(text), signatures, left };
   } catch (error) {
     // Before the journal nothing else has changed; after it the next open brings the work to its end.
-    const isBegun = (await readdir(folder).catch(() => [] as string[])).includes('swap.json');
+    const isBegun = (await readdir(folder).catch(ifAbsent<string[]>([]))).includes('swap.json');
     if (!isBegun) await rm(folder, { recursive: true, force: true });
     throw error;
   }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { renameDurably, replaceFile, syncFolder } from '../../core/files.js';
+import { ifAbsent, renameDurably, replaceFile, syncFolder } from '../../core/files.js';
 import type { HomePaths } from '../layout.js';
 import { addSuppressed } from '../suppress/list.js';
 
@@ -106,7 +106,7 @@ const readJournal = async (folder: string): Promise<SwapJournal | undefined> => 
 
 /** Whether an erasure was broken off. */
 export const isSwapPending = async (work: string): Promise<boolean> => {
-  const names = await readdir(work).catch(() => [] as string[]);
+  const names = await readdir(work).catch(ifAbsent<string[]>([]));
   return names.some((name) => name.startsWith(swapPrefix));
 };
 

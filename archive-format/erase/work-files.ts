@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { syncFile } from '../../core/files.js';
+import { ifAbsent, syncFile } from '../../core/files.js';
 import type { HomePaths } from '../layout.js';
 import type { Finder } from '../subject/finder.js';
 import type { RecordSet } from '../subject/record-set.js';
@@ -35,8 +35,10 @@ const isCache = (name: string): boolean => name === 'catalogs' || name.startsWit
 const isOurs = (name: string): boolean =>
   name.startsWith('lock.json') || name.startsWith('suppress.') || name.startsWith(swapPrefix);
 
-const filesBelow = async (folder: string): Promise<string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+/** The file itself, or the files of a folder. What cannot be listed ends the erasure: it could hide the subject. */
+const filesAt = async (path: string): Promise<string[]> => {
+  if (!(await lstat(path)).isDirectory()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -61,7 +63,7 @@ export const planWorkFiles = async (
   folder: string | undefined,
   scratch: string,
 ): Promise<WorkFiles> => {
-  const names = await readdir(paths.work).catch(() => [] as string[]);
+  const names = await readdir(paths.work).catch(ifAbsent<string[]>([]));
   const remove: string[] = [];
   const replace: string[] = [];
   const rows: Record<string, number> = {};
@@ -70,8 +72,7 @@ export const planWorkFiles = async (
   for (const name of names) {
     if (isCache(name) || isOurs(name) || name.startsWith('tx-')) continue;
     const top = join(paths.work, name);
-    const below = await filesBelow(top);
-    for (const from of below.length > 0 ? below : [top]) {
+    for (const from of await filesAt(top)) {
       const path = relative(paths.home, from).split(sep).join('/');
       const to = folder === undefined ? join(scratch, 'file') : newFile(folder, path);
       await mkdir(dirname(to), { recursive: true });
@@ -79,8 +80,8 @@ export const planWorkFiles = async (
       let gone = 0;
       if (rule) gone = await rule.rewrite(from, to, look);
       else {
-        const bytes = await readFile(from).catch(() => undefined);
-        if (!bytes || !look.finder.hitsJson(bytes)) continue;
+        const bytes = await readFile(from);
+        if (!look.finder.hitsJson(bytes)) continue;
         if (path.endsWith('.ndjson')) {
           const left = withoutLines(bytes.toString('utf8'), look);
           gone = left.rows;

@@ -1,6 +1,7 @@
 import { chmod, lstat, readdir, readFile, rm, rmdir, truncate } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { deskError } from '../../core/errors.js';
+import { ifAbsent } from '../../core/files.js';
 import {
   blobIndexFile,
   type HomePaths,
@@ -88,7 +89,7 @@ export const cutBack = async ({ folder, state }: Unfinished): Promise<void> => {
   if ((await readdir(folder)).includes('object')) await removeEmpty(stagedObject(folder));
   for (const name of kept) {
     const path = join(content, name);
-    const found = await lstat(path).catch(() => undefined);
+    const found = await lstat(path).catch(ifAbsent(undefined));
     if (!found?.isFile()) throw lost(path, 'A file of an unfinished snapshot is gone.');
     const durable = state.files[name]?.bytes ?? state.packs.find((pack) => pack.path === name)?.bytes;
     if (durable === undefined) continue;

@@ -1,7 +1,7 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openDuck, quoted, quotedPath } from '../../core/duckdb.js';
-import { writeFully } from '../../core/files.js';
+import { ifAbsent, writeFully } from '../../core/files.js';
 import type { ArchiveObject } from '../archive.js';
 import { type KnownIndex, keySql, kindDigits, knownKey } from './entry.js';
 import { meaningDigest, pathsOfKind, type VolatilePath } from './volatile.js';
@@ -71,7 +71,7 @@ export const buildKnown = async (
 ): Promise<KnownIndex> => {
   const kinds = (await object.kinds()).filter((kind) => !kind.startsWith('_'));
   const path = join(folder, 'index.txt');
-  const isThere = await stat(path).catch(() => undefined);
+  const isThere = await stat(path).catch(ifAbsent(undefined));
   if (isThere) return { path, kinds };
   await rm(folder, { recursive: true, force: true });
   const scratch = join(folder, 'scratch');

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { replaceFile } from '../../core/files.js';
+import { ifAbsent, replaceFile } from '../../core/files.js';
 import { keyMap } from '../write/key-map.js';
 import { digestAt, digestLength, type KnownIndex, kindAt, knownKey, lineLength, markAt } from './entry.js';
 
@@ -59,7 +59,7 @@ export const openKnown = async ({ index, seen, resumed }: KnownOptions): Promise
     fences[block] = headOf(small.toString('latin1'));
   }
   let bits = new Uint8Array(Math.ceil(count / 8));
-  const stored = await readFile(seen).catch(() => undefined);
+  const stored = await readFile(seen).catch(ifAbsent(undefined));
   if (stored?.length === bits.length) bits = new Uint8Array(stored);
   // Without its file nothing is known of what came before the break: then nothing counts as absent.
   else if (resumed) bits.fill(0xff);

@@ -54,9 +54,9 @@ const subjectOf = (flags: Flags<typeof addOptions>): Exclude<Subject, { readonly
 
 export const holdAdd = command({
   name: 'hold add',
-  summary: 'Lay a legal hold: what it covers can be neither erased nor expired.',
+  summary: 'Lay a legal hold: what it covers can be neither erased nor redacted.',
   about:
-    'Adds a document to the archive that says who holds what, since when and why. As long as it stands, erase, redact and expire refuse to touch what it covers. Without --object every source of the archive gets it.',
+    'Adds a document to the archive that says who holds what, since when and why. As long as it stands, erase and redact refuse to touch what it covers. Without --object every source of the archive gets it.',
   positionals: [],
   options: addOptions,
   examples: [

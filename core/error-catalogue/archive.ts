@@ -43,7 +43,7 @@ export const archiveErrors = {
   'hold-blocks': entry(
     'fatal',
     exitCodes.locked,
-    'A legal hold covers what was to be erased, redacted or expired.',
+    'A legal hold covers what was to be erased or redacted.',
     'Ask whoever laid the hold; deskarchive hold list shows them, hold release withdraws one.',
   ),
   'hold-missing': entry(
