@@ -4,8 +4,7 @@ import { deskError } from '../core/errors.js';
 import { exitCodes } from '../core/exit-codes.js';
 import { nearest } from '../core/nearest.js';
 import { packageVersion } from '../core/package-info.js';
-import type { CommandContext, CommandEntry } from './command.js';
-import { readCommands } from './commands.js';
+import type { Command, CommandContext } from './command.js';
 import { defaultConfigFile, readConfig } from './config-file.js';
 import { parseCall, settleFlags, settlePositionals } from './flags.js';
 import { commandHelp, overview } from './help.js';
@@ -23,7 +22,7 @@ const write = (stream: NodeJS.WriteStream, data: string | Uint8Array): Promise<v
     stream.write(data, (error) => (error ? reject(error) : resolve()));
   });
 
-const findCommand = (args: readonly string[], commands: readonly CommandEntry[]) => {
+const findCommand = (args: readonly string[], commands: readonly Command[]) => {
   const words = args.filter((arg) => !arg.startsWith('-'));
   const two = commands.find((command) => command.name === `${words[0]} ${words[1]}`);
   const found = two ?? commands.find((command) => command.name === words[0]);
@@ -34,7 +33,7 @@ const findCommand = (args: readonly string[], commands: readonly CommandEntry[])
   return { command: found, rest };
 };
 
-const unknownCommand = (args: readonly string[], commands: readonly CommandEntry[]) => {
+const unknownCommand = (args: readonly string[], commands: readonly Command[]) => {
   const word = args
     .filter((arg) => !arg.startsWith('-'))
     .slice(0, 2)
@@ -49,7 +48,7 @@ const unknownCommand = (args: readonly string[], commands: readonly CommandEntry
 /** Runs one call from its arguments to its exit code. Never throws. */
 export const runCli = async (
   args: readonly string[],
-  commands: readonly CommandEntry[],
+  commands: readonly Command[],
   io: Io,
   signal: AbortSignal,
 ): Promise<number> => {
@@ -61,21 +60,19 @@ export const runCli = async (
       return exitCodes.done;
     }
     if (args.length === 0 || (first === '--help' && args.length === 1) || first === 'help') {
-      await write(io.stdout, `${overview(await readCommands(commands)).join('\n')}\n`);
+      await write(io.stdout, `${overview(commands).join('\n')}\n`);
       return exitCodes.done;
     }
     const found = findCommand(args, commands);
     if (!found) throw unknownCommand(args, commands);
-    const { rest } = found;
-    const command = await found.command.read();
+    const { command, rest } = found;
     if (rest.includes('--help')) {
       await write(io.stdout, `${commandHelp(command).join('\n')}\n`);
       return exitCodes.done;
     }
     const call = await parseCall(rest, command);
     const configFile = call.given.config ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
-    const configured =
-      typeof configFile === 'string' ? readConfig(configFile, command, await readCommands(commands)) : {};
+    const configured = typeof configFile === 'string' ? readConfig(configFile, command, commands) : {};
     const flags = settleFlags(
       command,
       call.given,

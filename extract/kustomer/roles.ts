@@ -3,7 +3,8 @@
  * generations of names live side by side, and a broader role implies the narrower ones.
  */
 
-const both = (name: string, ...more: string[]): readonly string[] => [
+/** The reading role of a family in both generations, and others that are known to do. */
+export const both = (name: string, ...more: string[]): readonly string[] => [
   `org.permission.${name}.read`,
   `org.user.${name}.read`,
   ...more,
@@ -21,6 +22,7 @@ export const roles = {
   tag: both('tag', 'org.admin.tag.read'),
   klass: both('klass', 'org.admin.klass.read'),
   metadata: both('metadata', 'org.admin.metadata.read'),
+  schedule: both('schedule', 'org.admin.schedule.read'),
   kb: both('kb', 'org.admin.kb.read', 'org.user.content.kb.read', 'org.admin.content.kb.read'),
   media: both('kb', 'org.user.media.read', 'org.user.setting.read', 'org.user.content.kb.read'),
   search: [

@@ -1,4 +1,6 @@
 import type { CursorStyle } from '../source.js';
+import type { ListedKind } from './kinds/kind.js';
+import { listedKinds } from './kinds/kinds.js';
 import { wholeNumber } from './read/count-rule.js';
 import { counted } from './read/counted.js';
 import { fetched } from './read/fetched.js';
@@ -9,6 +11,7 @@ import { oldNotes } from './read/old-notes.js';
 import {
   articleReferences,
   attachmentReferences,
+  holidayReferences,
   mediaReferences,
   pointedAt,
   versionReferences,
@@ -74,6 +77,27 @@ const list = (
       needed,
     ),
     cursor: 'pages',
+  });
+
+/** A kind that is declared; see kinds/. */
+const declared = (one: ListedKind): KustomerStream =>
+  stream(one.kind, {
+    kind: one.kind,
+    and: Object.values(one.included ?? {}),
+    roles: one.roles,
+    read: listed(
+      {
+        kind: one.kind,
+        path: one.path,
+        pageSize: one.pageSize ?? 100,
+        queries: one.queries ?? [{}],
+        signed: one.secrets === true,
+        single: one.single === true,
+        included: one.included ?? {},
+      },
+      one.roles,
+    ),
+    cursor: one.single ? 'whole' : 'pages',
   });
 
 const unsearched = (kind: 'company' | 'customer' | 'conversation', path: string): KustomerStream =>
@@ -273,6 +297,24 @@ export const kustomerStreams: readonly KustomerStream[] = [
     read: fetched(
       { kind: 'media', from: ['kb_article', 'kb_version'], references: mediaReferences, which: 'once' },
       roles.media,
+    ),
+  }),
+
+  // What the organisation has set up.
+  ...listedKinds.map(declared),
+  bySeq('holiday', {
+    kind: 'holiday',
+    after: ['schedule'],
+    roles: roles.schedule,
+    read: fetched(
+      {
+        kind: 'holiday',
+        from: ['schedule'],
+        references: holidayReferences,
+        which: 'once',
+        included: { holiday: 'holiday' },
+      },
+      roles.schedule,
     ),
   }),
 ];

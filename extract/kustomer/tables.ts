@@ -9,26 +9,14 @@ import {
   texts,
   time,
 } from '../../archive-format/table.js';
+import { a, related, stamps } from './kinds/columns.js';
+import { tableOf } from './kinds/kind.js';
+import { companionKinds, listedKinds } from './kinds/kinds.js';
 
 /**
  * Columns of Kustomer's records, as declared by developer.kustomer.com (core resources, knowledge base).
  * Attributes that are not listed stay in the raw lines; nothing is inferred.
  */
-
-const a = (name: string) => `attributes.${name}`;
-const related = (name: string, comment: string): Column =>
-  text(`${name}_id`, `relationships.${snakeToCamel(name)}.data.id`, comment);
-
-const snakeToCamel = (name: string): string =>
-  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-const stamps: readonly Column[] = [
-  time('created_at', a('createdAt'), 'Creation'),
-  time('updated_at', a('updatedAt'), 'Any change, of children too'),
-  time('modified_at', a('modifiedAt'), 'Last direct edit'),
-  time('imported_at', a('importedAt'), 'Set when the record was imported into Kustomer'),
-  integer('rev', a('rev'), 'Grows with each write'),
-];
 
 const table = (kind: string, comment: string, ...columns: Column[]): TableSpec => ({
   kind,
@@ -323,4 +311,5 @@ export const kustomerTables: readonly TableSpec[] = [
     related('created_by', 'User'),
     ...stamps,
   ),
+  ...[...listedKinds, ...companionKinds].map(tableOf),
 ];

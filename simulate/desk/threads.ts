@@ -6,6 +6,7 @@ import type {
   Author,
   Channel,
   Company,
+  FieldValue,
   FileSpec,
   FileState,
   Note,
@@ -18,7 +19,6 @@ import type {
 } from './model.js';
 import { type Random, randomFor } from './random.js';
 import { days, hours, minutes, oldShare, timeAt } from './times.js';
-import type { FieldValue } from './values.js';
 import { products } from './words/names.js';
 import { oddTexts, phrases } from './words/phrases.js';
 import type { Step, Topic } from './words/topic.js';

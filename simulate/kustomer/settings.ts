@@ -54,6 +54,13 @@ export const kustomerSettings: readonly Setting[] = [
     'active',
     'Whether the user list leaves out deactivated and machine users (26).',
   ),
+  setting(
+    'absent',
+    'text',
+    '',
+    'Kinds of the set-up that this plan does not have, e.g. workflow,snippet (1).',
+  ),
+  setting('absent_status', ['404', '402', '403'], '404', 'What a feature answers that the plan lacks (1).'),
   // Search
   setting('search_attributes', ['documented', 'any'], 'documented', 'Which attributes a search takes (16).'),
   setting('archive_overlap_days', 'integer', '0', 'Days that live and archive search both show (17).'),

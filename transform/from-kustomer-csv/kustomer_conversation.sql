@@ -23,6 +23,11 @@ SELECT
   snooze_time,
   last_done_at,
   ended_at,
+  CASE
+    WHEN satisfaction_rating IS NOT NULL OR satisfaction_score IS NOT NULL THEN json_object(
+      'status', 'rated', 'rating', satisfaction_rating, 'score', satisfaction_score, 'channel', satisfaction_channel
+    )
+  END AS satisfaction_level,
   flag(spam) AS spam,
   flag(deleted) AS deleted,
   printed_custom(custom) AS custom,

@@ -8,6 +8,9 @@ const texts = 'VARCHAR[]';
 const json = 'JSON';
 const map = 'MAP(VARCHAR, JSON)';
 
+/** What the inventory reads of a kind of the set-up. */
+const thing = { definition: json, created_at: time, updated_at: time };
+
 /**
  * What the steps read of Kustomer's tables in an archive, by kind: column to DuckDB type. A kind that the archive does
  * not have (a missing role) reads as empty, a column that an older archive does not have as null. Every table also has
@@ -74,6 +77,7 @@ export const kustomerSource: SourceTables = {
     snooze_time: time,
     last_done_at: time,
     ended_at: time,
+    satisfaction_level: json,
     spam: boolean,
     deleted: boolean,
     custom: map,
@@ -185,5 +189,42 @@ export const kustomerSource: SourceTables = {
     created_at: time,
     updated_at: time,
     rev: integer,
+  },
+  queue: thing,
+  queue_rule: thing,
+  schedule: thing,
+  holiday: { schedule_id: text, ...thing },
+  sla_version: { version: integer, sla_id: text, ...thing },
+  snooze: thing,
+  snippet: thing,
+  workflow: thing,
+  hook_web: thing,
+  hook_email: thing,
+  outbound_webhook: thing,
+  card: thing,
+  kview: thing,
+  kb_form: thing,
+  satisfaction: thing,
+  brand: thing,
+  outbound_account: thing,
+  saved_search: thing,
+  saved_search_pinned: thing,
+  chat_setting: thing,
+  org_setting: thing,
+  role_group: thing,
+  spam_sender: thing,
+  sla: { current_version: integer },
+  shortcut: {
+    name: text,
+    draft_text: text,
+    payload: json,
+    lang: text,
+    conversation: json,
+    access_users: json,
+    access_teams: json,
+    is_private: boolean,
+    deleted: boolean,
+    created_at: time,
+    updated_at: time,
   },
 };

@@ -4,9 +4,7 @@
  * seconds.
  */
 
-import type { Scalar } from '../shape/scalar.js';
-
-export type { Scalar };
+export type Scalar = string | number | boolean;
 export type Attributes = Readonly<Record<string, Scalar>>;
 
 /** A file whose bytes are in the archive. */

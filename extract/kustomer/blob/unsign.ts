@@ -28,6 +28,10 @@ const signedLinks = [['links', 'related']] as const;
 const policies = [
   ['meta', 'upload'],
   ['attributes', 'meta', 'upload'],
+  // Passwords of hooks and settings. The documents show none in an answer; should one come, it stays outside.
+  ['attributes', 'secret'],
+  ['attributes', 'token'],
+  ['attributes', 'apiKey'],
 ] as const;
 
 const editsOf = (record: Buffer): { readonly edits: Edit[]; readonly link: string | undefined } => {

@@ -9,6 +9,7 @@ import { type Refusal, refusalLine } from '../api/refusal.js';
 import { unsign, unsignBody } from '../blob/unsign.js';
 import type { CursorFacts, Reader, Reading } from '../reader.js';
 import { type Kept, keep, put, recordId } from '../record.js';
+import { companions } from './included.js';
 import { isRoleRefusal, kindGap } from './refused.js';
 
 /** Something that other records refer to and that is fetched by itself. */
@@ -33,6 +34,8 @@ export interface Fetching {
   readonly which: 'all' | 'once' | 'missing';
   /** Another stream brings every record of the kind, in a shorter form: this one leaves none out. */
   readonly whole?: true;
+  /** Types of records that come along, and the kinds they are: only these are kept, what was asked for is there already. */
+  readonly included?: Readonly<Record<string, string>>;
 }
 
 interface FetchCursor extends CursorFacts {
@@ -48,6 +51,7 @@ type Fetched =
   | {
       readonly ok: true;
       readonly kept: readonly Kept[];
+      readonly included: readonly Kept[];
       readonly entries: Batch['requests'];
       readonly fetchedAt: string;
     }
@@ -70,8 +74,14 @@ const fetchReference = async (
     const answer = await api.ask({ ...get(path), scrub: unsignBody }, signal);
     entries.push(...answer.entries);
     if (answer.ok) {
-      const { body, spans } = answer.page;
-      return { ok: true, kept: spans.map((span) => keep(body, span)), entries, fetchedAt: answer.fetchedAt };
+      const { body, spans, included } = answer.page;
+      return {
+        ok: true,
+        kept: spans.map((span) => keep(body, span)),
+        included: included.map((span) => keep(body, span)),
+        entries,
+        fetchedAt: answer.fetchedAt,
+      };
     }
     last = answer;
     if (answer.refusal.status !== 404) break;
@@ -101,6 +111,11 @@ export const fetched = (fetching: Fetching, roles: readonly string[]): Reader =>
     const take = (draft: Draft, reference: Reference, answer: Fetched): boolean => {
       const request = draft.answered(answer.entries);
       const at = answer.fetchedAt;
+      if (answer.ok && fetching.included) {
+        for (const { kept, as } of companions(answer.included, fetching.included))
+          put(draft, kept, { kind: as, request, fetchedAt: at });
+        return false;
+      }
       if (answer.ok && answer.kept.length > 0) {
         for (const kept of answer.kept) {
           const { cut, link } = unsign(kept.cut);

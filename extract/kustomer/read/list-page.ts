@@ -50,3 +50,24 @@ export const listPage = async (
     more: spans.length > 0 && (spans.length >= real || typeof next === 'string'),
   };
 };
+
+/** A resource that knows no pages, in the form of a list's only page. */
+export const wholeAnswer = async (
+  api: KustomerApi,
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  scrub?: Call['scrub'],
+): Promise<ListPage> => {
+  const answer = await api.ask({ ...get(path, parameters), scrub }, signal);
+  if (!answer.ok) return answer;
+  const { body, spans, included } = answer.page;
+  return {
+    ok: true,
+    kept: spans.map((span) => keep(body, span)),
+    included: included.map((span) => keep(body, span)),
+    entries: answer.entries,
+    fetchedAt: answer.fetchedAt,
+    more: false,
+  };
+};

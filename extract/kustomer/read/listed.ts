@@ -4,7 +4,8 @@ import { createDraft } from '../../draft.js';
 import { unsign, unsignBody } from '../blob/unsign.js';
 import type { CursorFacts, Reader, Reading } from '../reader.js';
 import { put, recordId } from '../record.js';
-import { listPage, mostListed } from './list-page.js';
+import { companions } from './included.js';
+import { listPage, mostListed, wholeAnswer } from './list-page.js';
 import { isRoleRefusal, kindGap } from './refused.js';
 
 /** A list that is read whole. */
@@ -16,6 +17,10 @@ export interface Listing {
   readonly queries: readonly Readonly<Record<string, string>>[];
   /** Records may carry signed links. */
   readonly signed?: boolean;
+  /** One answer, which knows no pages. */
+  readonly single?: boolean;
+  /** Types of records that come along, and the kinds they are. */
+  readonly included?: Readonly<Record<string, string>>;
   /** The records have less in this list than by themselves. */
   readonly lesser?: true;
 }
@@ -65,7 +70,9 @@ export const listed = (listing: Listing, roles: readonly string[]): Reader =>
     while (cursor.query < queries.length) {
       const parameters = queries[cursor.query] as Readonly<Record<string, string>>;
       const what = `GET ${path}${Object.keys(parameters).length > 0 ? `?${new URLSearchParams(parameters)}` : ''}`;
-      const answer = await listPage(api, path, parameters, cursor.page, pageSize, signal, scrub);
+      const answer = listing.single
+        ? await wholeAnswer(api, path, parameters, signal, scrub)
+        : await listPage(api, path, parameters, cursor.page, pageSize, signal, scrub);
       const draft = createDraft();
       const request = draft.answered(answer.entries);
       if (!answer.ok) {
@@ -79,13 +86,17 @@ export const listed = (listing: Listing, roles: readonly string[]): Reader =>
       }
       const known = { ...cursor.known };
       let fresh = 0;
-      for (const came of answer.kept) {
-        const kept = signed ? { ...came, cut: unsign(came.cut).cut } : came;
+      const came = [
+        ...answer.kept.map((kept) => ({ kept, as: kind })),
+        ...companions(answer.included, listing.included ?? {}),
+      ];
+      for (const { kept: raw, as } of came) {
+        const kept = signed ? { ...raw, cut: unsign(raw.cut).cut } : raw;
         const digest = sha256(kept.cut.bytes).slice(0, 16);
-        const id = recordId(kept.cut);
+        const id = as === kind ? recordId(kept.cut) : `${as}/${recordId(kept.cut)}`;
         if (Object.hasOwn(known, id) && known[id] === digest) continue;
         put(draft, kept, {
-          kind,
+          kind: as,
           request,
           fetchedAt: answer.fetchedAt,
           ...(listing.lesser ? { lesser: true } : {}),

@@ -25,6 +25,11 @@ export const articleReferences = ({ kind, id }: StoredRecord): readonly Referenc
   { id, paths: [`/v1/kb/articles/${segment(id)}`], parentKind: kind, parentId: id },
 ];
 
+/** The schedule again, with its holidays: its list leaves them out. */
+export const holidayReferences = ({ kind, id }: StoredRecord): readonly Reference[] => [
+  { id, paths: [`/v1/schedules/${segment(id)}?include=holidays`], parentKind: kind, parentId: id },
+];
+
 const keys = (value: unknown): string[] =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : [];
 

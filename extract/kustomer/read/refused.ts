@@ -17,7 +17,7 @@ export const kindGap = (
 ): Gap => ({
   reason: isRoleRefusal(refusal) ? 'role-missing' : 'endpoint-absent',
   kind,
-  ...(isRoleRefusal(refusal) ? { expected: `one of the roles ${roles.join(', ')}` } : {}),
+  ...(isRoleRefusal(refusal) && roles.length > 0 ? { expected: `one of the roles ${roles.join(', ')}` } : {}),
   received: `status ${refusal.status}`,
   evidence: `${what}: ${refusalLine(refusal)}`,
   request,

@@ -11,6 +11,28 @@ const unlisted: readonly (Pick<Gap, 'kind' | 'evidence'> & { readonly reason: Ga
     evidence: 'The API lists no business rules; only audit logs mention them.',
   },
   {
+    reason: 'endpoint-absent',
+    kind: 'channel',
+    evidence:
+      'A channel is a word, no record: what is set up of one stands in hooks, outbound accounts, brands and settings.',
+  },
+  {
+    reason: 'endpoint-absent',
+    kind: 'saved_search_result',
+    evidence: 'The API lists saved searches; what one finds is shown to people in the app only.',
+  },
+  {
+    reason: 'endpoint-absent',
+    kind: 'form_submission',
+    evidence:
+      'What is sent with a form becomes a conversation of the channel `form`; the submission itself is not listed.',
+  },
+  {
+    reason: 'endpoint-absent',
+    kind: 'routing_status',
+    evidence: 'No page gives a path for agents’ routing statuses and for the routing settings of teams.',
+  },
+  {
     reason: 'html-absent',
     kind: 'message',
     evidence:

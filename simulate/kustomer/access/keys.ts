@@ -45,6 +45,16 @@ export const readRoles: readonly string[] = [
   'snooze',
   'queue',
   'queue_rule',
+  'work_session',
+  'work_item',
+  'workflow',
+  'hook',
+  'outbound_webhook',
+  'card',
+  'kview',
+  'search',
+  'setting',
+  'role_group',
 ]
   .map((family) => `org.permission.${family}.read`)
   .concat('org.permission.search.create');

@@ -4,6 +4,7 @@ import { companyRecord, metadataRecord, tagRecord, teamRecord, userRecord } from
 import { type Activity, customerRecord } from '../records/customer.js';
 import { klassRecord, kobjectRecord } from '../records/kobject.js';
 import { iso, to } from '../records/shape.js';
+import { addSetup } from '../setup/setup.js';
 import { type Filling, type FillOptions, startFilling } from './filling.js';
 import type { Holdings } from './holdings.js';
 import { addLibrary } from './library.js';
@@ -68,6 +69,7 @@ export const fillFromDesk = (desk: Desk, options: FillOptions): Holdings => {
   for (const on of ['person', 'company', 'thread', 'message'] as const)
     filling.add('metadata', metadataRecord(names, on, contactReasons));
   addLibrary(filling, options);
+  addSetup(filling);
 
   const activities: (Activity | undefined)[] = new Array(desk.personCount);
   for (let index = 0; index < desk.threadCount; index++) {

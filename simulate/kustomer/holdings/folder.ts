@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { deskError } from '../../../core/errors.js';
 import { cutRecord } from '../../../core/json-cut.js';
 import { readLines } from '../../../core/ndjson.js';
+import { setupCompanions, setupKinds } from '../setup/setup-kinds.js';
 import { addArticles } from './articles.js';
 import { emptyHoldings, type Holdings, type Kind, kinds } from './holdings.js';
 import { type Resource, relatedId, shelve } from './shelve.js';
@@ -32,6 +33,7 @@ const fileNames: Readonly<Record<string, Kind>> = {
   kb_articles: 'kb_article',
   kb_versions: 'kb_version',
   customer_merges: 'customer_merge',
+  ...Object.fromEntries([...setupKinds, ...setupCompanions].map(({ file, kind }) => [file, kind])),
 };
 
 const readFile = async (holdings: Holdings, kind: Kind, path: string): Promise<void> => {

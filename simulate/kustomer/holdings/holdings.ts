@@ -1,8 +1,8 @@
 import type { FileSpec } from '../../desk/model.js';
 import { createShelf, type Shelf } from '../../store/shelf.js';
+import { setupCompanions, setupKinds } from '../setup/setup-kinds.js';
 
-/** Kinds that the stand-in holds, each on a shelf of its own. */
-export const kinds = [
+const ownKinds = [
   'user',
   'team',
   'tag',
@@ -23,7 +23,17 @@ export const kinds = [
   'customer_merge',
 ] as const;
 
-export type Kind = (typeof kinds)[number];
+export type Kind =
+  | (typeof ownKinds)[number]
+  | (typeof setupKinds)[number]['kind']
+  | (typeof setupCompanions)[number]['kind'];
+
+/** Kinds that the stand-in holds, each on a shelf of its own. */
+export const kinds: readonly Kind[] = [
+  ...ownKinds,
+  ...setupKinds.map(({ kind }) => kind),
+  ...setupCompanions.map(({ kind }) => kind),
+];
 
 /** Where the bytes of a file come from: a recipe of the desk, or a file of the data folder. */
 export type FileSource =

@@ -22,6 +22,8 @@ const parentNames: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   kb_version: ['article'],
   kobject: ['klass', 'customer', 'company'],
   customer_merge: ['source', 'target'],
+  sla_version: ['sla'],
+  holiday: ['schedule'],
 };
 
 /** Which records a record hangs on. */

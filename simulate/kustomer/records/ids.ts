@@ -1,7 +1,8 @@
 import { mixSeed } from '../../desk/random.js';
+import { type SetupKindName, setupCompanions, setupKinds } from '../setup/setup-kinds.js';
 
 /** Kinds that have ids of their own, with the byte that keeps their ids apart. */
-const kindBytes = {
+const ownBytes = {
   org: 0x01,
   user: 0x02,
   team: 0x03,
@@ -20,16 +21,17 @@ const kindBytes = {
   media: 0x10,
   customer_merge: 0x11,
   satisfaction_response: 0x12,
-  brand: 0x13,
   token: 0x14,
   kobject: 0x15,
-  satisfaction: 0x16,
-  queue: 0x17,
-  sla: 0x18,
   nobody: 0xff,
 } as const;
 
-export type IdKind = keyof typeof kindBytes;
+export type IdKind = keyof typeof ownBytes | SetupKindName;
+
+const kindBytes: ReadonlyMap<IdKind, number> = new Map<IdKind, number>([
+  ...(Object.entries(ownBytes) as [keyof typeof ownBytes, number][]),
+  ...[...setupKinds, ...setupCompanions].map(({ kind, byte }): [IdKind, number] => [kind, byte]),
+]);
 
 const byteDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
@@ -41,10 +43,11 @@ const middles = new Map<number, string>();
 
 /** Kind and desk: the eight digits in the middle. */
 const middle = (kind: IdKind, seed: number): string => {
-  const key = seed * 256 + kindBytes[kind];
+  const byte = kindBytes.get(kind) as number;
+  const key = seed * 256 + byte;
   const known = middles.get(key);
   if (known !== undefined) return known;
-  const made = hex((kindBytes[kind] << 24) | (mixSeed(seed, kindBytes[kind]) & 0xffffff));
+  const made = hex((byte << 24) | (mixSeed(seed, byte) & 0xffffff));
   middles.set(key, made);
   return made;
 };

@@ -1,5 +1,5 @@
-import type { Field } from '../../desk/model.js';
-import type { ExactNumber, FieldValue } from '../../desk/values.js';
+import type { ExactNumber, Field, FieldValue } from '../../desk/model.js';
+import { setupKinds } from '../setup/setup-kinds.js';
 
 /** Building blocks of Kustomer's JSON:API-like records. */
 
@@ -41,9 +41,9 @@ const collections: Readonly<Record<string, string>> = {
   company: 'companies',
   klass: 'klasses',
   media: 'media',
-  queue: 'routing/queues',
   kb_article: 'kb/articles',
   kb_category: 'kb/categories',
+  ...Object.fromEntries(setupKinds.map(({ kind, path }) => [kind, path.slice('/v1/'.length)])),
 };
 
 /** Relative address of a record. */

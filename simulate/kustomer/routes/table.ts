@@ -6,10 +6,12 @@ import { libraryRoutes } from './library.js';
 import type { Params, Roles, Route } from './route.js';
 import { searchRoutes } from './search.js';
 import { settingRoutes } from './settings.js';
+import { setupRoutes } from './setup.js';
 
 /** Every path of the API that the stand-in serves. */
 export const routes: readonly Route[] = [
   ...searchRoutes,
+  ...setupRoutes,
   ...customerRoutes,
   ...conversationRoutes,
   ...attachmentRoutes,

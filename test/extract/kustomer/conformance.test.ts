@@ -35,8 +35,14 @@ sourceConformance('kustomer', async () => {
     source,
     bodies,
     requests: () => requests,
-    secrets: [desk.token, 'X-Amz-Signature', 'X-Amz-Credential'],
-    edited: ['attachment', 'media'],
+    secrets: [
+      desk.token,
+      'X-Amz-Signature',
+      'X-Amz-Credential',
+      'simulated-hook-token',
+      'simulated-signing-secret',
+    ],
+    edited: ['attachment', 'media', 'hook_web', 'outbound_webhook'],
     close: async () => {
       await source.close();
       await http.close();

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { virtualClock } from '../../../core/clock.js';
+import type { Kind } from '../../../simulate/kustomer/holdings/holdings.js';
+import { setupCompanions, setupKinds } from '../../../simulate/kustomer/setup/setup-kinds.js';
 import type { KustomerSimulator } from '../../../simulate/kustomer/start.js';
 import { type MemoryArchive, memoryArchive } from '../memory-archive.js';
 import { closeAll, extractWhole, freshArchive, gapsOf, idsOf, sourceOf, startDesk } from '../rig.js';
@@ -9,6 +11,8 @@ import { closeAll, extractWhole, freshArchive, gapsOf, idsOf, sourceOf, startDes
 afterEach(closeAll);
 
 const kinds = [
+  ...setupKinds.map(({ kind }) => kind).filter((kind) => kind !== 'outbound_account'),
+  ...setupCompanions.map(({ kind }) => kind),
   'user',
   'team',
   'tag',
@@ -24,7 +28,7 @@ const kinds = [
   'kb_category',
   'kb_article',
   'kb_version',
-] as const;
+] as const satisfies readonly Kind[];
 
 type Held = ReadonlyMap<string, readonly string[]>;
 

@@ -1,2 +1,0 @@
-/** A value of a custom field as targets take it. */
-export type Scalar = string | number | boolean;
