@@ -5,6 +5,8 @@
 export const gapReasons = {
   'role-missing': 'The token may not read this kind; nothing of it is in the archive.',
   'endpoint-absent': 'The source offers no way to read this kind.',
+  unprovable:
+    'The source gives no way to tell whether there is more of this; what it gave is in the archive.',
   'stream-failed': 'Reading this kind stopped with an error; what came before is in the archive.',
   'count-mismatch': 'A parent declares another number of children than were received.',
   'record-missing': 'A record is referred to and could not be fetched.',

@@ -38,6 +38,18 @@ const unlisted: readonly (Pick<Gap, 'kind' | 'evidence'> & { readonly reason: Ga
     evidence:
       'A message has its text in `preview` (at most 10,240 characters); the original HTML of an e-mail is not part of the API.',
   },
+  {
+    reason: 'unprovable',
+    kind: 'kb_article',
+    evidence:
+      'Whether the list of articles holds deleted ones is not documented; one that is hidden leaves no trace.',
+  },
+  {
+    reason: 'unprovable',
+    kind: 'kb_version',
+    evidence:
+      'Whether the API gives all versions of an article in a language or only the newest is not documented; what came is in the archive.',
+  },
 ];
 
 export const unlistedKinds = (): Reader =>
