@@ -104,6 +104,13 @@ export interface Command {
   ): Promise<CommandResult>;
 }
 
+/** A command before its code is read. */
+export interface CommandEntry {
+  /** That of the command. */
+  readonly name: string;
+  read(): Promise<Command>;
+}
+
 export interface CommandDefinition<T extends Options> extends Omit<Command, 'options' | 'run'> {
   readonly options: T;
   run(

@@ -1,61 +1,42 @@
-import type { Command } from './command.js';
-import { catalog } from './commands/catalog.js';
-import { check } from './commands/check.js';
-import { demo } from './commands/demo.js';
-import { diff } from './commands/diff.js';
-import { disagreements } from './commands/disagreements.js';
-import { discard } from './commands/discard.js';
-import { erase } from './commands/erase.js';
-import { extract } from './commands/extract.js';
-import { gaps } from './commands/gaps.js';
-import { holdAdd, holdList, holdRelease } from './commands/hold.js';
-import { load } from './commands/load.js';
-import { mapCheck, mapConfirm, mapPropose } from './commands/map.js';
-import { mask } from './commands/mask.js';
-import { plan } from './commands/plan.js';
-import { queries } from './commands/queries.js';
-import { query } from './commands/query.js';
-import { readback } from './commands/readback.js';
-import { receipt } from './commands/receipt.js';
-import { redact } from './commands/redact.js';
-import { seal } from './commands/seal.js';
-import { simulate } from './commands/simulate.js';
-import { snapshots } from './commands/snapshots.js';
-import { transcript } from './commands/transcript.js';
-import { transform } from './commands/transform.js';
-import { undo } from './commands/undo.js';
-import { verify } from './commands/verify.js';
+import type { Command, CommandEntry } from './command.js';
 
-/** Every command, in the order of help and reference. */
-export const commands: readonly Command[] = [
-  demo,
-  check,
-  extract,
-  snapshots,
-  discard,
-  verify,
-  seal,
-  receipt,
-  diff,
-  disagreements,
-  gaps,
-  holdAdd,
-  holdList,
-  holdRelease,
-  erase,
-  redact,
-  mask,
-  transform,
-  query,
-  queries,
-  transcript,
-  catalog,
-  mapPropose,
-  mapCheck,
-  mapConfirm,
-  plan,
-  load,
-  readback,
-  undo,
-  simulate,
+/**
+ * Every command, in the order of help and reference. A command's code is read when it is called: most calls are short,
+ * and reading all of them costs a second.
+ */
+export const commands: readonly CommandEntry[] = [
+  { name: 'demo', read: async () => (await import('./commands/demo.js')).demo },
+  { name: 'check', read: async () => (await import('./commands/check.js')).check },
+  { name: 'extract', read: async () => (await import('./commands/extract.js')).extract },
+  { name: 'snapshots', read: async () => (await import('./commands/snapshots.js')).snapshots },
+  { name: 'discard', read: async () => (await import('./commands/discard.js')).discard },
+  { name: 'verify', read: async () => (await import('./commands/verify.js')).verify },
+  { name: 'seal', read: async () => (await import('./commands/seal.js')).seal },
+  { name: 'receipt', read: async () => (await import('./commands/receipt.js')).receipt },
+  { name: 'diff', read: async () => (await import('./commands/diff.js')).diff },
+  { name: 'disagreements', read: async () => (await import('./commands/disagreements.js')).disagreements },
+  { name: 'gaps', read: async () => (await import('./commands/gaps.js')).gaps },
+  { name: 'hold add', read: async () => (await import('./commands/hold.js')).holdAdd },
+  { name: 'hold list', read: async () => (await import('./commands/hold.js')).holdList },
+  { name: 'hold release', read: async () => (await import('./commands/hold.js')).holdRelease },
+  { name: 'erase', read: async () => (await import('./commands/erase.js')).erase },
+  { name: 'redact', read: async () => (await import('./commands/redact.js')).redact },
+  { name: 'mask', read: async () => (await import('./commands/mask.js')).mask },
+  { name: 'transform', read: async () => (await import('./commands/transform.js')).transform },
+  { name: 'query', read: async () => (await import('./commands/query.js')).query },
+  { name: 'queries', read: async () => (await import('./commands/queries.js')).queries },
+  { name: 'transcript', read: async () => (await import('./commands/transcript.js')).transcript },
+  { name: 'catalog', read: async () => (await import('./commands/catalog.js')).catalog },
+  { name: 'map propose', read: async () => (await import('./commands/map.js')).mapPropose },
+  { name: 'map check', read: async () => (await import('./commands/map.js')).mapCheck },
+  { name: 'map confirm', read: async () => (await import('./commands/map.js')).mapConfirm },
+  { name: 'plan', read: async () => (await import('./commands/plan.js')).plan },
+  { name: 'load', read: async () => (await import('./commands/load.js')).load },
+  { name: 'readback', read: async () => (await import('./commands/readback.js')).readback },
+  { name: 'undo', read: async () => (await import('./commands/undo.js')).undo },
+  { name: 'simulate', read: async () => (await import('./commands/simulate.js')).simulate },
 ];
+
+/** All of them, read: for help, the reference page and the keys of a config file. */
+export const readCommands = (entries: readonly CommandEntry[]): Promise<Command[]> =>
+  Promise.all(entries.map((entry) => entry.read()));

@@ -4,7 +4,8 @@ import { deskError } from '../core/errors.js';
 import { exitCodes } from '../core/exit-codes.js';
 import { nearest } from '../core/nearest.js';
 import { packageVersion } from '../core/package-info.js';
-import type { Command, CommandContext } from './command.js';
+import type { CommandContext, CommandEntry } from './command.js';
+import { readCommands } from './commands.js';
 import { defaultConfigFile, readConfig } from './config-file.js';
 import { parseCall, settleFlags, settlePositionals } from './flags.js';
 import { commandHelp, overview } from './help.js';
@@ -22,7 +23,7 @@ const write = (stream: NodeJS.WriteStream, data: string | Uint8Array): Promise<v
     stream.write(data, (error) => (error ? reject(error) : resolve()));
   });
 
-const findCommand = (args: readonly string[], commands: readonly Command[]) => {
+const findCommand = (args: readonly string[], commands: readonly CommandEntry[]) => {
   const words = args.filter((arg) => !arg.startsWith('-'));
   const two = commands.find((command) => command.name === `${words[0]} ${words[1]}`);
   const found = two ?? commands.find((command) => command.name === words[0]);
@@ -33,7 +34,7 @@ const findCommand = (args: readonly string[], commands: readonly Command[]) => {
   return { command: found, rest };
 };
 
-const unknownCommand = (args: readonly string[], commands: readonly Command[]) => {
+const unknownCommand = (args: readonly string[], commands: readonly CommandEntry[]) => {
   const word = args
     .filter((arg) => !arg.startsWith('-'))
     .slice(0, 2)
@@ -48,7 +49,7 @@ const unknownCommand = (args: readonly string[], commands: readonly Command[]) =
 /** Runs one call from its arguments to its exit code. Never throws. */
 export const runCli = async (
   args: readonly string[],
-  commands: readonly Command[],
+  commands: readonly CommandEntry[],
   io: Io,
   signal: AbortSignal,
 ): Promise<number> => {
@@ -60,19 +61,21 @@ export const runCli = async (
       return exitCodes.done;
     }
     if (args.length === 0 || (first === '--help' && args.length === 1) || first === 'help') {
-      await write(io.stdout, `${overview(commands).join('\n')}\n`);
+      await write(io.stdout, `${overview(await readCommands(commands)).join('\n')}\n`);
       return exitCodes.done;
     }
     const found = findCommand(args, commands);
     if (!found) throw unknownCommand(args, commands);
-    const { command, rest } = found;
+    const { rest } = found;
+    const command = await found.command.read();
     if (rest.includes('--help')) {
       await write(io.stdout, `${commandHelp(command).join('\n')}\n`);
       return exitCodes.done;
     }
     const call = await parseCall(rest, command);
     const configFile = call.given.config ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
-    const configured = typeof configFile === 'string' ? readConfig(configFile, command, commands) : {};
+    const configured =
+      typeof configFile === 'string' ? readConfig(configFile, command, await readCommands(commands)) : {};
     const flags = settleFlags(
       command,
       call.given,

@@ -78,7 +78,14 @@ const scopeOf = ({ source, mode, operator }: ExtractOptions, streams: readonly S
   };
 };
 
-const chosenStreams = ({ source, streams }: ExtractOptions): readonly Stream[] => {
+/**
+ * The streams that these names mean, with what they need; all when no name is given.
+ * Errors: `flag-invalid` for a name that the source does not have.
+ */
+export const chosenStreams = ({
+  source,
+  streams,
+}: Pick<ExtractOptions, 'source' | 'streams'>): readonly Stream[] => {
   if (!streams) return source.streams;
   const known = source.streams.map(({ name }) => name);
   const strange = streams.filter((name) => !known.includes(name));

@@ -83,7 +83,9 @@ export interface Source {
   readonly deltas?: true;
   /** What decides which records come, without secrets: a run goes on only with the same. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Credentials, roles, reachability, rough counts, forecast of calls and hours. */
+  /** Credentials, roles and reach in a call or two; absent where there is nothing to be let into. */
+  access?(signal: AbortSignal): Promise<readonly CheckFinding[]>;
+  /** The same and rough counts, forecast of calls and hours. */
   check(signal: AbortSignal): Promise<readonly CheckFinding[]>;
   /**
    * Batches in order; the caller stores them in that order, each with its `nextCursor`, and may ask a few ahead.

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { layerBreaches } from './import-layers.js';
+import { circles, layerBreaches } from './import-layers.js';
 
 test('imports go down the layers only, and load never reaches extract', () => {
   expect(layerBreaches()).toEqual([]);
+});
+
+test('no file leads back to itself', () => {
+  expect(circles()).toEqual([]);
 });

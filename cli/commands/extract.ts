@@ -3,7 +3,7 @@ import { sealArchive } from '../../archive-format/seal/seal.js';
 import type { SnapshotInfo } from '../../archive-format/snapshot.js';
 import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
-import { runExtract } from '../../extract/run.js';
+import { chosenStreams, runExtract } from '../../extract/run.js';
 import { command } from '../command.js';
 import { signingKeyOf } from '../shared/seal.js';
 import { openSourceNamed, operatorOf, sourceNames, sourceOptions } from '../shared/sources.js';
@@ -102,7 +102,12 @@ export const extract = command({
     // Read before hours of work, so that a wrong key is known now.
     const key = await signingKeyOf(flags['sign-key'], '--sign-key', context.environment);
     const source = openSourceNamed(name as string, flags, context);
+    const chosen = flags.streams.length > 0 ? { streams: flags.streams } : {};
     try {
+      chosenStreams({ source, ...chosen });
+      // Before anything is made: a key that opens nothing ends here, and what it does not open is said now.
+      for (const finding of (await source.access?.(context.signal)) ?? [])
+        if (finding.level !== 'ok') context.note(`${finding.level}: ${finding.message}`);
       const archive = await createArchive(flags.archive, {
         clock: context.clock,
         progress: context.progress,
@@ -115,7 +120,7 @@ export const extract = command({
         clock: context.clock,
         progress: context.progress,
         signal: context.signal,
-        ...(flags.streams.length > 0 ? { streams: flags.streams } : {}),
+        ...chosen,
       });
       if (outcome.state === 'suspended') {
         return {

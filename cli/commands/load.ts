@@ -6,7 +6,7 @@ import { command } from '../command.js';
 import { archiveRefOf } from '../shared/model.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
 import { counted, table } from '../shared/table.js';
-import { openTarget, targetOptions } from '../shared/targets.js';
+import { targetNamed, targetOptions } from '../shared/targets.js';
 
 const outcome = (report: LoadReport) => {
   const { totals } = report;
@@ -110,7 +110,7 @@ export const load = command({
   run: async (_, flags, context) => {
     const { plan, archive, object, mappingSha256 } = await openPlanPlace(flags, context.signal);
     const blob = (sha256: string) => object.blob(sha256);
-    const target = openTarget(plan.header.target, flags, context);
+    const target = targetNamed(plan.header.target).open(flags, context);
     const publicUrl = flags['pictures-url'];
     const pictures =
       flags['pictures-published'] && publicUrl !== undefined

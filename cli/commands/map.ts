@@ -12,7 +12,7 @@ import { command, type Options } from '../command.js';
 import { archiveOptions, openSource } from '../shared/archive.js';
 import { archiveRefOf, modelOf } from '../shared/model.js';
 import { counted } from '../shared/table.js';
-import { directoryOf, targetNames, targetOptions } from '../shared/targets.js';
+import { targetNamed, targetNames, targetOptions } from '../shared/targets.js';
 
 const mappingOptions = {
   ...archiveOptions,
@@ -66,7 +66,7 @@ export const mapPropose = command({
     }
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
-    const directory = flags.online ? await directoryOf(flags.target, flags, context) : undefined;
+    const directory = flags.online ? await targetNamed(flags.target).directory(flags, context) : undefined;
     const previous = existsSync(flags.mapping)
       ? (await loadMapping(flags.mapping, { unconfirmed: 'allow' })).mapping
       : undefined;
@@ -110,7 +110,7 @@ export const mapCheck = command({
   run: async (_, flags, context) => {
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
-    const directory = flags.online ? await directoryOf(flags.target, flags, context) : undefined;
+    const directory = flags.online ? await targetNamed(flags.target).directory(flags, context) : undefined;
     const findings = await checkMapping(flags.mapping, {
       model: model.folder,
       ...(directory ? { directory } : {}),
@@ -154,7 +154,7 @@ export const mapConfirm = command({
   run: async (_, flags, context) => {
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
-    const directory = flags.online ? await directoryOf(flags.target, flags, context) : undefined;
+    const directory = flags.online ? await targetNamed(flags.target).directory(flags, context) : undefined;
     const confirmed = await confirmMapping({
       file: flags.mapping,
       by: flags.by,

@@ -7,13 +7,12 @@ import { ledgerFile, ledgerFolder, ledgerWorkspaces } from '../../load/ledger.js
 import { openPlan, type PlanHeader } from '../../load/plan/plan-file.js';
 import { makePlan } from '../../load/plan.js';
 import { loadMapping } from '../../transform/mapping/load.js';
-import { shapeForIntercom } from '../../transform/to-intercom/shape.js';
 import { command } from '../command.js';
 import { archiveOptions, openSource } from '../shared/archive.js';
 import { archiveRefOf, modelOf } from '../shared/model.js';
 import { writePlanPlace } from '../shared/plan-place.js';
 import { count, counted, table } from '../shared/table.js';
-import { compilerNamed, targetNames } from '../shared/targets.js';
+import { targetNamed, targetNames } from '../shared/targets.js';
 
 /** The ledger that a plan continues: of the workspace named, or of the only one there is. */
 const ledgerOf = async (home: string, target: string, workspace: string | undefined): Promise<PlanLedger> => {
@@ -124,13 +123,12 @@ export const plan = command({
     });
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
-    const target = compilerNamed(flags.target);
+    const room = targetNamed(flags.target);
     const scratch = join(archive.home, 'work');
     await makeFolder(scratch);
-    const shaped = await shapeForIntercom({
+    const shaped = await room.shape({
       model: model.folder,
       mapping,
-      capabilities: target.capabilities,
       now: context.clock.now(),
       scratch,
     });
@@ -138,7 +136,7 @@ export const plan = command({
       const header = await makePlan({
         rows: shaped.rows(context.signal),
         held: shaped.held(context.signal),
-        target,
+        target: room.compiler,
         archive: archiveRefOf(object),
         modelKey: model.key,
         mappingSha256: sha256,

@@ -4,7 +4,7 @@ import { readBack } from '../../load/readback.js';
 import { command } from '../command.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
 import { count, counted } from '../shared/table.js';
-import { openTarget, targetOptions } from '../shared/targets.js';
+import { targetNamed, targetOptions } from '../shared/targets.js';
 
 const verdicts: Readonly<Record<Certificate['verdict'], string>> = {
   equal: 'EQUAL: the target holds what was written.',
@@ -55,7 +55,7 @@ export const readback = command({
   },
   run: async (_, flags, context) => {
     const { plan, archive, object } = await openPlanPlace(flags, context.signal);
-    const target = openTarget(plan.header.target, flags, context);
+    const target = targetNamed(plan.header.target).open(flags, context);
     try {
       const certificate = await readBack({
         plan,

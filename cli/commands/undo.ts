@@ -4,7 +4,7 @@ import { command } from '../command.js';
 import { archiveRefOf } from '../shared/model.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
 import { counted, table } from '../shared/table.js';
-import { openTarget, targetOptions } from '../shared/targets.js';
+import { targetNamed, targetOptions } from '../shared/targets.js';
 
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, one) => total + one, 0);
@@ -68,7 +68,7 @@ export const undo = command({
   },
   run: async (_, flags, context) => {
     const { plan, archive, object, mappingSha256 } = await openPlanPlace(flags, context.signal);
-    const target = openTarget(plan.header.target, flags, context);
+    const target = targetNamed(plan.header.target).open(flags, context);
     try {
       const report = await undoPlan({
         plan,

@@ -1,12 +1,12 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Encoding, EncodingBy } from './encoding.js';
 
 export interface Detected {
   readonly encoding: Encoding;
   readonly by: EncodingBy;
   readonly mark: boolean;
-  /** Bytes beyond ASCII: with none of them every encoding but UTF-16 reads the same. */
-  readonly beyondAscii: number;
+  /** No byte is beyond ASCII: every encoding but UTF-16 reads the same. */
+  readonly ascii: boolean;
   /** Bytes that the encoding has no character for. */
   readonly impossible: number;
 }
@@ -29,7 +29,7 @@ const brokenOff = (buffer: Buffer): number => {
 };
 
 /** Not assigned in Windows-1252. */
-const unassigned = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+const unassigned = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 
 const headBytes = 64 << 10;
 
@@ -37,15 +37,14 @@ export const createDetector = (): Detector => {
   let head = Buffer.alloc(0);
   let rest = Buffer.alloc(0);
   let utf8 = true;
-  let beyondAscii = 0;
+  let ascii = true;
   let impossible = 0;
 
   const count = (chunk: Buffer): void => {
-    for (const byte of chunk) {
-      if (byte < 0x80) continue;
-      beyondAscii++;
-      if (unassigned.has(byte)) impossible++;
-    }
+    if (isAscii(chunk)) return;
+    ascii = false;
+    for (const byte of unassigned)
+      for (let at = chunk.indexOf(byte); at >= 0; at = chunk.indexOf(byte, at + 1)) impossible++;
   };
 
   /** Every other byte of Latin text in UTF-16 is zero. Line ends are, in any script. */
@@ -72,7 +71,7 @@ export const createDetector = (): Detector => {
         encoding,
         by,
         mark,
-        beyondAscii,
+        ascii,
         impossible: encoding === 'windows-1252' ? impossible : 0,
       });
       if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf && utf8)

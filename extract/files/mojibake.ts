@@ -12,6 +12,8 @@ const sequence = `(?:[\u00c2-\u00df]${follow}|[\u00e0-\u00ef]${follow}{2}|[\u00f
 
 const sequences = new RegExp(`${sequence}+`, 'g');
 const beyondAscii = /[^\x00-\x7f]+/g;
+/** The sign for a character that could not be read; half of a pair in UTF-16, which becomes that sign. */
+const lostCharacter = /[\ufffd\p{Surrogate}]/u;
 const onlySequences = new RegExp(`^${sequence}+$`);
 
 /** The text that a run of such sequences was; undefined when its bytes are no UTF-8 after all. */
@@ -30,7 +32,7 @@ export interface Suspicion {
   readonly runs: number;
   /** Those of them that are nothing but such sequences. */
   readonly suspect: number;
-  /** Replacement characters: what stood there is lost. */
+  /** Those with replacement characters or halves of pairs: what stood there is lost. */
   readonly lost: number;
 }
 
@@ -42,7 +44,7 @@ export const suspicionOf = (text: string): Suspicion => {
   for (const [run] of text.matchAll(beyondAscii)) {
     runs++;
     if (onlySequences.test(run) && undone(run) !== undefined) suspect++;
-    if (run.includes('\ufffd')) lost++;
+    if (lostCharacter.test(run)) lost++;
   }
   return { runs, suspect, lost };
 };

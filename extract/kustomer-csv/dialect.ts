@@ -1,5 +1,5 @@
 import { knownColumns, rowKinds } from './columns.js';
-import { createSplitter, type Dialect } from './split.js';
+import { type Dialect, firstRow } from './row-parser.js';
 
 const delimiters = [',', ';', '\t', '|'] as const;
 
@@ -20,13 +20,14 @@ export interface FoundDialect {
 
 /**
  * How a text is written, by its first rows: the mark that makes most known columns of the header, or else the most
- * columns..
+ * columns.
  */
 export const dialectOf = (head: string): FoundDialect => {
   const newline = head.includes('\n') || !head.includes('\r') ? '\n' : '\r';
   const tried = delimiters.map((delimiter) => {
-    const header = createSplitter({ delimiter, newline }).push(head, true)[0]?.cells ?? [];
-    return { dialect: { delimiter, newline } as const, header, known: familiar(header) };
+    const dialect = { delimiter, newline } as const;
+    const header = firstRow(head, dialect);
+    return { dialect, header, known: familiar(header) };
   });
   tried.sort((a, b) => b.known - a.known || b.header.length - a.header.length);
   const { dialect, header } = tried[0] as (typeof tried)[number];

@@ -1,6 +1,6 @@
 import { looksDamaged, repairText } from '../files/mojibake.js';
 import type { FileColumn, FileHeader } from './columns.js';
-import type { Row } from './split.js';
+import type { Row } from './row-parser.js';
 import { type DateReading, readDate } from './times.js';
 
 /** What is to be done with texts of a file that was saved with the wrong encoding. */

@@ -1,7 +1,6 @@
 import type { Batch, Cursor } from '../../archive-format/batch.js';
 import type { Gap } from '../../archive-format/gap.js';
 import type { Clock } from '../../core/clock.js';
-import { cutRecord } from '../../core/json-cut.js';
 import { createDraft, type Draft } from '../draft.js';
 import { textOf } from '../files/encoding.js';
 import { readEntry } from '../files/entry.js';
@@ -9,8 +8,8 @@ import type { Content } from '../files/unpack.js';
 import type { ReadContext } from '../source.js';
 import { fileHeader, type RowKind } from './columns.js';
 import { type MojibakeChoice, type ReadRow, type RowReading, rowReader } from './record.js';
+import { createRowParser, type Row } from './row-parser.js';
 import { rowsSeen, type Seen } from './seen.js';
-import { createSplitter, type Row } from './split.js';
 import { type CsvFile, readable } from './survey.js';
 import { createCounter, noTally, type Tally } from './tally.js';
 import type { DateReading } from './times.js';
@@ -40,7 +39,7 @@ const batchChars = 1 << 20;
 
 /** Rows of a file after its header, blank lines left out, as they come out of its bytes. */
 async function* rowsOf(file: CsvFile, content: Content, signal: AbortSignal): AsyncGenerator<readonly Row[]> {
-  const splitter = createSplitter(file);
+  const parser = createRowParser(file);
   const isBlank = ({ cells }: Row) => cells.length === 1 && cells[0] === '' && file.header.length > 1;
   let header = true;
   const body = (rows: readonly Row[]): readonly Row[] => {
@@ -49,8 +48,9 @@ async function* rowsOf(file: CsvFile, content: Content, signal: AbortSignal): As
     header = false;
     return kept.slice(1);
   };
-  for await (const text of textOf(readable(content, signal), file.encoding)) yield body(splitter.push(text));
-  yield body(splitter.push('', true));
+  for await (const text of textOf(readable(content, signal), file.encoding))
+    yield body(await parser.push(Buffer.from(text)));
+  yield body(await parser.end());
 }
 
 /** How closely the texts of a file have to be looked at; one without any suspicion is spared it. */
@@ -58,8 +58,6 @@ const watchOf = ({ mojibake, suspicion }: CsvFile, choice: MojibakeChoice): RowR
   if (mojibake && choice === 'repair') return 'repair';
   return suspicion.suspect + suspicion.lost > 0 ? 'watch' : 'trust';
 };
-
-const isPossiblyLone = /\\ud[89a-f]/;
 
 interface Place {
   readonly kind: RowKind;
@@ -71,9 +69,7 @@ interface Place {
 /** Puts one row's record and all that is to be said of it into a draft. */
 const addRow = (draft: Draft, row: Row, { id, text, notes }: ReadRow, place: Place): void => {
   const { kind, file, request, at } = place;
-  const bytes = Buffer.from(text);
-  const oddities = isPossiblyLone.test(text) ? cutRecord(bytes).oddities : [];
-  draft.add({ kind, id, bytes, oddities, request, fetchedAt: at });
+  draft.add({ kind, id, bytes: Buffer.from(text), oddities: [], request, fetchedAt: at });
   const miss = (gap: Pick<Gap, 'reason'> & Partial<Gap>) =>
     draft.miss({ kind, id, evidence: `${file.id} line ${row.line}`, request, at, ...gap });
   if (notes.ragged !== undefined)

@@ -6,7 +6,7 @@ import { isMojibake, type Suspicion, suspicionOf } from '../files/mojibake.js';
 import type { Content } from '../files/unpack.js';
 import { kindOf, type RowKind } from './columns.js';
 import { dialectOf } from './dialect.js';
-import type { Dialect } from './split.js';
+import type { Dialect } from './row-parser.js';
 import { type FileSpan, spanOfName } from './windows.js';
 
 /** What is known of a file before its rows are read: the record of kind `csv_file`. */
@@ -101,7 +101,7 @@ export const surveyCsv = async (
   let suspicion = none;
   for await (const text of textOf(readable(content, signal), encoding)) {
     if (head.length < headChars) head += text.slice(0, headChars - head.length);
-    if (detected.beyondAscii === 0 && head.length >= headChars) break;
+    if (detected.ascii && head.length >= headChars) break;
     suspicion = plus(suspicion, suspicionOf(text));
   }
   const { dialect, header } = dialectOf(head);

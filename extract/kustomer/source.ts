@@ -4,6 +4,7 @@ import { createHttp } from '../../core/http.js';
 import { keepSecret } from '../../core/secrets.js';
 import { createDownloader } from '../net/download.js';
 import type { Source, StreamFacts } from '../source.js';
+import { createAccess } from './access.js';
 import { createApi } from './api/client.js';
 import { createBytes } from './blob/bytes.js';
 import { createLinks } from './blob/links.js';
@@ -18,7 +19,7 @@ import { kustomerVolatile } from './volatile.js';
 
 /**
  * Kustomer as a source, through its API: reads only, with one key, at the pace that the vendor allows.
- * `check` and `read` throw `token-refused`, `pod-wrong`, `host-unreachable` and `vendor-unavailable` when nothing can
+ * `access`, `check` and `read` throw `token-refused`, `pod-wrong`, `host-unreachable` and `vendor-unavailable` when nothing can
  * be read, and `stream-unreadable` when one stream cannot.
  */
 export const createKustomerSource = (options: KustomerOptions): Source => {
@@ -57,6 +58,7 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
     volatilePaths: kustomerVolatile,
     deltas: true,
     settings: { maxBlobBytes: settings.maxBlobBytes, allowPrivate: settings.allowPrivate },
+    access: createAccess({ api, settings }),
     check: createCheck({ api, settings }),
     read: (name, cursor, context, signal): AsyncIterable<Batch> =>
       find(name).read({ api, settings, cursor, context, links, signal }),

@@ -4,6 +4,7 @@
  */
 
 import type { DeskObject, ObjectType } from './objects.js';
+import type { FieldValues } from './values.js';
 
 export type Channel = 'email' | 'chat' | 'sms' | 'facebook' | 'whatsapp' | 'form' | 'voice';
 
@@ -42,13 +43,6 @@ export interface Tag {
 
 export type FieldType = 'text' | 'long-text' | 'number' | 'time' | 'flag' | 'link' | 'reference' | 'tree';
 
-/** A number whose text must not be touched: 30 digits, or a trailing zero. */
-export interface ExactNumber {
-  readonly exact: string;
-}
-
-export type FieldValue = null | string | number | boolean | readonly string[] | ExactNumber;
-
 export interface Field {
   readonly on: 'person' | 'company' | 'thread' | 'message' | 'object';
   /** camelCase, without a vendor's suffix. */
@@ -61,8 +55,6 @@ export interface Field {
   /** Hidden from keys without the right to read it. */
   readonly sensitive?: boolean;
 }
-
-export type FieldValues = Readonly<Record<string, FieldValue>>;
 
 export interface Company {
   readonly index: number;

@@ -1,6 +1,6 @@
-import type { FieldValues } from './model.js';
 import { randomFor } from './random.js';
 import { days, hours, timeAt } from './times.js';
+import type { FieldValues } from './values.js';
 import { products } from './words/names.js';
 
 /** Things of the shop's own kinds that the desk knows: orders, repairs, stores. */

@@ -1,6 +1,7 @@
-import type { Agent, Company, EmailAddress, FieldValue, Note, Person, Profile, Tag } from './model.js';
+import type { Agent, Company, EmailAddress, Note, Person, Profile, Tag } from './model.js';
 import { type Random, randomFor } from './random.js';
 import { days, hours, timeAt } from './times.js';
+import type { FieldValue } from './values.js';
 import { firstNames, lastNames, oddNames, places } from './words/names.js';
 import { phrases } from './words/phrases.js';
 

@@ -6,7 +6,6 @@ import type {
   Author,
   Channel,
   Company,
-  FieldValue,
   FileSpec,
   FileState,
   Note,
@@ -19,6 +18,7 @@ import type {
 } from './model.js';
 import { type Random, randomFor } from './random.js';
 import { days, hours, minutes, oldShare, timeAt } from './times.js';
+import type { FieldValue } from './values.js';
 import { products } from './words/names.js';
 import { oddTexts, phrases } from './words/phrases.js';
 import type { Step, Topic } from './words/topic.js';

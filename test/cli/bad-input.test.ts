@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -499,6 +508,40 @@ describe('what was safe stays safe', () => {
     await fine(...confirm);
     const ended = await call(['load', '--plan', at('plan'), '--json'], intercom.environment);
     expectFailure(ended, { code: 'plan-stale', exit: 6, says: ['mapping'] });
+  });
+
+  test('a key that opens nothing, and a stream that is none, make no archive', async () => {
+    const extract = ['extract', 'kustomer', ...orgFlags, '--archive', at('never'), '--json'];
+    expectFailure(await call(extract, withToken(secret)()), { code: 'token-refused', exit: 5, says: [] });
+    const strange = await call([...extract, '--streams', 'mesage'], kustomer.environment);
+    expectFailure(strange, { code: 'flag-invalid', exit: 2, says: ['message'] });
+    const elsewhere = await simulate('kustomer', ['--scale', '0.01', '--set', 'key_pod=prod4']);
+    try {
+      const ended = await call(extract, elsewhere.environment);
+      expectFailure(ended, { code: 'pod-wrong', exit: 5, says: ['prod4', 'base URL'] });
+    } finally {
+      await elsewhere.stop();
+    }
+    expect(existsSync(at('never'))).toBe(false);
+  });
+
+  test('a key that lacks a role is told before the run; what it does not open is a gap', async () => {
+    const narrow = await simulate('kustomer', [
+      '--scale',
+      '0.01',
+      '--set',
+      'rpm=unlimited',
+      '--set',
+      'roles=org.permission.customer,org.permission.search.create',
+    ]);
+    try {
+      const extract = ['extract', 'kustomer', ...orgFlags, '--archive', at('narrow'), '--streams', 'tag'];
+      const ended = await call([...extract, '--streams', 'customer', '--json'], narrow.environment);
+      expect(ended.err).toContain('error: tag needs one of');
+      expect(ended.exit).toBe(4);
+    } finally {
+      await narrow.stop();
+    }
   });
 
   test('a port that is taken', async () => {

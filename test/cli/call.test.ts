@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { type Command, command } from '../../cli/command.js';
+import { type CommandEntry, command } from '../../cli/command.js';
 import { runCli } from '../../cli/run.js';
 import { deskError } from '../../core/errors.js';
 
@@ -42,7 +42,10 @@ const failing = command({
   },
 });
 
-const commands: readonly Command[] = [echo, failing];
+const commands: readonly CommandEntry[] = [echo, failing].map((each) => ({
+  name: each.name,
+  read: async () => each,
+}));
 
 const run = async (args: readonly string[], signal = new AbortController().signal) => {
   const taken = { out: '', err: '' };

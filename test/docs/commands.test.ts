@@ -37,7 +37,7 @@ describe('command lines in the pages', () => {
 
   test.each(calls)('%s: %s', async (_page, call) => {
     const [, ...args] = words(call.replace(/^npx /, ''));
-    const command = commands.find((c) => args.join(' ').startsWith(c.name));
+    const command = await commands.find((c) => args.join(' ').startsWith(c.name))?.read();
     expect(command, `no command for ${call}`).toBeDefined();
     if (!command) return;
     const parsed = await parseCall(args.slice(command.name.split(' ').length), command);

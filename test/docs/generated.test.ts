@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findingPage } from '../../archive-format/verify/reference.js';
-import { commands } from '../../cli/commands.js';
+import { commands, readCommands } from '../../cli/commands.js';
 import { commandPage, errorPage } from '../../cli/reference.js';
 import { asset } from '../../core/package-info.js';
 import { queryPage } from '../../queries/library/reference.js';
 import { uncertainPage } from '../../simulate/reference.js';
 import { vendors } from '../../simulate/registry.js';
 
-test('docs/cli.md is what the commands declare', () => {
-  expect(readFileSync(asset('docs', 'cli.md'), 'utf8')).toBe(commandPage(commands));
+test('docs/cli.md is what the commands declare', async () => {
+  expect(readFileSync(asset('docs', 'cli.md'), 'utf8')).toBe(commandPage(await readCommands(commands)));
+});
+
+test('every command is called by the name it gives itself', async () => {
+  const read = await readCommands(commands);
+  expect(commands.map(({ name }) => name)).toEqual(read.map(({ name }) => name));
 });
 
 test('docs/errors.md is the catalogue', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLines } from '../../core/ndjson.js';
 import { readsAs } from '../../load/intercom/words.js';
-import { htmlOf } from '../../transform/to-intercom/text/plain-html.js';
+import { htmlOf } from '../../transform/shape/text/plain-html.js';
 import { realData, skippedWithout } from '../real-data.js';
 import { runJson, type StandIn, simulate } from './program.js';
 

@@ -1,8 +1,8 @@
 import type { Duck } from '../../core/duckdb.js';
 import type { Lineage, TargetRow } from '../../core/target-row.js';
 import { type FieldObject, type FieldTarget, fieldObjects } from '../mapping/mapping.js';
+import { brief } from '../shape/losses.js';
 import type { ShapeContext } from './context.js';
-import { brief } from './losses.js';
 import type { AttributeRow } from './rows.js';
 
 /** One row an attribute that the mapping names, with the source's label as description. */

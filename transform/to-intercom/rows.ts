@@ -4,7 +4,9 @@
  * seconds.
  */
 
-export type Scalar = string | number | boolean;
+import type { Scalar } from '../shape/scalar.js';
+
+export type { Scalar };
 export type Attributes = Readonly<Record<string, Scalar>>;
 
 /** A file whose bytes are in the archive. */

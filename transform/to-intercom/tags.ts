@@ -1,31 +1,10 @@
 import type { Duck } from '../../core/duckdb.js';
 import type { TargetRow } from '../../core/target-row.js';
-import type { Numbered } from './alongside.js';
+import { groupBy } from '../shape/group.js';
+import { type LineageColumns, lineageOf } from '../shape/lineage.js';
+import { lossLog } from '../shape/losses.js';
 import type { ShapeContext } from './context.js';
-import { groupBy } from './group.js';
-import { type LineageColumns, lineageOf } from './lineage.js';
-import { type LossLog, lossLog } from './losses.js';
 import type { TagRow } from './rows.js';
-
-export interface TaggingIn extends Numbered {
-  readonly tag_id: string;
-}
-
-/** Names of the tags at the target, each once, in alphabetical order. */
-export const shapeTags = (
-  taggings: readonly TaggingIn[],
-  context: ShapeContext,
-  losses: LossLog,
-): string[] => {
-  const names = new Set<string>();
-  for (const { tag_id } of taggings) {
-    const tag = context.tag(tag_id);
-    if (!tag) losses.add('tag-missing', 'tag', tag_id, null);
-    else if (tag.name === null) losses.add('tag-skipped', 'tag', tag.label, null);
-    else names.add(tag.name);
-  }
-  return [...names].sort();
-};
 
 interface TagIn extends LineageColumns {
   readonly id: string;

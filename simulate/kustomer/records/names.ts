@@ -1,5 +1,6 @@
 import { underscored } from '../../desk/library.js';
-import type { Desk, Field, FieldValues } from '../../desk/model.js';
+import type { Desk, Field } from '../../desk/model.js';
+import type { FieldValues } from '../../desk/values.js';
 import { type IdKind, objectId } from './ids.js';
 import { customName, exact, isExact } from './shape.js';
 

@@ -1,4 +1,5 @@
-import type { ExactNumber, Field, FieldValue } from '../../desk/model.js';
+import type { Field } from '../../desk/model.js';
+import type { ExactNumber, FieldValue } from '../../desk/values.js';
 import { setupKinds } from '../setup/setup-kinds.js';
 
 /** Building blocks of Kustomer's JSON:API-like records. */

@@ -1,6 +1,6 @@
 import { nearest } from '../../../core/nearest.js';
 import type { ModelEvidence } from '../evidence/evidence.js';
-import type { Reporter } from '../file/finding.js';
+import type { Reporter } from '../file/reporter.js';
 import { agentKey, fieldObjects, type Mapping, teamKey } from '../mapping.js';
 
 /**

@@ -1,6 +1,6 @@
 import { nearest } from '../../../core/nearest.js';
 import type { TargetDirectory } from '../../../core/target-directory.js';
-import type { Reporter } from '../file/finding.js';
+import type { Reporter } from '../file/reporter.js';
 import { fieldObjects, type Mapping } from '../mapping.js';
 import type { TargetRules } from '../rules/target-rules.js';
 

@@ -1,5 +1,3 @@
-import type { MappingDocument } from './document.js';
-
 /** One thing about a mapping file that cannot work (`error`) or that a person should look at (`warning`). */
 export interface MappingFinding {
   readonly level: 'error' | 'warning';
@@ -17,18 +15,3 @@ export interface MappingFinding {
 
 /** How paths are shown: keys may hold dots, so an arrow divides them. */
 export const pathText = (path: readonly string[]): string => path.join(' → ');
-
-/** Collects findings with their places. */
-export interface Reporter {
-  readonly findings: readonly MappingFinding[];
-  error(path: readonly string[], what: string, next: string): void;
-  warning(path: readonly string[], what: string, next: string): void;
-}
-
-export const reporter = (document: MappingDocument): Reporter => {
-  const findings: MappingFinding[] = [];
-  const add = (level: 'error' | 'warning') => (path: readonly string[], what: string, next: string) => {
-    findings.push({ level, file: document.file, ...document.place(path), path: pathText(path), what, next });
-  };
-  return { findings, error: add('error'), warning: add('warning') };
-};

@@ -1,13 +1,13 @@
 import type { TargetRow } from '../../../core/target-row.js';
-import { alongside, type Numbered } from '../alongside.js';
+import { alongside, type Numbered } from '../../shape/alongside.js';
+import { groupBy } from '../../shape/group.js';
+import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
+import { type LossLog, lossLog } from '../../shape/losses.js';
+import type { Questions } from '../../shape/questions.js';
+import { holdable, isBlank } from '../../shape/text/repair.js';
 import type { ShapeContext } from '../context.js';
-import { groupBy } from '../group.js';
-import { type LineageColumns, lineageOf } from '../lineage.js';
-import { type LossLog, lossLog } from '../losses.js';
-import type { Questions } from '../questions.js';
 import type { ArticleRow, ArticleText, FileRow } from '../rows.js';
 import { articleHtml } from '../text/html.js';
-import { holdable, isBlank } from '../text/repair.js';
 
 export interface ArticleIn extends Numbered, LineageColumns {
   readonly id: string;

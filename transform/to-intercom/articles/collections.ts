@@ -1,11 +1,11 @@
 import type { TargetRow } from '../../../core/target-row.js';
-import { alongside, type Numbered } from '../alongside.js';
+import { alongside, type Numbered } from '../../shape/alongside.js';
+import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
+import { lossLog } from '../../shape/losses.js';
+import type { Questions } from '../../shape/questions.js';
+import { holdable, isBlank } from '../../shape/text/repair.js';
 import type { ShapeContext } from '../context.js';
-import { type LineageColumns, lineageOf } from '../lineage.js';
-import { lossLog } from '../losses.js';
-import type { Questions } from '../questions.js';
 import type { CollectionRow } from '../rows.js';
-import { holdable, isBlank } from '../text/repair.js';
 
 export interface CollectionIn extends Numbered, LineageColumns {
   readonly id: string;

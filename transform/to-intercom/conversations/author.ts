@@ -1,5 +1,5 @@
+import { brief, type LossLog } from '../../shape/losses.js';
 import type { ShapeContext } from '../context.js';
-import { brief, type LossLog } from '../losses.js';
 import type { AuthorRow } from '../rows.js';
 
 export interface Authored {

@@ -1,7 +1,7 @@
-import type { Numbered } from '../alongside.js';
+import type { Numbered } from '../../shape/alongside.js';
+import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
+import { brief, type LossLog } from '../../shape/losses.js';
 import type { IntercomLimits } from '../limits.js';
-import { type LineageColumns, lineageOf } from '../lineage.js';
-import { brief, type LossLog } from '../losses.js';
 import type { FileRow } from '../rows.js';
 
 export interface FileIn extends Numbered, LineageColumns {

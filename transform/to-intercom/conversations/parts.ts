@@ -1,11 +1,11 @@
-import type { Numbered } from '../alongside.js';
+import type { Numbered } from '../../shape/alongside.js';
+import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
+import type { LossLog } from '../../shape/losses.js';
+import { htmlOf } from '../../shape/text/plain-html.js';
+import type { Timeline } from '../../shape/times.js';
 import type { ShapeContext } from '../context.js';
-import { type LineageColumns, lineageOf } from '../lineage.js';
-import type { LossLog } from '../losses.js';
 import type { PartRow } from '../rows.js';
 import { htmlBodies, plainBodies } from '../text/body.js';
-import { htmlOf } from '../text/plain-html.js';
-import type { Timeline } from '../times.js';
 import { type Authored, shapeAuthor } from './author.js';
 import { type FileIn, filesText, inGroups, shapeFiles } from './files.js';
 

@@ -1,14 +1,14 @@
 import type { TargetRow } from '../../../core/target-row.js';
-import { alongside, type Numbered } from '../alongside.js';
+import { alongside, type Numbered } from '../../shape/alongside.js';
+import { shapeFields, type ValueIn } from '../../shape/fields.js';
+import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
+import { lossLog } from '../../shape/losses.js';
+import type { Questions } from '../../shape/questions.js';
+import { shapeTags, type TaggingIn } from '../../shape/tags.js';
+import { holdable } from '../../shape/text/repair.js';
+import { loneSecond, roundings } from '../../shape/times.js';
 import type { ShapeContext } from '../context.js';
-import { shapeFields, type ValueIn } from '../fields.js';
-import { type LineageColumns, lineageOf } from '../lineage.js';
-import { lossLog } from '../losses.js';
-import type { Questions } from '../questions.js';
 import type { CompanyRow } from '../rows.js';
-import { shapeTags, type TaggingIn } from '../tags.js';
-import { holdable } from '../text/repair.js';
-import { loneSecond, roundings } from '../times.js';
 
 export interface CompanyIn extends Numbered, LineageColumns {
   readonly id: string;

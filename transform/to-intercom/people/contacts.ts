@@ -1,16 +1,16 @@
 import type { TargetRow } from '../../../core/target-row.js';
-import { alongside, type Numbered } from '../alongside.js';
+import { alongside, type Numbered } from '../../shape/alongside.js';
+import { type ShapedFields, shapeFields, type ValueIn } from '../../shape/fields.js';
+import { groupBy } from '../../shape/group.js';
+import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
+import { type LossLog, lossLog } from '../../shape/losses.js';
+import type { Questions } from '../../shape/questions.js';
+import { shapeTags, type TaggingIn } from '../../shape/tags.js';
+import { holdable, isBlank } from '../../shape/text/repair.js';
+import { loneSecond, type Roundings, roundings, spoken } from '../../shape/times.js';
 import type { ShapeContext } from '../context.js';
-import { type ShapedFields, shapeFields, type ValueIn } from '../fields.js';
-import { groupBy } from '../group.js';
-import { type LineageColumns, lineageOf } from '../lineage.js';
-import { type LossLog, lossLog } from '../losses.js';
-import type { Questions } from '../questions.js';
 import type { ContactRow, NoteRow } from '../rows.js';
-import { shapeTags, type TaggingIn } from '../tags.js';
 import { htmlBodies } from '../text/body.js';
-import { holdable, isBlank } from '../text/repair.js';
-import { loneSecond, type Roundings, roundings, spoken } from '../times.js';
 
 export interface ContactIn extends Numbered, LineageColumns {
   readonly id: string;

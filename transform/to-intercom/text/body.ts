@@ -1,9 +1,9 @@
 import { htmlToText } from '../../html/text.js';
-import type { LossLog } from '../losses.js';
+import type { LossLog } from '../../shape/losses.js';
+import { htmlOf, isWrapped, plainOf } from '../../shape/text/plain-html.js';
+import { holdable, isBlank } from '../../shape/text/repair.js';
+import { asHtml, asPlain, type Form, splitText } from '../../shape/text/split.js';
 import { partHtml } from './html.js';
-import { htmlOf, isWrapped, plainOf } from './plain-html.js';
-import { holdable, isBlank } from './repair.js';
-import { asHtml, asPlain, type Form, splitText } from './split.js';
 import { splitHtml } from './split-html.js';
 
 /** One text of the source and what has to be said around it. */

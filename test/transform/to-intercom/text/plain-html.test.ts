@@ -1,7 +1,7 @@
 import { load } from 'cheerio';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { htmlOf, isWrapped, plainOf } from '../../../../transform/to-intercom/text/plain-html.js';
+import { htmlOf, isWrapped, plainOf } from '../../../../transform/shape/text/plain-html.js';
 
 /** Every text without NUL and lone surrogates, with many of the signs that HTML treats in its own way. */
 const text = fc

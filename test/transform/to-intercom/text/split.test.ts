@@ -1,14 +1,14 @@
 import { load } from 'cheerio';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { htmlOf } from '../../../../transform/to-intercom/text/plain-html.js';
+import { htmlOf } from '../../../../transform/shape/text/plain-html.js';
 import {
   asHtml,
   asPlain,
   joinPieces,
   shortestLimit,
   splitText,
-} from '../../../../transform/to-intercom/text/split.js';
+} from '../../../../transform/shape/text/split.js';
 import { splitHtml } from '../../../../transform/to-intercom/text/split-html.js';
 
 const words = fc

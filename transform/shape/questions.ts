@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Duck } from '../../core/duckdb.js';
 import { asset } from '../../core/package-info.js';
 
-/** The SQL files of this folder, asked of the model. */
+/** The SQL files of this folder, asked of the model: every target asks the same. */
 export interface Questions {
   /** Rows in chunks, on a connection of their own that ends with them. */
   stream<T>(name: string): AsyncIterable<readonly T[]>;
@@ -14,7 +14,7 @@ export interface Questions {
 /** @param variables become DuckDB variables on every connection, for `getvariable` */
 export const questions = (duck: Duck, variables: Readonly<Record<string, string>>): Questions => {
   const text = (name: string): Promise<string> =>
-    readFile(asset('transform', 'to-intercom', `${name}.sql`), 'utf8');
+    readFile(asset('transform', 'shape', `${name}.sql`), 'utf8');
   const prepared = async (): Promise<Duck> => {
     const connection = await duck.connect();
     for (const [name, value] of Object.entries(variables)) {

@@ -2,7 +2,7 @@ import type { FieldTarget } from '../mapping/mapping.js';
 import type { Numbered } from './alongside.js';
 import { groupBy } from './group.js';
 import type { LossLog } from './losses.js';
-import type { Scalar } from './rows.js';
+import type { Scalar } from './scalar.js';
 import { holdable } from './text/repair.js';
 import type { Roundings } from './times.js';
 

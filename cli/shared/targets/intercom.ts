@@ -1,0 +1,49 @@
+import { createHttp } from '../../../core/http.js';
+import { keepSecret, secretFromEnvironment } from '../../../core/secrets.js';
+import { createApi } from '../../../load/intercom/api/api.js';
+import { intercomCompiler } from '../../../load/intercom/compile.js';
+import { readDirectory } from '../../../load/intercom/directory.js';
+import { intercomSettings } from '../../../load/intercom/settings.js';
+import { createIntercomTarget } from '../../../load/intercom/target.js';
+import { shapeForIntercom } from '../../../transform/to-intercom/shape.js';
+import type { CommandContext } from '../../command.js';
+import { baseUrlOf } from '../sources.js';
+import { type Reach, type TargetRoom, tellWaits } from './room.js';
+
+const intercomHost = 'https://api.intercom.io';
+
+const hostAndToken = (flags: Reach, context: CommandContext) => ({
+  baseUrl: baseUrlOf('intercom', flags['base-url'], context.environment) ?? intercomHost,
+  token: keepSecret(secretFromEnvironment('DESKARCHIVE_INTERCOM_TOKEN', context.environment)),
+});
+
+export const intercomRoom: TargetRoom = {
+  name: 'intercom',
+  compiler: intercomCompiler,
+  shape: (input) => shapeForIntercom({ ...input, capabilities: intercomCompiler.capabilities }),
+  open: (flags, context) =>
+    createIntercomTarget({
+      ...hostAndToken(flags, context),
+      http: createHttp({ clock: context.clock, connections: 32 }),
+      clock: context.clock,
+      random: Math.random,
+      onWait: tellWaits(context),
+    }),
+  directory: async (flags, context) => {
+    const place = hostAndToken(flags, context);
+    const http = createHttp({ clock: context.clock });
+    try {
+      const api = createApi({
+        ...place,
+        exchange: http.exchange,
+        clock: context.clock,
+        random: Math.random,
+        settings: intercomSettings,
+        onWait: () => {},
+      });
+      return await readDirectory(api(context.signal));
+    } finally {
+      await http.close();
+    }
+  },
+};

@@ -1,0 +1,2 @@
+/** A value of a custom field as targets take it. */
+export type Scalar = string | number | boolean;
