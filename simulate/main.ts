@@ -69,7 +69,7 @@ const run = async (): Promise<void> => {
   const { vendor, options } = parse(process.argv.slice(2));
   const simulator = await vendorNamed(vendor).start(options);
   process.stdout.write(
-    `${JSON.stringify({ vendor: simulator.vendor, url: simulator.url, token: simulator.token })}\n`,
+    `${JSON.stringify({ vendor: simulator.vendor, url: simulator.url, token: simulator.token, environment: simulator.environment ?? {} })}\n`,
   );
   let closing = false;
   const stop = () => {

@@ -1,5 +1,7 @@
 import { deskError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
+import { crispSettings } from './crisp/settings.js';
+import { startCrisp } from './crisp/simulator.js';
 import { intercomSettings } from './intercom/settings.js';
 import { startIntercom } from './intercom/simulator.js';
 import { kustomerSettings } from './kustomer/settings.js';
@@ -17,6 +19,7 @@ export interface Vendor {
 export const vendors: readonly Vendor[] = [
   { name: 'kustomer', settings: kustomerSettings, start: startKustomer },
   { name: 'intercom', settings: intercomSettings, start: startIntercom },
+  { name: 'crisp', settings: crispSettings, start: startCrisp },
 ];
 
 /** Finds a vendor by name. Errors: flag-invalid with the names there are. */

@@ -32,6 +32,8 @@ export interface Simulator {
   /** Base URL, no slash at the end. */
   readonly url: string;
   readonly token: string;
+  /** What a client must know besides address and token, as variables of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Counters and state for tests and for the demo's summary; also at GET /_simulator/state. */
   state(): SimulatorState;
   close(): Promise<void>;

@@ -78,7 +78,7 @@ export const simulate = command({
   ],
   exits: [],
   json: {
-    url: 'Base URL; one line of JSON with url and token is printed as soon as it stands',
+    url: 'Base URL; one line of JSON with url, token and, for some, environment is printed as soon as it stands',
     token: 'The token it accepts: a fictitious one',
     state: 'At the end: calls, writes, violations, objects',
     files: 'With --csv-out: name and rows of each file',
@@ -110,12 +110,15 @@ export const simulate = command({
     const upper = simulator.vendor.toUpperCase();
     await context.write(
       context.json
-        ? `${JSON.stringify({ url: simulator.url, token: simulator.token })}\n`
+        ? `${JSON.stringify({ url: simulator.url, token: simulator.token, ...(simulator.environment ? { environment: simulator.environment } : {}) })}\n`
         : [
             `${simulator.vendor} stands at ${simulator.url}`,
             '',
             `  export DESKARCHIVE_${upper}_BASE_URL=${simulator.url}`,
             `  export DESKARCHIVE_${upper}_TOKEN=${simulator.token}`,
+            ...Object.entries(simulator.environment ?? {}).map(
+              ([name, value]) => `  export ${name}=${value}`,
+            ),
             '',
             'Ctrl-C ends it.',
             '',

@@ -1,0 +1,174 @@
+import { systemClock } from '../../core/clock.js';
+import { deskError } from '../../core/errors.js';
+import { createBreaches } from '../breaches.js';
+import { createFaults, parseFaults } from '../faults.js';
+import { type Answer, type Call, serve } from '../server.js';
+import { resolveSettings } from '../settings.js';
+import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
+import { listed, refused, resolved } from './api/answers.js';
+import { createHandler } from './api/handle.js';
+import { createQuota } from './api/quota.js';
+import { type Route, route } from './api/route.js';
+import { bucketRoutes, postEvent, storage } from './bucket.js';
+import type { Desk } from './desk.js';
+import { dumpWorkspace } from './dump.js';
+import { helpdeskRoutes } from './help/settings.js';
+import { treeRoutes } from './help/tree.js';
+import { conversationRoutes } from './inbox/conversations.js';
+import { markRoutes } from './inbox/marks.js';
+import { messageRoutes } from './inbox/messages.js';
+import { metaRoutes } from './inbox/meta.js';
+import { peopleRoutes } from './people/people.js';
+import { crispSettings } from './settings.js';
+import { createIds, newWorkspace } from './setup.js';
+import type { Workspace } from './state.js';
+
+export interface CrispSimulator extends Simulator {
+  /** The state itself, for tests in the same process. */
+  readonly workspace: Workspace;
+  /** Calls that count against the day's quota so far. */
+  quotaUsed(): number;
+}
+
+const lookups: readonly Route[] = [
+  route('GET', '/v1/website/:website', 'website:settings', (desk) =>
+    resolved({ website_id: desk.workspace.websiteId, name: 'Rehearsal workspace', domain: 'example.com' }),
+  ),
+  route('GET', '/v1/website/:website/operators/list', 'website:operators', (desk) =>
+    listed(
+      desk.workspace.operators.map((one) => ({
+        type: 'operator',
+        details: {
+          user_id: one.userId,
+          email: one.email,
+          first_name: one.firstName,
+          last_name: one.lastName,
+          role: 'member',
+          avatar: null,
+        },
+      })),
+    ),
+  ),
+  route('GET', '/v1/website/:website/inboxes/list/:page', 'website:inboxes', () => listed([])),
+];
+
+const objectCounts = (workspace: Workspace): Record<string, number> => ({
+  people: workspace.people.size,
+  conversations: workspace.conversations.size,
+  messages: [...workspace.conversations.values()].reduce((sum, one) => sum + one.messages.length, 0),
+  pages: [...(workspace.helpdesk?.locales.values() ?? [])].reduce((sum, tree) => sum + tree.size, 0),
+  redirections: workspace.redirections.size,
+  files: workspace.files.size,
+});
+
+/** A fault's status in the vendor's form; gateways in front of it speak no JSON. */
+const faultAnswer = (status: number): Answer => {
+  if (status === 420 || status === 429) return refused(status, 'rate_limited');
+  if (status === 423) return refused(status, 'quota_limit_exceeded');
+  if (status >= 502)
+    return { status, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' };
+  return refused(status, 'internal_error');
+};
+
+/**
+ * A strict, stateful stand-in of Crisp's REST API v1, as a target: what it takes, Crisp takes.
+ * Errors: flag-invalid (settings, faults, data), port-taken.
+ */
+export const startCrisp = async (options: SimulatorOptions = {}): Promise<CrispSimulator> => {
+  if (options.data !== undefined || options.scale !== undefined)
+    throw deskError('flag-invalid', {
+      what: 'The stand-in of Crisp is a target: it begins empty.',
+      where: options.data !== undefined ? '--data' : '--scale',
+      next: 'Start it without --data and --scale.',
+    });
+  const settings = resolveSettings('Crisp', crispSettings, options.settings);
+  const clock = options.clock ?? systemClock;
+  const seed = options.seed ?? 1;
+  const token = options.token ?? 'simulated-identifier:simulated-key';
+  const ids = createIds(seed);
+  const breaches = createBreaches();
+  const workspace = newWorkspace(settings, ids, seed, clock.now());
+  const quota = createQuota(settings, clock);
+  let url = '';
+
+  const desk: Desk = {
+    workspace,
+    settings,
+    clock,
+    ids,
+    baseUrl: () => url,
+    breach: breaches.add,
+    emit: (event, data) => {
+      workspace.events.push({ event, data });
+      void postEvent(desk, event, data);
+    },
+    isReadable: (madeAt) => madeAt + settings.number('read_lag') <= clock.now(),
+  };
+  const answer = createHandler({
+    desk,
+    token,
+    quota,
+    routes: [
+      ...lookups,
+      ...peopleRoutes,
+      ...conversationRoutes(quota),
+      ...metaRoutes,
+      ...messageRoutes,
+      ...markRoutes,
+      ...treeRoutes,
+      ...helpdeskRoutes,
+      ...bucketRoutes,
+    ],
+  });
+
+  const state = (): SimulatorState => ({
+    ...server.counters,
+    faults: { ...server.counters.faults },
+    violations: breaches.list(),
+    objects: objectCounts(workspace),
+  });
+
+  const control = (call: Call): Answer => {
+    switch (`${call.method} ${call.path}`) {
+      case 'GET /_simulator/state':
+        return { status: 200, body: state() };
+      case 'POST /_simulator/reset-counters':
+        Object.assign(server.counters, { calls: 0, writes: 0, refused: 0, faults: {} });
+        breaches.clear();
+        return { status: 204 };
+      case 'GET /_simulator/dump':
+        return {
+          status: 200,
+          headers: { 'content-type': 'application/x-ndjson' },
+          stream: dumpWorkspace(workspace),
+        };
+      default:
+        return { status: 404, body: { error: 'unknown control path' } };
+    }
+  };
+
+  const server = await serve({
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    clock,
+    fault: createFaults(parseFaults(options.faults ?? ''), seed),
+    errorAnswer: faultAnswer,
+    handle: (call) => {
+      if (call.path.startsWith('/_simulator/')) return control(call);
+      if (call.path.startsWith('/_storage/')) return storage(desk, call);
+      return answer(call);
+    },
+  });
+  url = server.url;
+
+  return {
+    vendor: 'crisp',
+    url,
+    token,
+    workspace,
+    environment: { DESKARCHIVE_CRISP_WEBSITE: workspace.websiteId },
+    state,
+    quotaUsed: quota.used,
+    close: server.close,
+  };
+};
