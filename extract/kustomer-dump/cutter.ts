@@ -1,28 +1,11 @@
 import { skipSpace, skipString } from '../../core/json-cut.js';
+import type { Path } from './layout.js';
 
 /**
- * Cuts the records of a dump out of its bytes as they come, whatever its length: one huge list, an object around a list
- * (`{"data":[…]}`), or values one after the other (NDJSON, pages). Bytes are never turned into values here, so every
- * digit stays. What is open is held, and no more: memory follows the largest record.
+ * Cuts the records of a dump out of its bytes as they come, whatever its length: one huge list, objects around lists
+ * (`{"data":[…]}`, see layout.ts), or values one after the other (NDJSON, pages). Bytes are never turned into values
+ * here, so every digit stays. What is open is held, and no more: memory follows the largest record.
  */
-
-/** Keys of an object around records; their lists hold the records. */
-const wrapping: ReadonlySet<string> = new Set([
-  'data',
-  'records',
-  'results',
-  'items',
-  'included',
-  'conversations',
-  'messages',
-  'customers',
-  'companies',
-  'notes',
-  'users',
-]);
-
-/** An object that has an id is a record, whatever lists it holds. */
-const hasId = (members: readonly string[]): boolean => members.some((one) => one.startsWith('"id"'));
 
 export interface CutLimits {
   /** Bytes of one record. */
@@ -33,17 +16,25 @@ export interface CutLimits {
 
 export const cutLimits: CutLimits = { bytes: 64 << 20, depth: 1_000 };
 
+/** An object around records that is open. */
+export interface Wrapping {
+  /** Its key in the one around it; empty at the top. */
+  readonly key: string;
+  /** Its members so far, as they came, records left out. */
+  readonly members: readonly string[];
+}
+
 /** Where a cutter stands between two records: enough to go on there. Plain JSON. */
 export interface CutState {
   /** Bytes of the content that are done. */
   readonly offset: number;
   /** Between values; in a list; in a list within an object; among the members of such an object. */
   readonly within: 'top' | 'list' | 'wrapped' | 'members';
-  /** Members of the object around the records so far, as they came, the lists left out. */
-  readonly members: readonly string[];
+  /** The objects around the records, the outermost first. */
+  readonly open: readonly Wrapping[];
 }
 
-export const cutStart: CutState = { offset: 0, within: 'top', members: [] };
+export const cutStart: CutState = { offset: 0, within: 'top', open: [] };
 
 export interface CutPiece {
   /** `wrapper`: what an object around records holds besides them. `broken`: a line that is no JSON. */
@@ -119,29 +110,51 @@ const valueEnd = (
   return more;
 };
 
-interface Members {
-  /** Index after the opening bracket of a list of records. */
-  readonly list?: number;
-  /** Index after the object’s closing brace. */
-  readonly end?: number;
-  readonly members: readonly string[];
+/** An object that has an id is a record, whatever it holds. */
+const hasId = ({ members }: Wrapping): boolean => members.some((one) => one.startsWith('"id"'));
+
+const keyOf = (bytes: Buffer, start: number, end: number): string => {
+  try {
+    return JSON.parse(bytes.toString('utf8', start, end)) as string;
+  } catch {
+    throw new Broken('a key cannot be read', start);
+  }
+};
+
+/** Where a walk over members ended: in a list of records, after a single record, or after the outermost object. */
+interface Walked {
+  readonly sort: 'list' | 'record' | 'end';
+  /** Where the record begins. */
+  readonly start: number;
+  readonly at: number;
+  readonly open: readonly Wrapping[];
 }
 
-/** Walks over members of an object from between two of them, to its end or to a list of records. */
+/** Walks over members of open objects from between two of them; undefined when more bytes are needed. */
 const walkMembers = (
   bytes: Buffer,
   from: number,
-  members: readonly string[],
+  within: readonly Wrapping[],
+  paths: readonly Path[],
   limits: CutLimits,
-): Members | undefined => {
-  const found = [...members];
+): Walked | undefined => {
+  const open = within.map(({ key, members }) => ({ key, members: [...members] }));
   let at = from;
   for (;;) {
+    const level = open.at(-1) as (typeof open)[number];
     at = skipSpace(bytes, at);
     if (bytes[at] === comma) at = skipSpace(bytes, at + 1);
     const byte = bytes[at];
     if (byte === undefined) return undefined;
-    if (byte === closeBrace) return { end: at + 1, members: found };
+    if (byte === closeBrace) {
+      at++;
+      const around = open.at(-2);
+      if (!around) return { sort: 'end', start: at, at, open };
+      open.pop();
+      if (level.members.length > 0)
+        around.members.push(`${JSON.stringify(level.key)}:{${level.members.join(',')}}`);
+      continue;
+    }
     if (byte !== quote) throw new Broken('an object has no key where one should be', at);
     const keyEnd = skipString(bytes, at);
     if (keyEnd < 0) return undefined;
@@ -149,12 +162,28 @@ const walkMembers = (
     if (bytes[mark] === undefined) return undefined;
     if (bytes[mark] !== colon) throw new Broken('a key has no value', mark);
     const value = skipSpace(bytes, mark + 1);
-    if (bytes[value] === undefined) return undefined;
-    const isList = bytes[value] === openBracket && wrapping.has(bytes.toString('latin1', at + 1, keyEnd - 1));
-    if (isList && !hasId(found)) return { list: value + 1, members: found };
+    const first = bytes[value];
+    if (first === undefined) return undefined;
+    const holder = first === openBrace || first === openBracket;
+    if (holder && !hasId(level)) {
+      const key = keyOf(bytes, at, keyEnd);
+      const trail = [...open.slice(1).map((one) => one.key), key];
+      const onWay = paths.filter((path) => trail.every((one, index) => one === path[index]));
+      const isThere = onWay.some(({ length }) => length === trail.length);
+      if (isThere && first === openBracket) return { sort: 'list', start: value, at: value + 1, open };
+      if (isThere) {
+        const end = valueEnd(bytes, value, limits, false);
+        return end < 0 ? undefined : { sort: 'record', start: value, at: end, open };
+      }
+      if (onWay.length > 0 && first === openBrace) {
+        open.push({ key, members: [] });
+        at = value + 1;
+        continue;
+      }
+    }
     const end = valueEnd(bytes, value, limits, false);
     if (end < 0) return undefined;
-    found.push(bytes.toString('utf8', at, end));
+    level.members.push(bytes.toString('utf8', at, end));
     at = end;
   }
 };
@@ -164,29 +193,49 @@ export interface Cutter {
   push(chunk: Buffer, isLast?: boolean): Generator<CutPiece>;
 }
 
-/** Goes on from a state, with the bytes after its offset. */
-export const createCutter = (from: CutState = cutStart, limits: CutLimits = cutLimits): Cutter => {
+/** Goes on from a state, with the bytes after its offset. `paths`: where in values records lie; none: the values are records. */
+export const createCutter = (
+  from: CutState = cutStart,
+  paths: readonly Path[] = [],
+  limits: CutLimits = cutLimits,
+): Cutter => {
   let held: Buffer = Buffer.alloc(0);
   let base = from.offset;
   let at = 0;
-  let { within, members } = from;
+  let { within, open } = from;
   let resume: { at: number; depth: number } | undefined;
-
-  const after = (): CutState => ({ offset: base + at, within, members });
 
   const piece = (sort: CutPiece['sort'], start: number, end: number): CutPiece => {
     const bytes = held.subarray(start, end);
     at = end;
-    return { sort, bytes, offset: base + start, after: after() };
+    return { sort, bytes, offset: base + start, after: { offset: base + at, within, open } };
   };
 
   /** The object around records has ended: what else it held is a piece. */
-  const wrapper = (end: number, all: readonly string[]): CutPiece => {
+  const wrapper = (end: number, members: readonly string[]): CutPiece => {
     const offset = base + at;
     at = end;
     within = 'top';
-    members = [];
-    return { sort: 'wrapper', bytes: Buffer.from(`{${all.join(',')}}`), offset, after: after() };
+    open = [];
+    const bytes = Buffer.from(`{${members.join(',')}}`);
+    return { sort: 'wrapper', bytes, offset, after: { offset: base + at, within, open } };
+  };
+
+  /** Goes on among members, or begins an object at the top that may be a record itself. */
+  const walk = (begin: number, isTop: boolean): CutPiece | true | undefined => {
+    const walked = walkMembers(held, begin, isTop ? [{ key: '', members: [] }] : open, paths, limits);
+    if (!walked) return undefined;
+    const { sort, start } = walked;
+    if (sort === 'end') {
+      // Nothing on the way: the object is what came, a record.
+      if (isTop) return piece('record', at, walked.at);
+      return wrapper(walked.at, (walked.open[0] as Wrapping).members);
+    }
+    open = walked.open;
+    within = sort === 'list' ? 'wrapped' : 'members';
+    if (sort === 'record') return piece('record', start, walked.at);
+    at = walked.at;
+    return true;
   };
 
   /** One piece, true when the place moved on without one, undefined when more bytes are needed. */
@@ -196,15 +245,7 @@ export const createCutter = (from: CutState = cutStart, limits: CutLimits = cutL
       if (held.length < 3) return undefined;
       at = 3;
     }
-    if (within === 'members') {
-      const walked = walkMembers(held, at, members, limits);
-      if (!walked) return undefined;
-      if (walked.end !== undefined) return wrapper(walked.end, walked.members);
-      at = walked.list as number;
-      within = 'wrapped';
-      members = walked.members;
-      return true;
-    }
+    if (within === 'members') return walk(at, false);
     at = skipSpace(held, at);
     if (within !== 'top' && held[at] === comma) at = skipSpace(held, at + 1);
     const byte = held[at];
@@ -219,15 +260,7 @@ export const createCutter = (from: CutState = cutStart, limits: CutLimits = cutL
       within = 'list';
       return true;
     }
-    if (within === 'top' && byte === openBrace) {
-      const walked = walkMembers(held, at + 1, [], limits);
-      if (!walked) return undefined;
-      if (walked.end !== undefined) return piece('record', at, walked.end);
-      at = walked.list as number;
-      within = 'wrapped';
-      members = walked.members;
-      return true;
-    }
+    if (within === 'top' && byte === openBrace && paths.length > 0) return walk(at + 1, true);
     resume ??= { at, depth: 0 };
     const end = valueEnd(held, at, limits, isLast, resume);
     if (end < 0) return undefined;

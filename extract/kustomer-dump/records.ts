@@ -9,12 +9,15 @@ import type { Content } from '../files/unpack.js';
 import { type Kept, recordId } from '../kustomer/record.js';
 import { CutError, type CutPiece, type CutState, createCutter, cutStart } from './cutter.js';
 import { kindOfDumped } from './kinds.js';
+import type { Path } from './layout.js';
 
 /** What was surveyed of a content before its records are read: the record of kind `dump_file`. */
 export interface DumpFile {
   readonly id: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** Where in its values the records lie. */
+  readonly paths: readonly Path[];
 }
 
 /** Where the stream goes on: the file, and the place within its bytes after unpacking. */
@@ -112,7 +115,7 @@ async function* readFile(file: DumpFile, from: DumpCursor, reading: DumpReading)
   let broken = false;
   const content = reading.content(file.id);
   try {
-    const cutter = createCutter(state);
+    const cutter = createCutter(state, file.paths);
     const chunks = content ? after(content.bytes(signal), state.offset) : [];
     for await (const { chunk, isLast } of withLast(chunks)) {
       for (const piece of cutter.push(chunk, isLast)) {

@@ -18,6 +18,7 @@ import { blobReferences } from '../kustomer/blob/reference.js';
 import { kustomerTables } from '../kustomer/tables.js';
 import type { CheckFinding, ReadContext, Source, Stream } from '../source.js';
 import { dumpKinds } from './kinds.js';
+import { createLayoutFinder } from './layout.js';
 import { type DumpFile, readDump } from './records.js';
 
 export interface DumpOptions {
@@ -61,6 +62,7 @@ const tables: readonly TableSpec[] = [
       integer('bytes', 'bytes', 'Bytes after unpacking'),
       text('sha256', 'sha256', 'Digest after unpacking'),
       text('broken', 'broken', 'Why it could not be unpacked to its end'),
+      json('paths', 'paths', 'Keys on the way to its records; none: its values are records'),
     ],
   },
 ];
@@ -74,16 +76,19 @@ const survey = async (content: Content, signal: AbortSignal): Promise<Surveyed> 
   const hash = createHash('sha256');
   let bytes = 0;
   let broken: string | null = null;
+  const layout = createLayoutFinder();
   try {
     for await (const chunk of content.bytes(signal)) {
       hash.update(chunk);
       bytes += chunk.length;
+      await layout.take(chunk);
     }
   } catch (error) {
     if (!isDeskError(error, 'input-invalid')) throw error;
     broken = error.message;
   }
-  return { id: content.name, packing: content.packing, bytes, sha256: hash.digest('hex'), broken };
+  const paths = await layout.end();
+  return { id: content.name, packing: content.packing, bytes, sha256: hash.digest('hex'), broken, paths };
 };
 
 /**

@@ -7,10 +7,16 @@ import {
   createCutter,
   cutStart,
 } from '../../../extract/kustomer-dump/cutter.js';
+import { createLayoutFinder, type Path } from '../../../extract/kustomer-dump/layout.js';
 
-const cut = (text: string | Buffer, size = 1 << 20, from: CutState = cutStart) => {
+const cut = (
+  text: string | Buffer,
+  size = 1 << 20,
+  from: CutState = cutStart,
+  paths: readonly Path[] = [['data'], ['included']],
+) => {
   const bytes = Buffer.from(text).subarray(from.offset);
-  const cutter = createCutter(from);
+  const cutter = createCutter(from, paths);
   const pieces: CutPiece[] = [];
   let error: string | undefined;
   const take = (chunk: Buffer, isLast: boolean) => {
@@ -25,6 +31,13 @@ const cut = (text: string | Buffer, size = 1 << 20, from: CutState = cutStart) =
     error = caught.message;
   }
   return { pieces, error };
+};
+
+const layoutOf = async (text: string, size = 1 << 20): Promise<readonly Path[]> => {
+  const finder = createLayoutFinder();
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += size) await finder.take(bytes.subarray(at, at + size));
+  return finder.end();
 };
 
 const texts = (pieces: readonly CutPiece[], sort: CutPiece['sort'] = 'record'): string[] =>
@@ -45,26 +58,33 @@ const forms: Readonly<Record<string, (records: readonly string[]) => string>> = 
   wrapped: (records) =>
     `{"meta":{"a":[1,{"id":"no"}]},"data":[${records.join(',\n')}],"links":{"next":null}}`,
   pages: (records) => records.map((one) => `{"data":[${one}],"links":{}}\n`).join(''),
+  deep: (records) =>
+    `{"v":1,"export":{"meta":{"ids":[1]},"messages":{"items":[${records.join()}],"n":2},"é":{"only":${records[0]}}}}`,
   'two lists': (records) => `\ufeff { "data" : [ ${records.join(' ,')} ] , "included":[${records.join()}] }`,
 };
 
-test('records come out of every form byte for byte, in pieces of any size, and from any place again', () => {
-  fc.assert(
-    fc.property(
+test('records come out of every form byte for byte, in pieces of any size, and from any place again', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fc.array(record, { minLength: 1, maxLength: 6 }),
       fc.constantFrom(...Object.keys(forms)),
       fc.integer({ min: 1, max: 50 }),
-      (records, form, size) => {
+      async (records, form, size) => {
         const text = (forms[form] as (typeof forms)[string])(records);
-        const { pieces, error } = cut(text, size);
+        const paths = await layoutOf(text, size);
+        const { pieces, error } = cut(text, size, cutStart, paths);
         expect(error).toBeUndefined();
-        const wanted = form === 'two lists' ? [...records, ...records] : records;
+        const twice: Readonly<Record<string, readonly string[]>> = {
+          'two lists': records,
+          deep: records.slice(0, 1),
+        };
+        const wanted = [...records, ...(twice[form] ?? [])];
         expect(texts(pieces)).toEqual(wanted);
         const bytes = Buffer.from(text);
         for (const { sort, offset, bytes: came } of pieces)
           if (sort === 'record') expect(bytes.subarray(offset, offset + came.length).equals(came)).toBe(true);
         for (const [index, { after }] of pieces.entries()) {
-          const rest = cut(text, size, JSON.parse(JSON.stringify(after)) as CutState);
+          const rest = cut(text, size, JSON.parse(JSON.stringify(after)) as CutState, paths);
           expect(rest.error).toBeUndefined();
           expect(rest.pieces.map(({ bytes: b }) => b.toString())).toEqual(
             pieces.slice(index + 1).map(({ bytes: b }) => b.toString()),
@@ -79,6 +99,35 @@ test('records come out of every form byte for byte, in pieces of any size, and f
 test('what an object around records holds besides them is a piece of its own', () => {
   const { pieces } = cut('{"meta":{"total":2},"data":[{"id":"1"},{"id":"2"}],"links":{"next":null}}', 5);
   expect(texts(pieces, 'wrapper')).toEqual(['{"meta":{"total":2},"links":{"next":null}}']);
+});
+
+test('what deeper objects hold besides records stays, each in its place', () => {
+  const text = '{"v":1,"a":{"x":[1],"b":{"items":[{"id":"1"}],"next":null},"c":{}},"w":2}';
+  const { pieces } = cut(text, 3, cutStart, [['a', 'b', 'items']]);
+  expect(texts(pieces)).toEqual(['{"id":"1"}']);
+  expect(texts(pieces, 'wrapper')).toEqual(['{"v":1,"a":{"x":[1],"b":{"next":null},"c":{}},"w":2}']);
+});
+
+test('stream-json finds the way to records; records themselves and lists need none', async () => {
+  const envelope = [['data'], ['included']];
+  expect(await layoutOf('[{"data":[{"id":"1"}]}]')).toEqual([]);
+  expect(await layoutOf('{"id":1,"data":[{"id":"1"}]}\n{"data":[{"id":"2"}]}')).toEqual([]);
+  expect(await layoutOf('{"data":[]}\n{"data":[{"id":"1","tags":[{"id":"t"}]}],"meta":{}}')).toEqual(
+    envelope,
+  );
+  expect(await layoutOf('{"data":{"id":"1","links":{"self":{"id":"no"}}}}')).toEqual(envelope);
+  const deep = '{"desk":{"messages":{"rows":[{"id":1}]},"notes":{"rows":[{"a":1},{"id":2}]},"n":[1]}}';
+  for (const size of [1, 7, 1000])
+    expect(await layoutOf(deep, size)).toEqual([
+      ...envelope,
+      ['desk', 'messages', 'rows'],
+      ['desk', 'notes', 'rows'],
+    ]);
+  // Broken text: what was found before it; the cutter says what is wrong and where.
+  expect(await layoutOf('{"a":{"rows":[{"id":1}]}}{"b" 2}', 5)).toEqual([...envelope, ['a', 'rows']]);
+  expect(await layoutOf('[1,}')).toEqual(envelope);
+  expect(await layoutOf('['.repeat(5000))).toEqual([]);
+  expect(await layoutOf('{"a":'.repeat(5000))).toEqual([]);
 });
 
 test('a record with lists of such names is one record', () => {
@@ -102,7 +151,7 @@ test('damage: what came before stays; a wrong line among lines is left alone', (
 });
 
 test('a record without an end does not gather for ever', () => {
-  const cutter = createCutter(cutStart, { bytes: 1000, depth: 10 });
+  const cutter = createCutter(cutStart, [], { bytes: 1000, depth: 10 });
   expect(() => {
     for (let n = 0; n < 10; n++)
       for (const _ of cutter.push(Buffer.from(n === 0 ? '["' : 'x'.repeat(300)))) return;

@@ -107,6 +107,29 @@ test('a damaged dump gives what came before, names the place, and the other file
   ]);
 });
 
+test('records within deeper wrappings and single answers are records, word for word, with what is around them', async () => {
+  const folder = await temporaryFolder();
+  const odd =
+    '{"id":"n1","type":"note","attributes":{"n":123456789012345678901234567890.10,"n":2,"t":"\\ud83d"}}';
+  await writeFiles(folder, {
+    'desk.json': `{"version":3,"desk":{"notes":{"items":[${odd}],"next":null},"chats":{"items":[${record('conversation', 1)}]}}}`,
+    'one.json': `{"data":${record('customer', 1)},"meta":{"a":1}}`,
+  });
+  const archive = memoryArchive();
+  await extractWhole(createDumpSource({ org: 'acme', files: [folder], clock: systemClock }), archive);
+  const { records } = archive.state();
+  const bytes = Object.fromEntries(
+    records.map(({ kind, id, bytes: came }) => [`${kind} ${id}`, came?.toString()]),
+  );
+  expect(bytes['note n1']).toBe(odd);
+  expect(bytes['conversation conversation-1']).toBe(record('conversation', 1));
+  expect(bytes['customer customer-1']).toBe(record('customer', 1));
+  expect(records.find(({ kind }) => kind === 'dump_wrapper')?.bytes?.toString()).toBe(
+    '{"version":3,"desk":{"notes":{"next":null}}}',
+  );
+  expect(records).toHaveLength(2 + 3 + 2);
+});
+
 test('killed anywhere and run again, each record is there once', async () => {
   const folder = await temporaryFolder();
   await writeFiles(folder, await dump());
