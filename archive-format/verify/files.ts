@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { newHash } from './hashing/hash.js';
 import { type Entry, listTree } from './tree.js';
 
 /** What a check has to know of a file's bytes. */
@@ -22,7 +23,7 @@ export interface FileTree {
   read(path: string, most: number): Promise<Buffer>;
   /** How many files are worth reading at the same time. */
   readonly atOnce: number;
-  /** `algorithms`: names as Node has them, e.g. `sha512`. */
+  /** `algorithms`: names as Node has them, e.g. `sha512`, or `crc32`. */
   digests(path: string, algorithms: readonly string[], signal?: AbortSignal): Promise<FileDigests>;
 }
 
@@ -31,13 +32,13 @@ export const digestPieces = async (
   pieces: AsyncIterable<Uint8Array>,
   algorithms: readonly string[],
 ): Promise<FileDigests> => {
-  const hashes = algorithms.map((algorithm) => [algorithm, createHash(algorithm)] as const);
+  const hashes = algorithms.map((algorithm) => [algorithm, newHash(algorithm)] as const);
   let bytes = 0;
   for await (const piece of pieces) {
     bytes += piece.byteLength;
     for (const [, hash] of hashes) hash.update(piece);
   }
-  return { bytes, digests: new Map(hashes.map(([algorithm, hash]) => [algorithm, hash.digest('hex')])) };
+  return { bytes, digests: new Map(hashes.map(([algorithm, hash]) => [algorithm, hash.hex()])) };
 };
 
 const readUpTo = async (path: string, most: number): Promise<Buffer> => {
@@ -58,20 +59,35 @@ const readUpTo = async (path: string, most: number): Promise<Buffer> => {
   }
 };
 
+/** What is hashed of a file: all of it, or a part. */
+export interface ByteRange {
+  readonly path: string;
+  readonly from?: number;
+  /** How many at most. */
+  readonly length?: number;
+}
+
 /** Where a folder's files are hashed: on this thread, or on others. */
 export interface Digester {
   readonly threads: number;
-  digests(path: string, algorithms: readonly string[], signal?: AbortSignal): Promise<FileDigests>;
+  digests(range: ByteRange, algorithms: readonly string[], signal?: AbortSignal): Promise<FileDigests>;
 }
 
 export const onThisThread: Digester = {
   // Waiting for one file overlaps with hashing another.
   threads: 4,
-  digests: (path, algorithms, signal) =>
-    digestPieces(
-      createReadStream(path, { highWaterMark: 1 << 20, ...(signal ? { signal } : {}) }),
-      algorithms,
-    ),
+  digests: async ({ path, from = 0, length = Number.POSITIVE_INFINITY }, algorithms, signal) =>
+    length === 0
+      ? digestPieces(Readable.from([]), algorithms)
+      : digestPieces(
+          createReadStream(path, {
+            start: from,
+            end: from + length - 1,
+            highWaterMark: 1 << 20,
+            ...(signal ? { signal } : {}),
+          }),
+          algorithms,
+        ),
 };
 
 /** A folder on the disk. Links are listed and never followed by a check. */
@@ -79,7 +95,7 @@ export const diskTree = (root: string, digester: Digester = onThisThread): FileT
   atOnce: digester.threads,
   list: (signal) => listTree(root, signal),
   read: (path, most) => readUpTo(join(root, path), most),
-  digests: (path, algorithms, signal) => digester.digests(join(root, path), algorithms, signal),
+  digests: (path, algorithms, signal) => digester.digests({ path: join(root, path) }, algorithms, signal),
 });
 
 /** The same tree, in which nothing can be read but these files: no link, nothing behind one. */

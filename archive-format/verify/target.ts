@@ -27,7 +27,7 @@ const namesIn = async (folder: string): Promise<readonly string[]> => {
       throw deskError('archive-missing', { what: 'There is nothing at this path.', where: folder, cause });
     if (code === 'ENOTDIR')
       throw deskError('archive-not-a-folder', {
-        what: 'The path is a file, not a folder.',
+        what: 'The path is a file that is no hand-over, not a folder.',
         where: folder,
         cause,
       });

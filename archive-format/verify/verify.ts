@@ -1,24 +1,27 @@
 import { basename, join } from 'node:path';
 import { type Progress, silent } from '../../core/progress.js';
 import type { VerifyDepth, VerifyReport } from '../archive.js';
+import type { IdentityText } from '../handover/age.js';
 import type { Receipt } from '../seal/receipt.js';
 import { notCovered } from './coverage.js';
-import { diskTree, onlyThere } from './files.js';
+import { onlyThere } from './files.js';
 import { type Findings, findings, findingsBelow } from './findings.js';
-import { growingHashers } from './hashing/threads.js';
 import { checkObject, type ObjectCheck } from './ocfl/object.js';
 import { checkStore } from './ocfl/store.js';
 import { type Counters, checkOwn } from './own/check.js';
-import { noSignatures, type SignatureRule } from './own/signatures.js';
+import { noSignatures, signersRule } from './own/signatures.js';
+import { openPlace, type Place } from './place.js';
 import { checkReceipts, type ReceiptObject } from './receipts.js';
-import { findTarget, type Target, type VerifyAs } from './target.js';
+import type { VerifyAs } from './target.js';
 
 export interface VerifyOptions {
   readonly depth?: VerifyDepth;
   /** What the folder is meant to be; found out when it is not said. */
   readonly as?: VerifyAs;
-  /** Checks signatures; without it the report says that nobody did. */
-  readonly signatures?: SignatureRule;
+  /** Text of an allowed_signers file: the trusted keys. Without it the report says that nobody looked at signatures. */
+  readonly signers?: string;
+  /** For an encrypted hand-over. */
+  readonly identity?: IdentityText;
   /** States that the archive must still hold; see receipt.ts. */
   readonly receipts?: readonly Receipt[];
   readonly signal?: AbortSignal;
@@ -36,14 +39,14 @@ interface Objects {
   readonly folders: readonly string[];
 }
 
-const findObjects = async (target: Target, found: Findings, signal?: AbortSignal): Promise<Objects> => {
-  if (target.sort === 'object') return { spec: '', folders: [target.prefix] };
+const findObjects = async (place: Place, found: Findings, signal?: AbortSignal): Promise<Objects> => {
+  if (place.sort === 'object') return { spec: '', folders: [place.prefix] };
   const { spec, objects } = await checkStore(
-    diskTree(target.root),
-    findingsBelow(found, target.prefix),
+    place.treeOf(place.prefix),
+    findingsBelow(found, place.prefix),
     signal,
   );
-  return { spec, folders: objects.map((object) => nested(target.prefix, object)) };
+  return { spec, folders: objects.map((object) => nested(place.prefix, object)) };
 };
 
 /** Rules about several objects of one storage root. */
@@ -65,15 +68,15 @@ const checkTogether = (
 };
 
 /**
- * Checks an archive home, an OCFL storage root or an OCFL object (1.0 or 1.1). Damage is reported, never thrown;
- * nothing is changed, nothing outside the folder is read, links are not followed. Errors: archive-missing,
- * archive-not-a-folder, archive-foreign, archive-incomplete, archive-damaged (a store/ without declaration), not-readable.
+ * Checks an archive home, an OCFL storage root, an OCFL object (1.0 or 1.1), or a hand-over as it is. Damage is
+ * reported, never thrown; nothing is changed, nothing outside the folder is read, links are not followed. Errors:
+ * archive-missing, archive-not-a-folder, archive-foreign, archive-incomplete, archive-damaged (a store/ without
+ * declaration), not-readable; for a hand-over that is damaged or hostile, handover-refused.
  */
 export const verify = async (path: string, options: VerifyOptions = {}): Promise<VerifyReport> => {
   const { depth = 'default', signal, progress = silent } = options;
   const found = findings();
-  const target = await findTarget(path, options.as);
-  const { spec, folders } = await findObjects(target, found, signal);
+  const place = await openPlace(path, { depth, as: options.as, identity: options.identity });
   const checked: Counters = { objects: 0, files: 0 };
   const checks: { folder: string; check: ObjectCheck }[] = [];
   const receiptObjects: ReceiptObject[] = [];
@@ -82,11 +85,12 @@ export const verify = async (path: string, options: VerifyOptions = {}): Promise
     bytes += more;
     progress({ stage: 'verify', task: 'files', done: bytes, unit: 'bytes' });
   };
-  const hashers = growingHashers();
+  const rule = options.signers === undefined ? undefined : signersRule(options.signers);
   try {
+    const { spec, folders } = await findObjects(place, found, signal);
     for (const folder of folders) {
-      const root = join(target.folder, folder);
-      const tree = diskTree(root, hashers);
+      const root = place.rootOf(folder);
+      const tree = place.treeOf(folder);
       const own = findingsBelow(found, folder);
       const check = await checkObject(tree, own, { hash: depth !== 'quick', onFile, signal });
       checked.objects = (checked.objects ?? 0) + 1;
@@ -94,19 +98,20 @@ export const verify = async (path: string, options: VerifyOptions = {}): Promise
       checks.push({ folder, check });
       const plain = onlyThere(tree, check.there);
       receiptObjects.push({ folder, id: check.id, head: check.head, tree: plain });
-      if (options.signatures) {
+      if (rule) {
         const { head, inventorySha512 } = check;
-        const signed = await options.signatures({ tree: plain, head, inventorySha512 }, own);
+        const signed = await rule({ tree: plain, head, inventorySha512 }, own);
         checked.signatures = (checked.signatures ?? 0) + signed;
       }
       await checkOwn({ root, tree: plain, there: check.there, depth, found: own, checked, options });
     }
     await checkReceipts(options.receipts ?? [], receiptObjects, found);
+    checkTogether(spec, checks, found);
+    await place.checkWrapping(found, { signers: options.signers, onBytes: onFile, signal });
   } finally {
-    await hashers.close();
+    await place.close();
   }
-  if (!options.signatures) found.uncovered(noSignatures);
-  checkTogether(spec, checks, found);
+  if (!rule) found.uncovered(noSignatures);
   if (depth !== 'quick') checked.bytes = bytes;
   progress({ stage: 'verify', task: 'files', done: bytes, unit: 'bytes', finished: true });
   const list = found.list();
@@ -115,7 +120,7 @@ export const verify = async (path: string, options: VerifyOptions = {}): Promise
     depth,
     valid: !list.some(({ severity }) => severity === 'error'),
     objects: checks.map(({ folder, check }) => ({
-      name: basename(join(target.folder, folder)),
+      name: basename(join(place.folder, folder)),
       id: check.id,
       spec: check.spec,
       head: check.head,

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { openArchive } from '../../archive-format/open.js';
 import { receiptLine } from '../../archive-format/seal/receipt.js';
+import { receiptsOf } from '../../archive-format/seal/receipts.js';
 import { asDeskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { command } from '../command.js';
@@ -9,7 +10,7 @@ export const receipt = command({
   name: 'receipt',
   summary: 'One line that names the archive’s state, to keep elsewhere.',
   about:
-    'Prints a line per source: its id, newest version, digest of the inventory, time. Keep it where whoever can write the archive cannot: deskarchive verify --receipt then shows when an older copy was put back or a version was exchanged.',
+    'Prints a line per object (sources, and what was loaded from them): its id, newest version, digest of the inventory, time. Keep it where whoever can write the archive cannot: deskarchive verify --receipt then shows when an older copy was put back or a version was exchanged.',
   positionals: [],
   options: {
     archive: { type: 'string', about: 'The archive.', value: 'FOLDER', required: true },
@@ -24,11 +25,7 @@ export const receipt = command({
   run: async (_, flags, context) => {
     const archive = await openArchive(flags.archive, { clock: context.clock });
     const time = new Date(context.clock.now()).toISOString();
-    const receipts: string[] = [];
-    for (const name of await archive.objects()) {
-      const { id, head, inventorySha512 } = await archive.object(name);
-      receipts.push(receiptLine({ id, version: head, inventorySha512, time }));
-    }
+    const receipts = (await receiptsOf(archive.home, time)).map(receiptLine);
     if (flags.out !== undefined) {
       try {
         await appendFile(flags.out, receipts.map((line) => `${line}\n`).join(''));

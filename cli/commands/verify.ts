@@ -1,5 +1,4 @@
 import { parseReceipts } from '../../archive-format/seal/receipt.js';
-import { signersRule } from '../../archive-format/verify/own/signatures.js';
 import type { VerifyAs } from '../../archive-format/verify/target.js';
 import { verify as verifyArchive } from '../../archive-format/verify/verify.js';
 import { deskError } from '../../core/errors.js';
@@ -12,10 +11,15 @@ export const verify = command({
   name: 'verify',
   summary: 'Check that an archive is whole and unchanged.',
   about:
-    'Checks an archive, an OCFL storage root or a single OCFL object: structure, digests of every file, and with --deep every record, attachment and table. Damage is listed with its code and path. Nothing is changed.',
+    'Checks an archive, an OCFL storage root, a single OCFL object, or a hand-over (ZIP) without unpacking it: structure, digests of every file, and with --deep every record, attachment and table. Damage is listed with its code and path. Nothing is changed.',
   positionals: [],
   options: {
-    archive: { type: 'string', about: 'Archive, storage root or object.', value: 'FOLDER', required: true },
+    archive: {
+      type: 'string',
+      about: 'Archive, storage root, object, or ZIP of freeze.',
+      value: 'FOLDER',
+      required: true,
+    },
     quick: {
       type: 'boolean',
       about: 'Structure, inventories and documents only; no other bytes.',
@@ -31,6 +35,7 @@ export const verify = command({
       about: 'Check signatures against these keys (an allowed_signers file that came another way).',
       value: 'FILE',
     },
+    identity: { type: 'string', about: 'Your age identity, for an encrypted hand-over.', value: 'FILE' },
     receipt: {
       type: 'string',
       about: 'Compare with receipts that were kept elsewhere: shows when an older copy was put back.',
@@ -50,6 +55,8 @@ export const verify = command({
       'deskarchive verify --archive acme.archive --signers trusted_signers --receipt receipts.txt',
       'signed by whom it should be, and no older copy',
     ],
+    ['deskarchive verify --archive acme.zip --signers trusted_signers', 'a hand-over, as it is'],
+    ['deskarchive verify --archive acme.zip.age --identity key.txt', 'an encrypted one'],
     ['deskarchive verify --archive some/ocfl/root', 'any OCFL 1.0 or 1.1 storage root or object'],
   ],
   exits: [exitCodes.findings],
@@ -73,9 +80,10 @@ export const verify = command({
     const report = await verifyArchive(flags.archive, {
       depth,
       ...(flags.as === undefined ? {} : { as: flags.as as VerifyAs }),
-      ...(flags.signers === undefined
+      ...(flags.signers === undefined ? {} : { signers: await readInput(flags.signers, '--signers') }),
+      ...(flags.identity === undefined
         ? {}
-        : { signatures: signersRule(await readInput(flags.signers, '--signers')) }),
+        : { identity: { text: await readInput(flags.identity, '--identity'), where: flags.identity } }),
       ...(flags.receipt === undefined
         ? {}
         : { receipts: parseReceipts(await readInput(flags.receipt, '--receipt'), flags.receipt) }),

@@ -82,6 +82,12 @@ export const archiveErrors = {
     'The archive is damaged; an erasure would make the damage look like its own work. Nothing was changed.',
     'Run deskarchive verify --deep and restore a good copy first.',
   ),
+  'handover-refused': entry(
+    'fatal',
+    exitCodes.findings,
+    'A hand-over is not one that can be trusted: a hostile or damaged ZIP, a bag that does not add up, an unknown key.',
+    'Do not use it; ask whoever sent it for another copy.',
+  ),
   'archive-file-system': entry(
     'usage',
     exitCodes.usage,

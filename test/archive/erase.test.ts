@@ -12,7 +12,6 @@ import { homePaths } from '../../archive-format/layout.js';
 import { openArchive } from '../../archive-format/open.js';
 import { sealArchive } from '../../archive-format/seal/seal.js';
 import { makeSigningKey, readSigningKey } from '../../archive-format/seal/signing-key.js';
-import { signersRule } from '../../archive-format/verify/own/signatures.js';
 import { verify } from '../../archive-format/verify/verify.js';
 import { virtualClock } from '../../core/clock.js';
 import { openDuck, quotedPath } from '../../core/duckdb.js';
@@ -259,19 +258,19 @@ test('of a sealed archive: what no longer fits goes, what still fits stays, and 
     // Cleo came with the third snapshot: the first two, and their signatures, are not touched.
     const { rewritten } = await eraseAnn(home, { subject: { sort: 'person', id: ids.cleo }, also: [] });
     expect(rewritten.signatures).toBe(2);
-    const signatures = signersRule(`archive@example.com namespaces="deskarchive" ${key.publicLine}\n`);
-    const unsigned = (await verify(home, { depth: 'deep', signatures })).findings;
+    const signers = `archive@example.com namespaces="deskarchive" ${key.publicLine}\n`;
+    const unsigned = (await verify(home, { depth: 'deep', signers })).findings;
     expect(unsigned.map(({ code, path }) => `${code} ${path.slice(-2)}`)).toEqual([
       'H017 v3',
       'H017 v4',
       'H017 v5',
     ]);
     await sealArchive(home, { key, clock });
-    expect((await verify(home, { depth: 'deep', signatures })).findings).toEqual([]);
+    expect((await verify(home, { depth: 'deep', signers })).findings).toEqual([]);
     // Ann is in all of them.
     expect((await eraseAnn(home)).rewritten.signatures).toBe(5);
     await sealArchive(home, { key, clock });
-    expect((await verify(home, { depth: 'deep', signatures })).findings).toEqual([]);
+    expect((await verify(home, { depth: 'deep', signers })).findings).toEqual([]);
     expect(await findings(home)).toEqual(new Map());
   }));
 

@@ -41,7 +41,7 @@ describe.each(Object.entries(zoo))('%s:', (_, recipes) => {
   );
 });
 
-test('every finding of ours has its animal, but for signatures and erasures, which are tested where they are made', () => {
+test('every finding of ours has its animal, but for signatures, hand-overs and erasures, which are tested where they are made', () => {
   const shown = new Set(
     Object.values(zoo)
       .flat()
@@ -53,6 +53,9 @@ test('every finding of ours has its animal, but for signatures and erasures, whi
     'H018',
     'H019',
     'H020',
+    'H021',
+    'H022',
+    'H023',
     'H031',
   ]);
 });

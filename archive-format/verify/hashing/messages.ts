@@ -1,6 +1,8 @@
-/** A file to read: absolute path, and digest names as Node has them. */
+import type { ByteRange } from '../files.js';
+
+/** What to read: absolute path, and digest names as `newHash` knows them. */
 export interface HashQuestion {
-  readonly path: string;
+  readonly range: ByteRange;
   readonly algorithms: readonly string[];
 }
 

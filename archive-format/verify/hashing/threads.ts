@@ -55,11 +55,11 @@ export const openHashers = (threads = hashingThreads()): Hashers => {
   };
   return {
     threads,
-    digests: async (path, algorithms, signal) => {
+    digests: async (range, algorithms, signal) => {
       const thread = await take();
       try {
         signal?.throwIfAborted();
-        const question: HashQuestion = { path, algorithms };
+        const question: HashQuestion = { range, algorithms };
         const answer = await new Promise<HashAnswer>((resolve, reject) => {
           thread.asked = { resolve, reject };
           thread.worker.postMessage(question);
@@ -92,10 +92,10 @@ export const growingHashers = (threads = hashingThreads()): Hashers => {
   let others: Hashers | undefined;
   return {
     threads: Math.max(threads, onThisThread.threads),
-    digests: async (path, algorithms, signal) => {
-      begun += (await stat(path)).size;
+    digests: async (range, algorithms, signal) => {
+      begun += range.length ?? (await stat(range.path)).size;
       if (!others && threads > 1 && begun > worthThreads) others = openHashers(threads);
-      return (others ?? onThisThread).digests(path, algorithms, signal);
+      return (others ?? onThisThread).digests(range, algorithms, signal);
     },
     close: async () => others?.close(),
   };

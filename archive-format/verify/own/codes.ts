@@ -34,6 +34,9 @@ export const ownCodes = {
   H018: error('quick', 'a signature that is gone, or not the one that the next snapshot names'),
   H019: error('quick', 'an archive older or other than a receipt says'),
   H020: error('quick', 'a time stamp that is not about this inventory'),
+  H021: error('quick', 'a hand-over whose bag is not as BagIt says, or does not add up'),
+  H022: error('default', 'a file of a hand-over whose bytes are not those in its manifest'),
+  H023: error('quick', 'a hand-over that no trusted key signed'),
   H030: error(
     'quick',
     'a hold, a release or a certificate that cannot be read, or that lies in another version than it says',

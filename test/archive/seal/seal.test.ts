@@ -9,7 +9,6 @@ import { parseReceipts, receiptLine } from '../../../archive-format/seal/receipt
 import { sealArchive } from '../../../archive-format/seal/seal.js';
 import { makeSigningKey, readSigningKey } from '../../../archive-format/seal/signing-key.js';
 import { readToken, timestampRequest } from '../../../archive-format/seal/timestamp.js';
-import { signersRule } from '../../../archive-format/verify/own/signatures.js';
 import { verify } from '../../../archive-format/verify/verify.js';
 import { virtualClock } from '../../../core/clock.js';
 import { batch, note, report, scope, start, testOptions, withFolder } from '../fixture.js';
@@ -29,8 +28,7 @@ const snapshot = async (home: string, id: string): Promise<void> => {
 
 const codes = ({ findings }: VerifyReport) => findings.map(({ code, path }) => `${code} ${path}`);
 
-const check = (home: string, change: object = {}) =>
-  verify(home, { depth: 'quick', signatures: signersRule(signers), ...change });
+const check = (home: string, change: object = {}) => verify(home, { depth: 'quick', signers, ...change });
 
 test('every unsigned version is signed once, and the chain names the signature', () =>
   withFolder(async (folder) => {
@@ -150,11 +148,11 @@ describe.skipIf(missing('ssh-keygen'))('with ssh-keygen (Debian: openssh-client)
       await rm(join(root, signatureFile('v1')));
       await writeFile(join(root, signatureFile('v1')), signature);
       const allowed = `them@example.com ${await readFile(`${theirs}.pub`, 'utf8')}`;
-      expect(codes(await check(home, { signatures: signersRule(allowed) }))).toEqual([]);
+      expect(codes(await check(home, { signers: allowed }))).toEqual([]);
       // And a key file as it makes it signs here.
       await rm(join(root, signatureFile('v1')));
       await sealArchive(home, { key: readSigningKey(await readFile(theirs, 'utf8'), theirs), clock });
-      expect(codes(await check(home, { signatures: signersRule(allowed) }))).toEqual([]);
+      expect(codes(await check(home, { signers: allowed }))).toEqual([]);
       const locked = join(folder, 'locked_key');
       execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'passphrase', '-f', locked]);
       const text = await readFile(locked, 'utf8');

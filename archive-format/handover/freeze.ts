@@ -1,0 +1,138 @@
+import { mkdir, open, rm } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { asDeskError, deskError } from '../../core/errors.js';
+import { renameDurably, writeFully } from '../../core/files.js';
+import { takeLock } from '../../core/lock.js';
+import { type Progress, silent } from '../../core/progress.js';
+import type { Archive } from '../archive.js';
+import { homePaths } from '../layout.js';
+import { receiptLine } from '../seal/receipt.js';
+import { receiptsOf } from '../seal/receipts.js';
+import type { SigningKey } from '../seal/signing-key.js';
+import { encrypterFor } from './age.js';
+import { type BagCounts, bagFiles, type ExtraFile } from './bag-files.js';
+import { noteHandover } from './log.js';
+import { partialName, refuseExisting } from './out.js';
+import { promisedDigests } from './promised.js';
+import { zipStream } from './zip-stream.js';
+
+export interface FreezeOptions {
+  readonly archive: Archive;
+  /** The file; nothing may be there yet. */
+  readonly out: string;
+  readonly key?: SigningKey;
+  /** Public keys of age; nobody: not encrypted. */
+  readonly encryptTo?: readonly string[];
+  /** Who gets it; goes into the list of hand-overs, not into the copy. */
+  readonly recipient: string | null;
+  readonly extra?: AsyncIterable<ExtraFile>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly progress?: Progress;
+}
+
+export interface FreezeReport {
+  readonly out: string;
+  /** Of the payload. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly receipts: readonly string[];
+  readonly signed: boolean;
+  readonly encrypted: boolean;
+}
+
+/** Writes pieces to a new file, forced to the disk; the next piece is made while one is written. */
+const writePieces = async (path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> => {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    let writing: Promise<void> = Promise.resolve();
+    for await (const piece of pieces) {
+      await writing;
+      writing = writeFully(file, piece);
+      // Heard at the next await; until then nobody may take it for forgotten.
+      writing.catch(() => undefined);
+    }
+    await writing;
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
+const writeBag = async (options: FreezeOptions, partial: string): Promise<FreezeReport> => {
+  const { archive, out, key, clock, signal, progress = silent } = options;
+  const { store } = homePaths(archive.home);
+  const time = new Date(clock.now()).toISOString();
+  const objects = await receiptsOf(archive.home, time);
+  const receipts = objects.map(receiptLine);
+  const names = await archive.objects();
+  const one = names.length === 1 ? await archive.object(names[0]) : undefined;
+  const counts: BagCounts = { files: 0, bytes: 0 };
+  const encrypt = options.encryptTo?.length ? await encrypterFor(options.encryptTo) : undefined;
+  const zip = zipStream(
+    bagFiles(
+      {
+        store,
+        top: `${one ? `${one.name}-${one.head}` : 'archive'}-${time.slice(0, 10).replaceAll('-', '')}`,
+        time,
+        ids: objects.map(({ id }) => id),
+        receipts,
+        promised: await promisedDigests(store),
+        extra: options.extra,
+        key,
+        signal,
+        onBytes: (done) => progress({ stage: 'freeze', task: 'files', done, unit: 'bytes' }),
+      },
+      counts,
+    ),
+  );
+  await writePieces(partial, encrypt ? encrypt(zip) : zip);
+  return { out, ...counts, receipts, signed: key !== undefined, encrypted: encrypt !== undefined };
+};
+
+/**
+ * Writes the archive's store/ as one file: a bag (BagIt 1.0) in a stored ZIP, encrypted if wished. Streamed, with no
+ * second copy on the disk; each file is compared with the inventory on the way, so that a damaged archive is not
+ * handed over. The file has its name when it is whole. Errors: flag-invalid, archive-locked, archive-damaged,
+ * archive-incomplete, not-writable, disk-full, interrupted.
+ */
+export const freeze = async (options: FreezeOptions): Promise<FreezeReport> => {
+  const { archive, clock, signal, progress = silent } = options;
+  const out = resolve(options.out);
+  const paths = homePaths(archive.home);
+  if (`${out}/`.startsWith(`${paths.store}/`))
+    throw deskError('flag-invalid', { what: 'A hand-over cannot lie inside the store.', where: out });
+  await refuseExisting(out);
+  const partial = partialName(out);
+  try {
+    await mkdir(paths.work, { recursive: true });
+    const lock = await takeLock({ path: paths.lock, clock, code: 'archive-locked', thing: 'The archive' });
+    try {
+      // Of a run that was killed.
+      await rm(partial, { force: true });
+      const report = await writeBag({ ...options, out }, partial);
+      signal.throwIfAborted();
+      // Noted before it has its name: a copy that nobody noted must not be found lying there.
+      await noteHandover(archive.home, {
+        at: new Date(clock.now()).toISOString(),
+        recipient: options.recipient,
+        file: basename(out),
+        payloadBytes: report.bytes,
+        signed: report.signed,
+        encrypted: report.encrypted,
+        receipts: report.receipts,
+      });
+      await renameDurably(partial, out);
+      progress({ stage: 'freeze', task: 'files', done: report.bytes, unit: 'bytes', finished: true });
+      return report;
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    throw asDeskError(error, out);
+  }
+};

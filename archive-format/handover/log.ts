@@ -1,0 +1,47 @@
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFully } from '../../core/files.js';
+import { homePaths } from '../layout.js';
+
+/** One hand-over: who has a copy of which state. Article 19 GDPR asks for this list. */
+export interface Handover {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly recipient: string | null;
+  readonly file: string;
+  readonly payloadBytes: number;
+  readonly signed: boolean;
+  readonly encrypted: boolean;
+  readonly receipts: readonly string[];
+}
+
+const format = 'deskarchive-handover/1';
+
+/** In work/, which is never handed over: a copy's receiver need not know the others. */
+export const handoverLog = (home: string): string => join(homePaths(home).work, 'handovers.ndjson');
+
+/** Adds a line and forces it to the disk. */
+export const noteHandover = async (home: string, handover: Handover): Promise<void> => {
+  const file = await open(handoverLog(home), 'a', 0o600);
+  try {
+    await writeFully(file, Buffer.from(`${JSON.stringify({ format, ...handover })}\n`));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
+/** Every hand-over so far, oldest first. */
+export const readHandovers = async (home: string): Promise<readonly Handover[]> => {
+  let text: string;
+  try {
+    text = await readFile(handoverLog(home), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Handover);
+};
