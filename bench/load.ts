@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { Pool } from 'undici';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { archiveRefOf } from '../cli/shared/model.js';
 import { openPlanPlace } from '../cli/shared/plan-place.js';
 import { systemClock } from '../core/clock.js';
@@ -8,38 +7,30 @@ import { createHttp, type Exchange } from '../core/http.js';
 import { applyPlan } from '../load/apply.js';
 import { createIntercomTarget } from '../load/intercom/target.js';
 import { startPictureHost } from '../load/picture-host.js';
+import { idIn, type Sent } from './bare.js';
 import type { DeskPlaces } from './desk.js';
-import { type StandIn, standIn } from './program.js';
+import { bareRun, measured, standIn } from './program.js';
+import { inTurns, type Side } from './sides.js';
 
 /**
- * A load against a bare loop that posts the same bodies to a stand-in of the same kind, as many at once, with no
- * ledger, no order within a conversation beyond what the target asks for, and nothing looked up.
+ * A load against a bare loop that posts the same bodies with the same headers to a stand-in of the same kind, as many
+ * at once, with no ledger, no order within a conversation beyond what the target asks for, and nothing looked up.
+ * Ours is the whole command, start to end, without the canary's fixed wait.
  */
 
 export interface LoadBench {
   readonly writes: number;
   readonly reads: number;
-  /** Seconds. */
-  readonly ours: number;
-  readonly bare: number;
-  /** Bare time over our time. */
+  readonly ours: Side;
+  /** `refused`: bare calls that the stand-in refused; ids differ when calls overtake each other. */
+  readonly bare: Side & { readonly refused: number };
   readonly ratio: number;
-  /** Bare calls that the stand-in refused: ids differ when calls overtake each other. */
-  readonly refused: number;
+  readonly ratios: readonly number[];
 }
 
 /** Units at once in a load, and calls at once in the bare loop. */
 const parallel = 16;
 
-interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly body: string | undefined;
-  /** Id in the answer. */
-  readonly id: string | undefined;
-}
-
-/** Calls of one sort can go side by side; those of a later sort need ids that came of earlier ones. */
 const sorts: readonly RegExp[] = [
   /^POST \/data_attributes$/,
   /^POST \/tags$/,
@@ -50,7 +41,7 @@ const sorts: readonly RegExp[] = [
   /^(POST|PUT|DELETE) \/conversations\//,
 ];
 
-const sortOf = ({ method, path }: Sent): number => {
+const sortOf = (method: string, path: string): number => {
   const found = sorts.findIndex((sort) => sort.test(`${method} ${path}`));
   return found < 0 ? sorts.length : found;
 };
@@ -59,76 +50,29 @@ const recorded =
   (exchange: Exchange, url: string, sent: Sent[]): Exchange =>
   async (request, signal) => {
     const response = await exchange(request, signal);
-    let id: string | undefined;
-    try {
-      id = idIn(response.body.toString());
-    } catch {
-      // An empty answer has no id.
-    }
+    const path = request.url.slice(url.length);
+    const { authorization: _secret, ...headers } = request.headers ?? {};
     sent.push({
       method: request.method,
-      path: request.url.slice(url.length),
-      body: request.body === undefined ? undefined : String(request.body),
-      id,
+      path,
+      body: request.body === undefined ? null : String(request.body),
+      headers: { 'accept-encoding': 'gzip', ...headers },
+      sort: sortOf(request.method, path),
+      id: idIn(response.body.toString()),
     });
     return response;
   };
 
-/** A new conversation answers with its first message, which has an id of its own. */
-const idIn = (text: string): string => {
-  const { id, conversation_id } = JSON.parse(text) as { id?: unknown; conversation_id?: unknown };
-  return String(conversation_id ?? id);
-};
-
 const isWrite = ({ method, path }: Sent): boolean => method !== 'GET' && !path.endsWith('/search');
 
-/** Posts everything again, to an empty workspace. */
-const bareLoop = async (
-  target: StandIn,
-  sent: readonly Sent[],
-): Promise<{ seconds: number; refused: number }> => {
-  const pool = new Pool(target.url, { connections: parallel });
-  const ids = new Map<string, string>();
-  let refused = 0;
-  const begun = performance.now();
-  for (let sort = 0; sort <= sorts.length; sort++) {
-    const queue = sent.filter((one) => sortOf(one) === sort).values();
-    const renamed = (text: string): string => text.replace(/[0-9a-f]{24}/g, (id) => ids.get(id) ?? id);
-    const work = async (): Promise<void> => {
-      for (const { method, path, body, id } of queue) {
-        const [head = '', own, ...rest] = path.slice(1).split('/');
-        const there =
-          own === undefined
-            ? path
-            : `/${[head, ids.get(`${head} ${own}`) ?? renamed(own), ...rest].join('/')}`;
-        const answer = await pool.request({
-          path: there,
-          method: method as 'POST',
-          headers: {
-            authorization: `Bearer ${target.token}`,
-            accept: 'application/json',
-            'content-type': 'application/json',
-            'intercom-version': '2.16',
-          },
-          ...(body === undefined ? {} : { body: renamed(body) }),
-        });
-        const text = await answer.body.text();
-        if (answer.statusCode >= 300) refused++;
-        if (own !== undefined || id === undefined || answer.statusCode >= 300) continue;
-        const now = idIn(text);
-        ids.set(id, now);
-        ids.set(`${head} ${id}`, now);
-      }
-    };
-    await Promise.all(Array.from({ length: parallel }, work));
-  }
-  const seconds = (performance.now() - begun) / 1000;
-  await pool.close();
-  return { seconds, refused };
+const forgetLedgers = async ({ archive }: DeskPlaces): Promise<void> => {
+  const work = join(archive, 'work');
+  for (const name of await readdir(work))
+    if (name.startsWith('loads-')) await rm(join(work, name), { recursive: true });
 };
 
-/** Loads the plan into a new workspace, and posts the same once more into another. */
-export const benchLoad = async (places: DeskPlaces): Promise<LoadBench> => {
+/** Loads once in this process, not timed, to learn the calls. */
+const record = async (places: DeskPlaces): Promise<readonly Sent[]> => {
   const signal = new AbortController().signal;
   const { plan, archive, object, mappingSha256 } = await openPlanPlace(
     { plan: places.plan, archive: undefined, mapping: undefined },
@@ -137,21 +81,17 @@ export const benchLoad = async (places: DeskPlaces): Promise<LoadBench> => {
   const blob = (sha256: string) => object.blob(sha256);
   const sent: Sent[] = [];
   const ours = await standIn('intercom');
-  const http = createHttp({ clock: systemClock, connections: 32 });
+  const http = createHttp({ clock: systemClock, connections: parallel });
   const target = createIntercomTarget({
     http: { ...http, exchange: recorded(http.exchange, ours.url, sent) },
     baseUrl: ours.url,
     token: ours.token,
     clock: systemClock,
     random: Math.random,
-    settings: {},
-    onWait: () => {},
   });
   const pictures = await startPictureHost({ blob, port: 0, publicUrl: undefined });
-  let seconds = 0;
   try {
-    const begun = performance.now();
-    const report = await applyPlan({
+    await applyPlan({
       plan,
       target,
       home: archive.home,
@@ -161,28 +101,57 @@ export const benchLoad = async (places: DeskPlaces): Promise<LoadBench> => {
       clock: systemClock,
       random: Math.random,
       signal,
-      settings: { parallel },
+      settings: { parallel, canary: false },
     });
-    seconds = (performance.now() - begun) / 1000;
-    await rm(dirname(report.ledger.path), { recursive: true });
   } finally {
     await target.close();
+    await pictures.close();
     await ours.stop();
   }
+  return sent;
+};
+
+/** Loads the plan into new workspaces, and posts the same into others, in turns. */
+export const benchLoad = async (
+  places: DeskPlaces,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<LoadBench> => {
+  await forgetLedgers(places);
+  const sent = await record(places);
   const writes = sent.filter(isWrite);
-  const bareTarget = await standIn('intercom');
-  try {
-    const bare = await bareLoop(bareTarget, writes);
-    return {
-      writes: writes.length,
-      reads: sent.length - writes.length,
-      ours: seconds,
-      bare: bare.seconds,
-      ratio: bare.seconds / seconds,
-      refused: bare.refused,
-    };
-  } finally {
-    await bareTarget.stop();
-    await pictures.close();
-  }
+  const calls = join(dirname(places.plan), 'calls.ndjson');
+  await writeFile(calls, writes.map((one) => `${JSON.stringify(one)}\n`).join(''));
+
+  const ours = async (): Promise<Side> => {
+    await forgetLedgers(places);
+    const target = await standIn('intercom');
+    const before = target.cpu();
+    try {
+      const { seconds, cpu } = await measured(
+        ['load', '--plan', places.plan, '--parallel', String(parallel), '--canary-wait', '0'],
+        target.environment,
+      );
+      return { seconds, cpu, standInCpu: target.cpu() - before };
+    } finally {
+      await target.stop();
+    }
+  };
+  const bare = async () => {
+    const target = await standIn('intercom');
+    const before = target.cpu();
+    try {
+      const figures = await bareRun(calls, target, parallel, true);
+      return { ...figures, standInCpu: target.cpu() - before };
+    } finally {
+      await target.stop();
+    }
+  };
+  const { middle, all } = await inTurns(rounds, ours, bare, say);
+  return {
+    writes: writes.length,
+    reads: sent.length - writes.length,
+    ...middle,
+    ratios: all.map(({ ratio }) => ratio),
+  };
 };

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compiled } from '../core/package-info.js';
+import type { BareFigures } from './bare.js';
 
 /** The compiled program and its stand-ins as processes of their own, and what they cost. */
 
@@ -9,6 +11,8 @@ export interface Cost {
   readonly seconds: number;
   /** Most memory that the process ever held, in megabytes (VmHWM of Linux). */
   readonly peakMb: number;
+  /** Seconds of processor time, user and system, of all its threads. */
+  readonly cpu: number;
 }
 
 /** Highest resident size so far; 0 where the system does not say. */
@@ -16,6 +20,17 @@ const peakOf = (pid: number): number => {
   try {
     const line = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return Number(line?.[1] ?? 0) / 1024;
+  } catch {
+    // It has just ended, or this is not Linux.
+    return 0;
+  }
+};
+
+/** Seconds of processor time so far, in hundredths (fields 14 and 15 of /proc/<pid>/stat); 0 where nobody says. */
+const cpuOf = (pid: number): number => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     // It has just ended, or this is not Linux.
     return 0;
@@ -37,19 +52,23 @@ export const measured = async (args: readonly string[], environment: Environment
       said = (said + String(chunk)).slice(-2_000);
     });
   let peakMb = 0;
+  let cpu = 0;
   const watch = setInterval(() => {
     peakMb = Math.max(peakMb, peakOf(child.pid as number));
+    cpu = Math.max(cpu, cpuOf(child.pid as number));
   }, 20);
   const exit = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearInterval(watch);
   if (exit !== 0 && exit !== 4) throw new Error(`deskarchive ${args.join(' ')} ended with ${exit}: ${said}`);
-  return { seconds: (performance.now() - begun) / 1000, peakMb };
+  return { seconds: (performance.now() - begun) / 1000, peakMb, cpu };
 };
 
 export interface StandIn {
   readonly url: string;
   readonly token: string;
   readonly environment: Environment;
+  /** Seconds of processor time so far. */
+  cpu(): number;
   stop(): Promise<void>;
 }
 
@@ -82,12 +101,37 @@ export const standIn = async (vendor: 'kustomer' | 'intercom', scale?: number): 
     url,
     token,
     environment: { [`${name}_BASE_URL`]: url, [`${name}_TOKEN`]: token },
+    cpu: () => cpuOf(child.pid as number),
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       (child.stdin as NodeJS.WritableStream).end();
       await ended;
     },
   };
+};
+
+/** Sends recorded calls to a stand-in with a bare loop in a process of its own. */
+export const bareRun = async (
+  calls: string,
+  target: StandIn,
+  parallel: number,
+  rename: boolean,
+): Promise<BareFigures> => {
+  const child = spawn(
+    process.execPath,
+    [
+      ...['--import', 'tsx', join(import.meta.dirname, 'bare.ts')],
+      ...[calls, target.url, target.token, String(parallel), ...(rename ? ['rename'] : [])],
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += String(chunk);
+  });
+  const exit = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (exit !== 0) throw new Error(`the bare loop ended with ${exit}`);
+  return JSON.parse(said) as BareFigures;
 };
 
 /** The middle one of an odd number of figures. */

@@ -71,31 +71,72 @@ const decoder = (encoding: string | undefined) => {
 const tooLarge = (limit: number, where: string, cause?: unknown): DeskError =>
   deskError('response-too-large', { what: `The response is larger than ${limit} bytes.`, where, cause });
 
-const readAll = async (
-  body: AsyncIterable<Buffer>,
-  encoding: string | undefined,
-  limit: number,
-  where: string,
-): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > limit) throw tooLarge(limit, where);
-    chunks.push(chunk);
-  }
-  const sent = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+const inflated = (sent: Buffer, encoding: string | undefined, limit: number, where: () => string): Buffer => {
   const decode = decoder(encoding);
-  if (!decode || size === 0) return sent;
+  if (!decode || sent.length === 0) return sent;
   try {
     // At once and not as a stream: a page is small, and each step of a stream would queue in Node's thread pool
     // behind the megabytes that the archive is compressing there.
     return decode(sent, { maxOutputLength: limit, chunkSize: 1 << 18 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit, where, error);
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw tooLarge(limit, where(), error);
     throw error;
   }
 };
+
+/** An answer as it came over the line. */
+interface Came {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  readonly chunks: Buffer[];
+  size: number;
+}
+
+/**
+ * Sends one request and gathers its answer into `came`. Straight from the dispatcher: the streams that undici's
+ * `request` puts around every body cost more than the rest of a small call.
+ */
+const gather = (
+  agent: Agent,
+  request: Dispatcher.DispatchOptions,
+  came: Came,
+  limit: number,
+  where: () => string,
+  signal: AbortSignal,
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    const stop = (): void => {
+      controller?.abort(signal.reason as Error);
+      reject(signal.reason);
+    };
+    const settle = (end: () => void): void => {
+      signal.removeEventListener('abort', stop);
+      end();
+    };
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    agent.dispatch(request, {
+      onRequestStart: (begun) => {
+        controller = begun;
+        if (signal.aborted) begun.abort(signal.reason as Error);
+      },
+      onResponseStart: (_controller, status, headers) => {
+        // 1xx only announces the answer.
+        if (status < 200) return;
+        came.status = status;
+        came.headers = flatHeaders(headers);
+      },
+      onResponseData: (answering, chunk) => {
+        came.size += chunk.length;
+        if (came.size > limit) answering.abort(tooLarge(limit, where()));
+        else came.chunks.push(chunk);
+      },
+      onResponseEnd: () => settle(resolve),
+      onResponseError: (_controller, error) => settle(() => reject(error)),
+    });
+  });
 
 const truncation = new Set(['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'Z_BUF_ERROR', 'Z_DATA_ERROR']);
 
@@ -138,28 +179,37 @@ export const createHttp = (options: HttpOptions): HttpClient => {
   });
   const exchange: Exchange = async (request, signal) => {
     const started = options.clock.now();
-    const where = `${request.method} ${safeUrl(request.url)}`;
-    let head: Dispatcher.ResponseData | undefined;
+    // Made only when something is wrong: it costs more than the call's own bookkeeping.
+    const where = () => `${request.method} ${safeUrl(request.url)}`;
+    const url = new URL(request.url);
+    const came: Came = { status: 0, headers: {}, chunks: [], size: 0 };
     try {
-      head = await agent.request({
-        origin: new URL(request.url).origin,
-        path: new URL(request.url).pathname + new URL(request.url).search,
-        method: request.method,
-        headers: {
-          'accept-encoding': 'gzip',
-          ...(options.userAgent ? { 'user-agent': options.userAgent } : {}),
-          ...request.headers,
+      await gather(
+        agent,
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: request.method,
+          headers: {
+            'accept-encoding': 'gzip',
+            ...(options.userAgent ? { 'user-agent': options.userAgent } : {}),
+            ...request.headers,
+          },
+          body: request.body ?? null,
         },
-        body: request.body ?? null,
+        came,
+        limit,
+        where,
         signal,
-      });
-      const headers = flatHeaders(head.headers);
-      const body = await readAll(head.body, headers['content-encoding'], limit, where);
+      );
+      const { status, headers, chunks, size } = came;
+      const sent = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+      const body = inflated(sent, headers['content-encoding'], limit, where);
       const at = options.clock.now();
-      return { status: head.statusCode, headers, body, at, ms: at - started, attempt: 1 };
+      return { status, headers, body, at, ms: at - started, attempt: 1 };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw httpFailure(error, request.url, where, head?.statusCode);
+      throw httpFailure(error, request.url, where(), came.status || undefined);
     }
   };
   return { exchange, close: () => agent.close() };

@@ -108,6 +108,12 @@ export const openLedger = async (folder: string, clock: Clock, signal?: AbortSig
 
 type Handle = Awaited<ReturnType<typeof open>>;
 
+/**
+ * The end of the present turn of the event loop. Answers that came together make their next intents in one turn: those
+ * share a sync, and with them the outcomes before them.
+ */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Many callers, one disk: whatever is waiting is written and synced together. */
 const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerScan) => {
   let { head, lines } = scan;
@@ -148,7 +154,7 @@ const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerS
     lines++;
     if (!waiting) {
       waiting = newGroup();
-      writing = writing.then(writeGroup);
+      writing = writing.then(turn).then(writeGroup);
     }
     waiting.text.push(`${text}\n`);
     return waiting.done;

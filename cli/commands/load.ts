@@ -7,6 +7,7 @@ import { archiveRefOf } from '../shared/model.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
 import { counted, table } from '../shared/table.js';
 import { targetNamed, targetOptions } from '../shared/targets.js';
+import { writeCare, writeCareOptions } from '../shared/write-care.js';
 
 const outcome = (report: LoadReport) => {
   const { totals } = report;
@@ -57,6 +58,7 @@ export const load = command({
   options: {
     ...planOptions,
     ...targetOptions,
+    ...writeCareOptions,
     parallel: {
       type: 'number',
       about: 'Conversations and contacts written side by side.',
@@ -110,7 +112,7 @@ export const load = command({
   run: async (_, flags, context) => {
     const { plan, archive, object, mappingSha256 } = await openPlanPlace(flags, context.signal);
     const blob = (sha256: string) => object.blob(sha256);
-    const target = targetNamed(plan.header.target).open(flags, context);
+    const target = targetNamed(plan.header.target).open(flags, context, writeCare(flags));
     const publicUrl = flags['pictures-url'];
     const pictures =
       flags['pictures-published'] && publicUrl !== undefined

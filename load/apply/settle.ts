@@ -1,3 +1,4 @@
+import { isDeskError } from '../../core/errors.js';
 import type { Operation } from '../operation.js';
 import type { Outcome } from '../target.js';
 import type { RunState } from './run-state.js';
@@ -36,12 +37,28 @@ const write = (
     await run.begin();
     await run.ledger.append({ type: 'intent', key, kind, payload });
     const context = things.context(operation, null);
-    const outcome =
-      remoteId === null
-        ? await run.target.perform(operation, context, run.signal)
-        : await run.target.revise(operation, remoteId, context, run.signal);
-    note(run, operation, outcome, null);
-    return outcome;
+    try {
+      const outcome =
+        remoteId === null
+          ? await run.target.perform(operation, context, run.signal)
+          : await run.target.revise(operation, remoteId, context, run.signal);
+      note(run, operation, outcome, null);
+      return outcome;
+    } catch (error) {
+      if (isDeskError(error, 'interrupted') && error.details.unsent === true)
+        run.ledger.add({
+          type: 'outcome',
+          key,
+          kind,
+          payload,
+          status: 'unsent',
+          remote: null,
+          http: null,
+          code: null,
+          facts: null,
+        });
+      throw error;
+    }
   });
 
 const look = async (

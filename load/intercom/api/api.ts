@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../../core/clock.js';
 import { deskError, isDeskError } from '../../../core/errors.js';
 import type { Exchange, HttpRequest, HttpResponse } from '../../../core/http.js';
@@ -13,7 +14,7 @@ import {
   toAnswer,
   type WriteAnswer,
 } from './answer.js';
-import { askedWait, withPace } from './rate.js';
+import { askedWait, createPace } from './rate.js';
 
 export interface ApiOptions {
   readonly exchange: Exchange;
@@ -46,11 +47,19 @@ export interface WriteOptions {
   readonly passes?: (answer: Answer, attempt: number) => number | undefined;
 }
 
-/**
- * A call in flight is never cut off: its fate would be unknown. One signal a call, for each call that waits adds a
- * listener to its signal.
- */
-const uncut = (): AbortSignal => new AbortController().signal;
+/** A write on its way is never cut off: its fate would be unknown. */
+const uncut: AbortSignal = new AbortController().signal;
+// Every write on its way listens; their number is bounded where they are made.
+setMaxListeners(0, uncut);
+
+/** Ends a write that still waits for its turn, and says that nothing of it has left. */
+const stoppedUnsent = (cause: unknown) =>
+  deskError('interrupted', {
+    what: 'The load was stopped before the call was sent.',
+    where: 'intercom',
+    details: { unsent: true },
+    cause,
+  });
 
 /** Nothing was sent: no such host, nobody listening, no connection in time. */
 const unsent = new Set([
@@ -93,13 +102,16 @@ type Sent = { readonly response: HttpResponse } | { readonly unsent: string } | 
 export const createApi = (options: ApiOptions) => {
   const { clock, settings, random } = options;
   let reached = false;
-  const paced = withPace(options.exchange, clock, settings, options.onWait);
-  const exchange: Exchange = async (asked, signal) => {
-    const response = await paced(asked, signal);
-    reached = true;
-    return response;
-  };
-  const reading = retrying(exchange, {
+  const pace = createPace(clock, settings, options.onWait);
+  const noted =
+    (inner: Exchange): Exchange =>
+    async (asked, signal) => {
+      const response = await inner(asked, signal);
+      reached = true;
+      return response;
+    };
+  const writing = pace(noted((asked) => options.exchange(asked, uncut)));
+  const reading = retrying(pace(noted(options.exchange)), {
     clock,
     get tries() {
       return reached ? settings.tries : Math.min(settings.tries, unreachedTries);
@@ -147,9 +159,9 @@ export const createApi = (options: ApiOptions) => {
 
   const lost = (status: number | null, message: string): WriteAnswer => ({ lost: true, status, message });
 
-  const send = async (asked: HttpRequest): Promise<Sent> => {
+  const send = async (asked: HttpRequest, signal: AbortSignal): Promise<Sent> => {
     try {
-      return { response: await exchange(asked, uncut()) };
+      return { response: await writing(asked, signal) };
     } catch (error) {
       if (isUnsent(error)) return { unsent: (error as Error).message };
       if (isDeskError(error, 'host-unreachable') || isDeskError(error, 'response-truncated'))
@@ -158,7 +170,7 @@ export const createApi = (options: ApiOptions) => {
     }
   };
 
-  const write = async (
+  const writeUntil = async (
     signal: AbortSignal,
     method: 'POST' | 'PUT' | 'DELETE',
     path: string,
@@ -174,7 +186,7 @@ export const createApi = (options: ApiOptions) => {
       await clock.sleep(ms, signal);
     };
     for (let attempt = 1; ; attempt++) {
-      const sent = await send(asked);
+      const sent = await send(asked, signal);
       if ('lost' in sent) return lost(null, sent.lost);
       if ('unsent' in sent) {
         if (attempt >= settings.tries) throw deskError('host-unreachable', { what: sent.unsent, where });
@@ -197,6 +209,15 @@ export const createApi = (options: ApiOptions) => {
       const again = passes?.(answer, attempt);
       if (again === undefined) return answer;
       await waitFor(attempt, again, errorOf(answer).message);
+    }
+  };
+
+  /** As above; all its waits are for calls that are not done, so one that is stopped in them has not happened. */
+  const write: typeof writeUntil = async (signal, ...call) => {
+    try {
+      return await writeUntil(signal, ...call);
+    } catch (error) {
+      throw signal.aborted && !isDeskError(error) ? stoppedUnsent(error) : error;
     }
   };
 

@@ -30,13 +30,15 @@ export const askedWait = (response: HttpResponse, now: number): number | undefin
     : undefined;
 };
 
-/** Wraps an exchange so that it keeps below the vendor's rate and the operator's own ceilings. */
-export const withPace = (
-  inner: Exchange,
+/**
+ * A wrapper of exchanges that keeps all of them together below the vendor's rate and the operator's own ceilings.
+ * Waiting ends with the call's signal.
+ */
+export const createPace = (
   clock: Clock,
   settings: IntercomSettings,
   onWait: (ms: number, why: string) => void,
-): Exchange => {
+): ((inner: Exchange) => Exchange) => {
   const ceilings = settings.ceilings.map((ceiling) => ({
     applies: (request: HttpRequest) =>
       request.method === ceiling.method && new URL(request.url).pathname.startsWith(ceiling.prefix),
@@ -47,21 +49,23 @@ export const withPace = (
       onWait: (ms) => onWait(ms, `ceiling ${ceiling.method} ${ceiling.prefix}`),
     }),
   }));
-  const capped: Exchange =
-    ceilings.length === 0
-      ? inner
-      : async (request, signal) => {
-          for (const { applies, pacer } of ceilings) if (applies(request)) await pacer.take(signal);
-          return inner(request, signal);
-        };
-  if (!settings.paced) return capped;
-  const pacer: Pacer = createPacer({
-    clock,
-    limit: settings.rate.limit,
-    windowMs: settings.rate.windowMs,
-    reserve: settings.reserve,
-    sight: rateSight,
-    onWait: (ms) => onWait(ms, 'rate limit'),
-  });
-  return paced(capped, pacer);
+  const pacer: Pacer | undefined = settings.paced
+    ? createPacer({
+        clock,
+        limit: settings.rate.limit,
+        windowMs: settings.rate.windowMs,
+        reserve: settings.reserve,
+        sight: rateSight,
+        onWait: (ms) => onWait(ms, 'rate limit'),
+      })
+    : undefined;
+  return (inner) => {
+    const counted = pacer ? paced(inner, pacer) : inner;
+    if (ceilings.length === 0) return counted;
+    // The ceilings first: a place in the vendor's window must not grow old while a longer one is waited for.
+    return async (request, signal) => {
+      for (const { applies, pacer: ceiling } of ceilings) if (applies(request)) await ceiling.take(signal);
+      return counted(request, signal);
+    };
+  };
 };
