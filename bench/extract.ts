@@ -1,167 +1,149 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent } from 'undici';
-import { createArchive } from '../archive-format/open.js';
+import { createArchive, openArchive } from '../archive-format/open.js';
 import { systemClock } from '../core/clock.js';
-import { asset } from '../core/package-info.js';
 import { silent } from '../core/progress.js';
 import { createKustomerSource } from '../extract/kustomer/source.js';
 import { runExtract } from '../extract/run.js';
+import type { Sent } from './bare.js';
+import { bareRun, type StandIn, standIn } from './program.js';
+import { inTurns, type Side } from './sides.js';
 
 /**
- * How fast an extraction is against a bare loop that only fetches the same pages: same requests, same headers, no
- * parsing, no hashing, no writing. Both in one run, against the same stand-in in a process of its own, without limits.
- *
- *   npx tsx bench/extract.ts [scale] [rounds]
+ * How fast an extraction is against a bare loop that only fetches the same pages: same requests, same headers, one
+ * after the other, no parsing, no hashing, no writing. All rounds against one stand-in in a process of its own,
+ * without limits. Only kinds that come in pages: bytes of attachments hide behind addresses that work once.
  */
 
-export interface ExtractBench {
+export interface ExtractSide extends Side {
   readonly records: number;
+  /** Seconds with tables and commit; `seconds` ends where all records are safe in the raw files. */
+  readonly whole: number;
+}
+
+export interface ExtractBench {
   readonly megabytes: number;
   readonly requests: number;
-  /** Seconds. */
-  readonly bare: number;
-  readonly read: number;
-  readonly whole: number;
-  /** Bare time over the time of reading, without building the tables. */
+  readonly ours: ExtractSide;
+  readonly bare: Side;
+  /** Bare time over the time of reading. */
   readonly ratio: number;
-  readonly peakRssMb: number;
+  readonly ratios: readonly number[];
 }
 
-interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly body: string | null;
-}
+const paged = ['company', 'customer', 'conversation', 'message', 'note'];
 
-const startStandIn = async (scale: number) => {
-  const child = spawn(
-    process.execPath,
-    [
-      '--import',
-      'tsx',
-      asset('simulate', 'main.ts'),
-      'kustomer',
-      '--scale',
-      String(scale),
-      '--set',
-      'rpm=unlimited',
-      '--set',
-      'search_rpm=unlimited',
-    ],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const { url, token } = JSON.parse(line.toString()) as { url: string; token: string };
-  return { url, token, stop: async () => void child.stdin.end() };
+const cpuSeconds = (since?: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1e6;
 };
 
-/** Fetches the requests one after the other, the bodies thrown away. */
-const bareLoop = async (url: string, token: string, requests: readonly Sent[]): Promise<number> => {
-  const agent = new Agent({ connections: 1 });
+const extract = async (kustomer: StandIn, folder: string): Promise<ExtractSide> => {
+  const source = createKustomerSource({
+    org: 'bench',
+    token: kustomer.token,
+    baseUrl: kustomer.url,
+    clock: systemClock,
+    allowPrivate: true,
+    indexLagMs: 0,
+    callsPerMinute: Number.POSITIVE_INFINITY,
+    searchesPerMinute: Number.POSITIVE_INFINITY,
+  });
+  const archive = await createArchive(folder);
+  const before = kustomer.cpu();
+  const spent = process.cpuUsage();
   const started = performance.now();
-  for (const { method, path, body } of requests) {
-    const answer = await agent.request({
-      origin: url,
-      path,
-      method: method as 'GET' | 'POST',
+  let read: Side | undefined;
+  const outcome = await runExtract({
+    source,
+    archive: {
+      ...archive,
+      begin: async (scope) => {
+        const writer = await archive.begin(scope);
+        return {
+          ...writer,
+          commit: async (...parameters) => {
+            read = {
+              seconds: (performance.now() - started) / 1000,
+              cpu: cpuSeconds(spent),
+              standInCpu: kustomer.cpu() - before,
+            };
+            return writer.commit(...parameters);
+          },
+        };
+      },
+    },
+    mode: 'full',
+    streams: paged,
+    operator: { name: 'Bench', address: 'mailto:bench@example.com' },
+    clock: systemClock,
+    progress: silent,
+    signal: new AbortController().signal,
+  });
+  const whole = (performance.now() - started) / 1000;
+  await source.close();
+  if (outcome.state !== 'committed' || !read) throw new Error(`the run was ${outcome.state}`);
+  const records = Object.values(outcome.snapshot.kinds).reduce((sum, kind) => sum + kind.written, 0);
+  return { ...read, records, whole };
+};
+
+/** The calls that an archive's request log names, as a file for the bare loop. */
+const callsOf = async (kustomer: StandIn, folder: string, calls: string) => {
+  const lines: string[] = [];
+  let bytes = 0;
+  for await (const line of (await (await openArchive(folder)).object()).records('_request')) {
+    const value = line.value() as { method: string; url: string; body?: string; bytes: number };
+    const body = value.body ?? null;
+    const sent: Sent = {
+      method: value.method,
+      path: value.url.slice(kustomer.url.length),
+      body,
       headers: {
-        authorization: `Bearer ${token}`,
         accept: 'application/json',
         'accept-encoding': 'gzip',
         ...(body === null ? {} : { 'content-type': 'application/json' }),
       },
-      body,
-    });
-    for await (const _chunk of answer.body) {
-      // Only fetched.
-    }
+      sort: 0,
+      id: null,
+    };
+    lines.push(`${JSON.stringify(sent)}\n`);
+    bytes += value.bytes;
   }
-  const seconds = (performance.now() - started) / 1000;
-  await agent.close();
-  return seconds;
+  await writeFile(calls, lines.join(''));
+  return { requests: lines.length, megabytes: bytes / 1e6 };
 };
 
-export const benchExtract = async (scale: number): Promise<ExtractBench> => {
-  const standIn = await startStandIn(scale);
+/** Extracts a desk of so many conversations, and fetches the same pages, in turns. */
+export const benchExtract = async (
+  scale: number,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<ExtractBench> => {
+  const kustomer = await standIn('kustomer', scale);
   const folder = await mkdtemp(join(tmpdir(), 'deskarchive-bench-'));
+  const calls = join(folder, 'calls.ndjson');
   try {
-    const source = createKustomerSource({
-      org: 'bench',
-      token: standIn.token,
-      baseUrl: standIn.url,
-      clock: systemClock,
-      allowPrivate: true,
-      indexLagMs: 0,
-      callsPerMinute: Number.POSITIVE_INFINITY,
-      searchesPerMinute: Number.POSITIVE_INFINITY,
-    });
-    let peak = 0;
-    const watch = setInterval(() => {
-      peak = Math.max(peak, process.memoryUsage.rss());
-    }, 50);
-    const archive = await createArchive(join(folder, 'bench.archive'));
-    const started = performance.now();
-    let read = 0;
-    const outcome = await runExtract({
-      source,
-      archive: {
-        ...archive,
-        begin: async (scope) => {
-          const writer = await archive.begin(scope);
-          return {
-            ...writer,
-            commit: async (...parameters) => {
-              read = (performance.now() - started) / 1000;
-              return writer.commit(...parameters);
-            },
-          };
-        },
-      },
-      mode: 'full',
-      streams: ['company', 'customer', 'conversation', 'message', 'note'],
-      operator: { name: 'Bench', address: 'mailto:bench@example.com' },
-      clock: systemClock,
-      progress: silent,
-      signal: new AbortController().signal,
-    });
-    const whole = (performance.now() - started) / 1000;
-    clearInterval(watch);
-    await source.close();
-    if (outcome.state !== 'committed') throw new Error(`the run was ${outcome.state}`);
-    const requests: Sent[] = [];
-    let bytes = 0;
-    for await (const line of (await archive.object()).records('_request')) {
-      const value = line.value() as { method: string; url: string; body?: string; bytes: number };
-      requests.push({
-        method: value.method,
-        path: value.url.slice(standIn.url.length),
-        body: value.body ?? null,
-      });
-      bytes += value.bytes;
-    }
-    const bare = await bareLoop(standIn.url, standIn.token, requests);
-    return {
-      records: Object.values(outcome.snapshot.kinds).reduce((sum, kind) => sum + kind.written, 0),
-      megabytes: bytes / 1e6,
-      requests: requests.length,
-      bare,
-      read,
-      whole,
-      ratio: bare / read,
-      peakRssMb: peak / 2 ** 20,
+    // Once untimed: to learn the calls, and so that no side meets a cold stand-in.
+    await extract(kustomer, join(folder, 'first.archive'));
+    const figures = await callsOf(kustomer, join(folder, 'first.archive'), calls);
+    await rm(join(folder, 'first.archive'), { recursive: true });
+
+    const ours = async (): Promise<ExtractSide> => {
+      const place = join(folder, 'ours.archive');
+      const side = await extract(kustomer, place);
+      await rm(place, { recursive: true });
+      return side;
     };
+    const bare = async (): Promise<Side> => {
+      const before = kustomer.cpu();
+      const side = await bareRun(calls, kustomer, 1, false);
+      return { ...side, standInCpu: kustomer.cpu() - before };
+    };
+    const { middle, all } = await inTurns(rounds, ours, bare, say);
+    return { ...figures, ...middle, ratios: all.map(({ ratio }) => ratio) };
   } finally {
-    await standIn.stop();
+    await kustomer.stop();
     await rm(folder, { recursive: true, force: true });
   }
 };
-
-if (process.argv[1]?.endsWith('extract.ts')) {
-  const scale = Number(process.argv[2] ?? 20);
-  for (let round = 0; round < Number(process.argv[3] ?? 1); round++)
-    console.log(JSON.stringify(await benchExtract(scale)));
-}

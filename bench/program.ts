@@ -29,7 +29,9 @@ const peakOf = (pid: number): number => {
 /** Seconds of processor time so far, in hundredths (fields 14 and 15 of /proc/<pid>/stat); 0 where nobody says. */
 const cpuOf = (pid: number): number => {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     // It has just ended, or this is not Linux.
