@@ -14,6 +14,10 @@ export interface Capabilities {
   readonly supportsUndo: boolean;
   /** Calls a window, before the target's own headers are seen. */
   readonly rate: { readonly limit: number; readonly windowMs: number };
+  /** Calls a day, where the target counts them: a load then takes days. */
+  readonly dailyCalls?: number;
+  /** Calls that an operation of a kind costs, where it is not one, e.g. when one call serves many. */
+  readonly callsPerOperation?: Readonly<Record<string, number>>;
 }
 
 /** What happened to one operation. `unknown`: nobody can say whether the write arrived; look before any repeat. */

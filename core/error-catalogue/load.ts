@@ -63,6 +63,12 @@ export const loadErrors = {
     'Another load or undo writes the same ledger.',
     'Wait for it, or stop it; a lock of a dead run is taken over by itself.',
   ),
+  'quota-spent': entry(
+    'retryable',
+    exitCodes.doneWithGaps,
+    'The target takes no more calls today; what is done is in the ledger.',
+    'Run load again tomorrow, or with --until-done.',
+  ),
   'operation-unknown': entry(
     'retryable',
     exitCodes.doneWithGaps,

@@ -1,0 +1,79 @@
+import type { Clock } from '../../core/clock.js';
+import { deskError } from '../../core/errors.js';
+import type { PreflightFinding } from '../target.js';
+import { field, isDone, isLost, type Json, needText, number, sentenceOf, text } from './api/answer.js';
+import type { Api } from './api/api.js';
+import { bareSince } from './kinds/bare-sessions.js';
+import type { CrispSettings } from './settings.js';
+
+/** A message as the load sends them: an operator's words, long ago. */
+const probe = {
+  type: 'text',
+  from: 'operator',
+  origin: 'chat',
+  content: 'deskarchive looks whether times are kept. This conversation is taken away again.',
+  timestamp: Date.UTC(2020, 0, 2, 3, 4, 5, 678),
+  fingerprint: 4_503_599_627_370_497,
+  user: { nickname: 'deskarchive' },
+  stealth: true,
+};
+
+const judge = (json: Json): PreflightFinding => {
+  const wrong = [
+    number(field(json, 'timestamp')) === probe.timestamp ? undefined : 'its time',
+    number(field(json, 'fingerprint')) === probe.fingerprint ? undefined : 'its number',
+    field(json, 'stealth') === true || field(json, 'stealth') === undefined ? undefined : 'its silence',
+    text(field(json, 'content')) === probe.content ? undefined : 'its words',
+  ].filter((one) => one !== undefined);
+  return wrong.length === 0
+    ? { level: 'ok', topic: 'quiet', message: 'A message kept its time, its number and its silence.' }
+    : { level: 'error', topic: 'quiet', message: `A message did not keep ${wrong.join(', ')}.` };
+};
+
+/** A conversation for the trial. What a call without an answer may have left is taken away before the next. */
+const makeSession = async (
+  api: Api,
+  clock: Clock,
+  settings: CrispSettings,
+  signal: AbortSignal,
+): Promise<string> => {
+  for (let attempt = 1; attempt <= settings.tries; attempt++) {
+    const triedAt = clock.now();
+    const made = await api.write('POST', '/conversation', {});
+    if (!isLost(made)) {
+      if (isDone(made)) return needText(made, 'session_id');
+      throw deskError('vendor-refused', { what: `Crisp: ${sentenceOf(made)}`, where: 'POST /conversation' });
+    }
+    await clock.sleep(settings.cacheMs, signal);
+    for await (const id of bareSince(api, triedAt - settings.skewMs)) await takeAway(api, id, settings);
+  }
+  throw deskError('vendor-unavailable', {
+    what: 'Crisp gives no answer to the first write.',
+    where: 'crisp',
+  });
+};
+
+const takeAway = async (api: Api, session: string, settings: CrispSettings): Promise<void> => {
+  for (let attempt = 1; attempt <= settings.tries; attempt++)
+    if (!isLost(await api.write('DELETE', `/conversation/${encodeURIComponent(session)}`))) return;
+};
+
+/** Writes one silent message into a conversation of its own, reads it back, and takes both away. */
+export const flyCanary = async (
+  api: Api,
+  clock: Clock,
+  settings: CrispSettings,
+  signal: AbortSignal,
+): Promise<readonly PreflightFinding[]> => {
+  const session = await makeSession(api, clock, settings, signal);
+  const path = `/conversation/${encodeURIComponent(session)}`;
+  try {
+    await api.write('POST', `${path}/message`, probe);
+    const answer = await api.read(`${path}/message/${probe.fingerprint}`);
+    return isDone(answer)
+      ? [judge(answer.data)]
+      : [{ level: 'warning', topic: 'quiet', message: 'The message of the trial could not be read back.' }];
+  } finally {
+    await takeAway(api, session, settings);
+  }
+};

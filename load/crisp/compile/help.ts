@@ -1,0 +1,89 @@
+import type { TargetRow } from '../../../core/target-row.js';
+import type { Operation } from '../../operation.js';
+import { type Draft, dataOf, layOut, phases, present, ref } from './build.js';
+
+/** Names a page or folder for ever. */
+export const pathKey = (locale: string, path: string): string => `help-path:${locale}/${path}`;
+
+const localeKey = (locale: string): string => `help-locale:${locale}`;
+
+export const compileLocale = (row: TargetRow): readonly Operation[] => {
+  const { locale } = dataOf(row, 'locale');
+  const key = localeKey(locale);
+  return layOut(row, phases.locale, key, [{ kind: 'help-locale', key, payload: { locale } }]);
+};
+
+/** A category or section: an empty folder, then its words. */
+export const compileFolder = (row: TargetRow): readonly Operation[] => {
+  const data = dataOf(row, 'folder');
+  return data.places.flatMap(({ locale, path, title, description, parent }) => {
+    const key = pathKey(locale, path);
+    return layOut(row, phases.folder + data.level - 1, key, [
+      {
+        kind: 'help-path',
+        key,
+        payload: { locale, path },
+        after: [localeKey(locale), ...(parent === null ? [] : [pathKey(locale, parent)])],
+      },
+      {
+        kind: 'help-metadata',
+        key: `help-metadata:${locale}/${path}`,
+        payload: { place: ref(key), body: present({ title, description }) },
+        owner: key,
+      },
+    ]);
+  });
+};
+
+/** An article in each of its languages: an empty page first; its body when all pages are there; then its words and state. */
+export const compileArticle = (row: TargetRow): readonly Operation[] =>
+  dataOf(row, 'article').texts.flatMap((text) => {
+    const { locale, path } = text;
+    const name = `${locale}/${path}`;
+    const key = pathKey(locale, path);
+    const place = ref(key);
+    const drafts: Draft[] = [
+      {
+        kind: 'help-content',
+        key: `help-content:${name}`,
+        payload: {
+          place,
+          markdown: text.markdown,
+          links: text.linksTo,
+          pictures: text.pictures.map(({ sha256, contentType }) => ({ sha256, contentType })),
+        },
+        after: [key, ...text.linksTo.map((to) => `help-path:${to}`)],
+        owner: key,
+      },
+      {
+        kind: 'help-metadata',
+        key: `help-metadata:${name}`,
+        payload: {
+          place,
+          body: present({
+            title: text.title,
+            description: text.description,
+            state: { published: text.published },
+          }),
+        },
+        owner: key,
+      },
+    ];
+    if (text.oldPath !== null)
+      drafts.push({
+        kind: 'help-redirection',
+        key: `help-redirection:${text.oldPath}`,
+        payload: { place, path: text.oldPath },
+      });
+    return [
+      ...layOut(row, phases.page, key, [
+        {
+          kind: 'help-path',
+          key,
+          payload: { locale, path },
+          after: [pathKey(locale, text.parent)],
+        },
+      ]),
+      ...layOut(row, phases.text, `help-text:${name}`, drafts),
+    ];
+  });

@@ -1,0 +1,166 @@
+import type { Outcome } from '../../target.js';
+import { field, isDone, isLost, type Json, list, needText, number, refusal } from '../api/answer.js';
+import {
+  created,
+  encoded,
+  type Job,
+  type Kind,
+  lookUntil,
+  outcomeOf,
+  removal,
+  repeatable,
+  resolved,
+} from './kind.js';
+
+/** The knowledge base: languages, empty paths, bodies, words about them, redirections. */
+
+const articles = 'articles';
+
+/** `en/orders/returns.md`: the remote id of a path. */
+export const splitPlace = (place: string): { readonly locale: string; readonly path: string } => {
+  const at = place.indexOf('/');
+  return { locale: place.slice(0, at), path: place.slice(at + 1) };
+};
+
+export const treePath = (what: 'path' | 'content' | 'metadata' | 'page', place: string): string => {
+  const { locale, path } = splitPlace(place);
+  return `/helpdesk/tree/${what}/${encodeURIComponent(locale)}/${articles}/${encoded(path)}`;
+};
+
+const localePath = (locale: string): string => `/helpdesk/locale/${encodeURIComponent(locale)}`;
+
+export const localeKind: Kind = {
+  perform: async (job) => {
+    const locale = String(job.operation.payload.locale);
+    const there = await job.api.read(localePath(locale));
+    if (isDone(there)) return { status: 'already', remoteId: locale, httpStatus: there.status };
+    return outcomeOf(await job.api.write('POST', '/helpdesk/locale', { locale }), 'created', () => locale);
+  },
+  find: async (job) => {
+    const locale = String(job.operation.payload.locale);
+    const found = await lookUntil(job, async () =>
+      isDone(await job.api.read(localePath(locale))) ? true : undefined,
+    );
+    return found ? created(locale) : undefined;
+  },
+  revise: async (_job, remoteId) => ({ status: 'already', remoteId, httpStatus: null }),
+  remove: async (job, remoteId) => {
+    const { data } = await job.api.read(localePath(remoteId));
+    const entries = number(field(field(field(data, 'statistics'), articles), 'entries'));
+    if (entries !== 0) return { removed: false, why: 'The language has pages.' };
+    return removal(await job.api.write('DELETE', localePath(remoteId)));
+  },
+};
+
+const placeOf = ({ operation: { payload } }: Job): string => `${payload.locale}/${payload.path}`;
+
+export const pathKind: Kind = {
+  perform: async (job): Promise<Outcome> => {
+    const place = placeOf(job);
+    const answer = await job.api.write('POST', treePath('path', place));
+    if (isLost(answer) || isDone(answer)) return outcomeOf(answer, 'created', () => place);
+    const there = await job.api.read(treePath('path', place));
+    // A folder may be shared with what was there; a page must not be written over.
+    if (isDone(there) && !place.endsWith('.md'))
+      return { status: 'already', remoteId: place, httpStatus: there.status };
+    return refusal(answer);
+  },
+  find: async (job) => {
+    const place = placeOf(job);
+    const found = await lookUntil(job, async () =>
+      isDone(await job.api.read(treePath('path', place))) ? true : undefined,
+    );
+    return found ? created(place) : undefined;
+  },
+  revise: async (_job, remoteId) => ({ status: 'already', remoteId, httpStatus: null }),
+  remove: async (job, remoteId) => {
+    if (!remoteId.endsWith('.md')) {
+      // Taking a folder away takes all in it along: only an empty one may go.
+      const { locale, path } = splitPlace(remoteId);
+      const inside = await job.api.read(
+        `/helpdesk/tree/list/${encodeURIComponent(locale)}/${articles}/1?sub_path=${encodeURIComponent(path)}`,
+      );
+      if (list(inside.data).length > 0)
+        return { removed: false, why: 'The folder holds pages that are not ours.' };
+    }
+    return removal(await job.api.write('DELETE', treePath('path', remoteId)));
+  },
+};
+
+/** Puts the addresses of the pages that a text links to in. */
+export const linkedText = async (job: Job): Promise<string> => {
+  const { markdown, links } = await resolved(job);
+  const addresses = new Map<string, string>();
+  for (const link of list(links)) {
+    const { locale, path } = splitPlace(String(link));
+    addresses.set(`article:${link}`, await job.desk.pages.url(job.api, locale, path, job.signal));
+  }
+  return String(markdown).replace(
+    /\]\((article:[^)\s]+)/g,
+    (whole, mark: string) => `](${addresses.get(mark) ?? whole.slice(2)}`,
+  );
+};
+
+/** And those of the pictures. */
+const contentOf = async (job: Job): Promise<string> => {
+  const addresses = new Map<string, string>();
+  for (const picture of list((await resolved(job)).pictures)) {
+    const sha256 = String(field(picture, 'sha256'));
+    const contentType = String(field(picture, 'contentType'));
+    addresses.set(sha256, job.context.pictureUrl({ sha256, contentType }));
+  }
+  return (await linkedText(job)).replace(
+    /\]\(blob:([0-9a-f]{64})/g,
+    (whole, sha256: string) => `](${addresses.get(sha256) ?? whole.slice(2)}`,
+  );
+};
+
+/** Whether a kept text is ours, wherever its pictures lie by now. */
+export const isText = (linked: string, kept: string): boolean => {
+  const pieces = linked.split(/(?<=\]\()blob:[0-9a-f]{64}/);
+  let at = 0;
+  for (const [index, piece] of pieces.entries()) {
+    if (index > 0) {
+      const address = /^[^)\s]+/.exec(kept.slice(at));
+      if (!address) return false;
+      at += address[0].length;
+    }
+    if (!kept.startsWith(piece, at)) return false;
+    at += piece.length;
+  }
+  return at === kept.length;
+};
+
+const ownPlace = ({ operation, context }: Job): string =>
+  context.remoteId((operation.payload.place as { readonly $ref: string }).$ref);
+
+export const contentKind: Kind = repeatable(
+  async (job) => job.api.write('PUT', treePath('content', ownPlace(job)), { content: await contentOf(job) }),
+  ownPlace,
+  'page',
+);
+
+export const metadataKind: Kind = repeatable(
+  async (job) =>
+    job.api.write('PATCH', treePath('metadata', ownPlace(job)), (await resolved(job)).body as Json),
+  ownPlace,
+  'page',
+);
+
+export const redirectionKind: Kind = {
+  perform: async (job) => {
+    const { locale, path } = splitPlace(ownPlace(job));
+    const from = String(job.operation.payload.path);
+    const target = await job.desk.pages.url(job.api, locale, path, job.signal);
+    const answer = await job.api.write('POST', '/helpdesk/redirection', { path: from, target });
+    return outcomeOf(answer, 'created', (done) => needText(done, 'redirection_id'));
+  },
+  find: async (job) => {
+    const from = String(job.operation.payload.path);
+    const id = await lookUntil(job, () => job.desk.pages.redirection(job.api, from));
+    return id === undefined ? undefined : created(id);
+  },
+  revise: async (job) => redirectionKind.perform(job),
+  remove: async (job, remoteId) =>
+    removal(await job.api.write('DELETE', `/helpdesk/redirection/${encodeURIComponent(remoteId)}`)),
+};

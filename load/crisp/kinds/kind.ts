@@ -1,0 +1,102 @@
+import type { Clock } from '../../../core/clock.js';
+import type { Operation } from '../../operation.js';
+import { resolvePayload } from '../../references.js';
+import type { Outcome, PerformContext, Removal } from '../../target.js';
+import { type Answer, isDone, isLost, type Json, refusal, type WriteAnswer } from '../api/answer.js';
+import type { Api } from '../api/api.js';
+import type { CrispSettings } from '../settings.js';
+import type { Batches } from './batches.js';
+import type { Pages } from './pages.js';
+
+/** What handlers share for the life of a target. */
+export interface Desk {
+  readonly clock: Clock;
+  readonly settings: CrispSettings;
+  readonly batches: Batches;
+  readonly pages: Pages;
+}
+
+/** One operation at work. */
+export interface Job {
+  readonly operation: Operation;
+  readonly context: PerformContext;
+  readonly api: Api;
+  readonly desk: Desk;
+  readonly signal: AbortSignal;
+}
+
+/** How one kind of operation is written, found again, changed and taken away. */
+export interface Kind {
+  perform(job: Job): Promise<Outcome>;
+  /** Undefined: surely not there; performing it again does no harm. */
+  find(job: Job): Promise<Outcome | undefined>;
+  revise(job: Job, remoteId: string): Promise<Outcome>;
+  remove(job: Job, remoteId: string): Promise<Removal>;
+}
+
+/** A payload with ids and looked-up ids put in. */
+export const resolved = async ({
+  operation,
+  context,
+}: Pick<Job, 'operation' | 'context'>): Promise<Record<string, Json>> =>
+  (await resolvePayload(operation.payload, {
+    ref: context.remoteId,
+    look: context.looked,
+    blob: async (sha256) => sha256,
+  })) as Record<string, Json>;
+
+/** The answer's success as an outcome, or its refusal. */
+export const outcomeOf = (
+  answer: WriteAnswer,
+  status: 'created' | 'updated' | 'already',
+  remoteId: (answer: Answer) => string,
+  facts?: Readonly<Record<string, string>>,
+): Outcome =>
+  isLost(answer) || !isDone(answer)
+    ? refusal(answer)
+    : { status, remoteId: remoteId(answer), httpStatus: answer.status, ...(facts ? { facts } : {}) };
+
+export const created = (remoteId: string): Outcome => ({ status: 'created', remoteId, httpStatus: null });
+
+/** The kinds whose thing goes when their owner goes. */
+export const goesWith = (owner: string): Removal => ({ removed: false, why: `It goes with its ${owner}.` });
+
+export const removal = (answer: WriteAnswer): Removal => {
+  if (isLost(answer)) return { removed: false, why: answer.message };
+  if (isDone(answer) || answer.status === 404) return { removed: true };
+  const refused = refusal(answer);
+  return { removed: false, why: refused.status === 'rejected' ? refused.message : 'unknown' };
+};
+
+/** A write that is the same when it is done twice: it is never looked for. */
+export const repeatable = (
+  write: (job: Job) => Promise<WriteAnswer>,
+  remoteId: (job: Job) => string,
+  owner: string,
+): Kind => ({
+  perform: async (job) => outcomeOf(await write(job), 'created', () => remoteId(job)),
+  find: async () => undefined,
+  revise: async (job, remote) => outcomeOf(await write(job), 'updated', () => remote),
+  remove: async () => goesWith(owner),
+});
+
+/**
+ * Looks until something is found, or nothing can be on its way or hidden by the cache any more: `cacheMs` after the
+ * write was tried.
+ */
+export const lookUntil = async <T>(
+  { desk, context, signal }: Job,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> => {
+  const { clock, settings } = desk;
+  const until = (context.triedAt ?? clock.now()) + settings.cacheMs;
+  for (;;) {
+    const last = clock.now() >= until;
+    const found = await look();
+    if (found !== undefined || last) return found;
+    await clock.sleep(Math.min(settings.lookEveryMs, until - clock.now()), signal);
+  }
+};
+
+/** Each segment of a path encoded on its own; the slashes stay. */
+export const encoded = (path: string): string => path.split('/').map(encodeURIComponent).join('/');

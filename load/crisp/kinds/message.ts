@@ -1,0 +1,63 @@
+import type { Outcome } from '../../target.js';
+import { field, isDone, isLost, type Json, refusal } from '../api/answer.js';
+import { created, goesWith, type Job, type Kind, lookUntil, resolved } from './kind.js';
+
+interface Sending {
+  readonly path: string;
+  readonly fingerprint: string;
+  readonly body: { readonly [key: string]: Json };
+}
+
+/** The call of a message; a file's address is known only now. */
+export const sendingOf = async (job: Pick<Job, 'operation' | 'context'>): Promise<Sending> => {
+  const { conversation, body, file } = await resolved(job);
+  const whole = body as { readonly [key: string]: Json };
+  const held = file as { readonly sha256: string; readonly name: string; readonly type: string } | undefined;
+  return {
+    path: `/conversation/${encodeURIComponent(String(conversation))}/message`,
+    fingerprint: String(whole.fingerprint),
+    body: held
+      ? {
+          ...whole,
+          content: {
+            name: held.name,
+            url: job.context.pictureUrl({ sha256: held.sha256, contentType: held.type }),
+            type: held.type,
+          },
+        }
+      : whole,
+  };
+};
+
+const isThere = async (job: Job, { path, fingerprint }: Sending): Promise<boolean> => {
+  const answer = await job.api.read(`${path}/${fingerprint}`);
+  return isDone(answer) && String(field(answer.data, 'fingerprint')) === fingerprint;
+};
+
+/** Whether a repeated fingerprint is taken, refused or swallowed is not known: nothing here depends on it. */
+export const messageKind: Kind = {
+  perform: async (job): Promise<Outcome> => {
+    const sending = await sendingOf(job);
+    const answer = await job.api.write('POST', sending.path, sending.body);
+    if (!isLost(answer) && isDone(answer))
+      return { status: 'created', remoteId: sending.fingerprint, httpStatus: answer.status };
+    // Refused since it is there: then it is ours, for nobody else makes these numbers.
+    if (!isLost(answer) && answer.status !== 402 && (await isThere(job, sending)))
+      return created(sending.fingerprint);
+    return refusal(answer);
+  },
+  find: async (job) => {
+    const sending = await sendingOf(job);
+    const found = await lookUntil(job, async () => ((await isThere(job, sending)) ? true : undefined));
+    return found ? created(sending.fingerprint) : undefined;
+  },
+  // Only the words can be changed; time, author and mark stay.
+  revise: async (job, remoteId) => {
+    const { path, body } = await sendingOf(job);
+    const answer = await job.api.write('PATCH', `${path}/${remoteId}`, { content: body.content });
+    return isLost(answer) || !isDone(answer)
+      ? refusal(answer)
+      : { status: 'updated', remoteId, httpStatus: answer.status };
+  },
+  remove: async () => goesWith('conversation'),
+};

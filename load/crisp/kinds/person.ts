@@ -1,0 +1,112 @@
+import type { Outcome } from '../../target.js';
+import {
+  type Answer,
+  field,
+  isDone,
+  isLost,
+  type Json,
+  needText,
+  number,
+  refusal,
+  text,
+} from '../api/answer.js';
+import { type Job, type Kind, lookUntil, outcomeOf, removal, resolved } from './kind.js';
+
+type Body = { readonly [key: string]: Json };
+
+const cardOf = async (job: Job): Promise<Body> => (await resolved(job)).card as Body;
+
+const profilePath = (id: string): string => `/people/profile/${encodeURIComponent(id)}`;
+
+const readProfile = (job: Job, email: string): Promise<Answer> => job.api.read(profilePath(email));
+
+const isBlank = (value: Json | undefined): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** What a card has that the profile lacks, block by block: the workspace's own data is fresher than an archive. */
+const gapsOf = (card: Body, there: Json | undefined): Body =>
+  Object.fromEntries(
+    Object.entries(card).flatMap(([name, value]): [string, Json][] => {
+      const held = field(there, name);
+      if (name === 'email' || name === 'active') return [];
+      if (name === 'segments') {
+        const old = (Array.isArray(held) ? held : []) as readonly Json[];
+        const fresh = (value as readonly Json[]).filter((segment) => !old.includes(segment));
+        return fresh.length > 0 ? [[name, [...old, ...fresh]]] : [];
+      }
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+        const inner = gapsOf(value as Body, held);
+        return Object.keys(inner).length > 0 ? [[name, inner]] : [];
+      }
+      return isBlank(held) ? [[name, value]] : [];
+    }),
+  );
+
+/** Somebody has this e-mail already: the profile is filled up, never replaced (PUT wipes what it does not name). */
+const adopt = async (job: Job, card: Body): Promise<Outcome> => {
+  const answer = await readProfile(job, String(card.email));
+  const id = text(field(answer.data, 'people_id'));
+  if (!isDone(answer) || id === undefined) return refusal(answer);
+  const gaps = gapsOf(card, answer.data);
+  if (Object.keys(gaps).length === 0)
+    return { status: 'already', remoteId: id, httpStatus: answer.status, facts: { adopted: '1' } };
+  return outcomeOf(await job.api.write('PATCH', profilePath(id), gaps), 'updated', () => id, {
+    adopted: '1',
+  });
+};
+
+export const personKind: Kind = {
+  perform: async (job) => {
+    const card = await cardOf(job);
+    const answer = await job.api.write('POST', '/people/profile', card);
+    if (isLost(answer) || isDone(answer))
+      return outcomeOf(answer, 'created', (done) => needText(done, 'people_id'));
+    // The status of a conflict is not documented: whatever the refusal, a profile with this e-mail is the answer.
+    const there = answer.status === 404 ? answer : await readProfile(job, String(card.email));
+    return isDone(there) ? adopt(job, card) : refusal(answer);
+  },
+  find: async (job) => {
+    const card = await cardOf(job);
+    const { triedAt } = job.context;
+    return lookUntil(job, async () => {
+      const answer = await readProfile(job, String(card.email));
+      const id = text(field(answer.data, 'people_id'));
+      const made = number(field(answer.data, 'created_at'));
+      if (!isDone(answer) || id === undefined || made === undefined || triedAt === null) return undefined;
+      // One that was there before is met again as a conflict and filled up.
+      const ours = made >= triedAt - job.desk.settings.skewMs;
+      return ours ? outcomeOf(answer, 'created', () => id) : undefined;
+    });
+  },
+  revise: async (job, remoteId) => {
+    const card = await cardOf(job);
+    const { email: _key, ...changes } = card;
+    return outcomeOf(await job.api.write('PATCH', profilePath(remoteId), changes), 'updated', () => remoteId);
+  },
+  remove: async (job, remoteId) => removal(await job.api.write('DELETE', profilePath(remoteId))),
+};
+
+const dataPath = (id: string): string => `/people/data/${encodeURIComponent(id)}`;
+
+const writeData = async (job: Job, status: 'created' | 'updated'): Promise<Outcome> => {
+  const { person, data } = await resolved(job);
+  const id = String(person);
+  const key = String((job.operation.payload.person as { readonly $ref: string }).$ref);
+  let fresh = data as Body;
+  if (job.context.fact(key, 'adopted') !== undefined) {
+    const answer = await job.api.read(dataPath(id));
+    const held = field(answer.data, 'data');
+    fresh = Object.fromEntries(Object.entries(fresh).filter(([name]) => isBlank(field(held, name))));
+    if (Object.keys(fresh).length === 0)
+      return { status: 'already', remoteId: id, httpStatus: answer.status };
+  }
+  // The wrapper is needed: a flat map is refused with invalid_data, whatever the client's types say.
+  return outcomeOf(await job.api.write('PATCH', dataPath(id), { data: fresh }), status, () => id);
+};
+
+export const personDataKind: Kind = {
+  perform: (job) => writeData(job, 'created'),
+  find: async () => undefined,
+  revise: (job) => writeData(job, 'updated'),
+  remove: async () => ({ removed: false, why: 'Crisp has no way to take single data of a person away.' }),
+};

@@ -1,0 +1,75 @@
+import type { Needs, Preflight, PreflightFinding } from '../target.js';
+import { field, isDone, list, text } from './api/answer.js';
+import type { Api } from './api/api.js';
+import type { CrispSettings } from './settings.js';
+
+/** E-mail to id. The wire says `user_id`; the client's types say `userID`: either is taken. */
+export const operatorsOf = async (api: Api): Promise<ReadonlyMap<string, string>> => {
+  const answer = await api.read('/operators/list');
+  return new Map(
+    list(answer.data).flatMap((one): [string, string][] => {
+      const details = field(one, 'details');
+      const email = text(field(details, 'email'));
+      const id = text(field(details, 'user_id')) ?? text(field(details, 'userID'));
+      return email !== undefined && id !== undefined ? [[email.toLowerCase(), id]] : [];
+    }),
+  );
+};
+
+const lookUp = async (
+  api: Api,
+  needs: Needs,
+  findings: PreflightFinding[],
+): Promise<Readonly<Record<string, string>>> => {
+  const wanted = needs.looks.filter((look) => look.startsWith('operator:'));
+  if (wanted.length === 0) return {};
+  const operators = await operatorsOf(api);
+  const looked: Record<string, string> = {};
+  for (const look of wanted) {
+    const email = look.slice('operator:'.length);
+    const id = operators.get(email);
+    if (id !== undefined) looked[look] = id;
+    else
+      findings.push({
+        level: 'error',
+        topic: 'operator',
+        message: `There is no operator ${email}.`,
+        todo: 'Invite them, or change the agent in the mapping to one who is there, or to null.',
+      });
+  }
+  return looked;
+};
+
+/** Reads only. */
+export const preflightCrisp = async (
+  needs: Needs,
+  api: Api,
+  website: string,
+  settings: CrispSettings,
+): Promise<Preflight> => {
+  const findings: PreflightFinding[] = [];
+  // Any call says whether token, tier and workspace belong together.
+  await api.read('/conversations/1?per_page=20');
+  const looked = await lookUp(api, needs, findings);
+  const wantsHelp = Object.keys(needs.operationsByKind).some((kind) => kind.startsWith('help-'));
+  if (wantsHelp && !isDone(await api.read('/helpdesk')))
+    findings.push({
+      level: 'error',
+      topic: 'helpdesk',
+      message: 'The workspace has no knowledge base.',
+      todo: 'Set one up in Crisp (Knowledge, Settings): its name and address are yours to choose.',
+    });
+  if ((needs.operationsByKind.message ?? 0) > 0)
+    findings.push({
+      level: 'warning',
+      topic: 'quiet',
+      message:
+        'Every message is sent with stealth; still ask Crisp to block outgoing e-mail for the workspace, and switch workflows off while loading.',
+    });
+  findings.push({
+    level: 'ok',
+    topic: 'limit',
+    message: `Plan ${settings.plan}, tier ${settings.tier}, ${settings.dailyCalls} calls a day.`,
+  });
+  return { workspace: website, findings, looked };
+};

@@ -1,0 +1,52 @@
+import { batchSize, type CrispPlan, type CrispTier, crispCapabilities, dailyCalls } from './capabilities.js';
+
+/** What an operator may set; all times in milliseconds. */
+export interface CrispSettings {
+  readonly plan: CrispPlan;
+  readonly tier: CrispTier;
+  /** Calls a day that this load may make; the vendor's own count is met as refusals. */
+  readonly dailyCalls: number;
+  readonly rate: { readonly limit: number; readonly windowMs: number };
+  /** Keeps below the plan's allowance for making conversations. */
+  readonly paced: boolean;
+  /** First wait after 420 or 429; it doubles up to `longestWaitMs`. A third party waited 10 s with success. */
+  readonly firstWaitMs: number;
+  readonly longestWaitMs: number;
+  /** Wait after 423, as the vendor's own importer does. */
+  readonly entityWaitMs: number;
+  /** Refused for so long without a break: the day's quota is spent. */
+  readonly spentAfterMs: number;
+  /** How long a read may be answered from the cache, and a write without an answer may still be on its way. */
+  readonly cacheMs: number;
+  /** Pause between two looks. */
+  readonly lookEveryMs: number;
+  /** How long before a try, by the vendor's clock, a session may have been made to be that try's. */
+  readonly skewMs: number;
+  /** Tries of a call that was surely not done or only reads. */
+  readonly tries: number;
+  /** Conversations settled by one call. */
+  readonly batchSize: number;
+  /** How long a call for many conversations waits for more of them. */
+  readonly gatherMs: number;
+  /** Reads the HTML beside every message back, one call each. */
+  readonly compareOriginals: boolean;
+}
+
+export const crispSettings: CrispSettings = {
+  plan: 'essentials',
+  tier: 'website',
+  dailyCalls: dailyCalls.website,
+  rate: crispCapabilities.rate,
+  paced: true,
+  firstWaitMs: 10_000,
+  longestWaitMs: 60_000,
+  entityWaitMs: 60_000,
+  spentAfterMs: 300_000,
+  cacheMs: 30_000,
+  lookEveryMs: 5_000,
+  skewMs: 30_000,
+  tries: 8,
+  batchSize,
+  gatherMs: 200,
+  compareOriginals: true,
+};
