@@ -88,3 +88,13 @@ export interface SnapshotInfo {
   /** SHA-512 of that version's inventory.json. */
   readonly inventorySha512: string;
 }
+
+/** What limited a snapshot to a part of its source; empty for a whole one. A masked copy is not limited by that. */
+export const limitsOf = ({
+  filters,
+}: {
+  readonly filters: Readonly<Record<string, unknown>>;
+}): Readonly<Record<string, unknown>> => {
+  const { masked: _masked, ...limits } = filters;
+  return limits;
+};

@@ -65,7 +65,10 @@ interface ClosingCursor {
 const scopeOf = ({ source, mode, operator }: ExtractOptions, streams: readonly Stream[]): SnapshotScope => {
   const account = { kind: source.name, org: source.org, api: source.api, baseUrl: source.baseUrl };
   const names = streams.map(({ name }) => name);
-  const filters = names.length === source.streams.length ? {} : { streams: names };
+  const filters = {
+    ...source.filters,
+    ...(names.length === source.streams.length ? {} : { streams: names }),
+  };
   return {
     source: account,
     mode,
@@ -199,7 +202,7 @@ export const runExtract = async (options: ExtractOptions): Promise<ExtractOutcom
   const { source, archive, signal } = options;
   if (options.mode === 'delta' && !source.deltas)
     throw deskError('flag-invalid', {
-      what: `${source.name} is always read whole.`,
+      what: source.filters ? 'A selection is always read whole.' : `${source.name} is always read whole.`,
       where: '--delta',
       next: 'Leave out --delta.',
     });

@@ -81,6 +81,8 @@ export interface Source {
    * are made.
    */
   readonly deltas?: true;
+  /** What this source leaves out of all that there is: a snapshot of it is partial. */
+  readonly filters?: Readonly<Record<string, unknown>>;
   /** What decides which records come, without secrets: a run goes on only with the same. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Credentials, roles and reach in a call or two; absent where there is nothing to be let into. */

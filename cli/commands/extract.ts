@@ -1,11 +1,12 @@
 import { createArchive } from '../../archive-format/open.js';
 import { sealArchive } from '../../archive-format/seal/seal.js';
-import type { SnapshotInfo } from '../../archive-format/snapshot.js';
+import { limitsOf, type SnapshotInfo } from '../../archive-format/snapshot.js';
 import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { chosenStreams, runExtract } from '../../extract/run.js';
 import { command } from '../command.js';
 import { signingKeyOf } from '../shared/seal.js';
+import { partialLine, selectionOf, selectionOptions } from '../shared/selection.js';
 import { openSourceNamed, operatorOf, sourceNames, sourceOptions } from '../shared/sources.js';
 import { counted, table } from '../shared/table.js';
 
@@ -43,6 +44,7 @@ export const extract = command({
       required: true,
     },
     ...sourceOptions,
+    ...selectionOptions,
     delta: {
       type: 'boolean',
       about:
@@ -74,6 +76,10 @@ export const extract = command({
       'only tags and users',
     ],
     [
+      'deskarchive extract kustomer --org acme --archive sample.archive --sample 100 --channel email',
+      'a partial copy: 100 e-mail conversations of all sorts, and what belongs to them',
+    ],
+    [
       'deskarchive extract kustomer-csv --org acme --files "exports/*" --archive acme.archive',
       'CSV exports, plain or packed',
     ],
@@ -92,6 +98,7 @@ export const extract = command({
     inventory_sha512: 'Digest that names this state of the archive',
     streams: 'Per stream: kinds, done, complete, fetched, failure',
     mode: 'full or delta',
+    filters: 'What limited the run; a snapshot with any is partial',
     kinds: 'Per kind: fetched, written, distinct, unchanged, tombstones, odd, sourceReported…',
     attachments: 'referenced, stored, deduplicated, missing, bytes',
     signed: 'Versions that were signed',
@@ -101,7 +108,7 @@ export const extract = command({
       throw deskError('flag-invalid', { what: '--full and --delta exclude each other.', where: '--delta' });
     // Read before hours of work, so that a wrong key is known now.
     const key = await signingKeyOf(flags['sign-key'], '--sign-key', context.environment);
-    const source = openSourceNamed(name as string, flags, context);
+    const source = openSourceNamed(name as string, flags, context, selectionOf(flags));
     const chosen = flags.streams.length > 0 ? { streams: flags.streams } : {};
     try {
       chosenStreams({ source, ...chosen });
@@ -141,6 +148,7 @@ export const extract = command({
           state: outcome.state,
           snapshot: snapshot.snapshot,
           mode: snapshot.mode,
+          filters: snapshot.filters,
           resumed,
           complete,
           gaps: snapshot.gaps,
@@ -152,6 +160,7 @@ export const extract = command({
         },
         lines: [
           `Snapshot ${snapshot.snapshot} of ${snapshot.object} is in ${archive.home}${resumed ? ' (resumed)' : ''}`,
+          ...partialLine(limitsOf(snapshot)),
           ...(snapshot.mode === 'delta' ? deltaTable(snapshot) : fullTable(snapshot)),
           `${counted(snapshot.attachments.stored + snapshot.attachments.deduplicated, 'file')} of ${snapshot.attachments.referenced} referenced, ${counted(snapshot.attachments.bytes, 'byte')}`,
           ...(sealed ? [`Signed: ${counted(sealed.signed.length, 'version')}.`] : []),

@@ -11,6 +11,7 @@ import { command } from '../command.js';
 import { archiveOptions, openSource } from '../shared/archive.js';
 import { archiveRefOf, modelOf } from '../shared/model.js';
 import { writePlanPlace } from '../shared/plan-place.js';
+import { partialLine, partialOf } from '../shared/selection.js';
 import { count, counted, table } from '../shared/table.js';
 import { targetNamed, targetNames } from '../shared/targets.js';
 
@@ -116,6 +117,7 @@ export const plan = command({
     forecast: 'calls, bytes, hours, rate',
     losses: 'total, byReason (count, meaning, examples)',
     held: 'total, byReason (count, meaning, examples)',
+    partial: 'Filters of the newest snapshot when none of the archive is whole; null otherwise',
   },
   run: async (_, flags, context) => {
     const { mapping, sha256 } = await loadMapping(flags.mapping, {
@@ -147,6 +149,7 @@ export const plan = command({
       });
       await writePlanPlace(flags.out, archive, object, flags.mapping);
       const made = await openPlan(flags.out, context.signal);
+      const partial = partialOf(await object.snapshots());
       return {
         exit: exitCodes.done,
         json: {
@@ -156,10 +159,12 @@ export const plan = command({
           forecast: header.forecast,
           losses: header.losses,
           held: header.held,
+          partial,
         },
         lines: [
           ...planLines(header),
           '',
+          ...(partial ? [...partialLine(partial), 'The plan covers no more than that.'] : []),
           `The plan is in ${flags.out}: deskarchive load --plan ${flags.out}`,
         ],
       };

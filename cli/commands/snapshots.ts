@@ -1,6 +1,7 @@
 import type { ArchiveObject } from '../../archive-format/archive.js';
 import { leftovers } from '../../archive-format/home/leftovers.js';
 import { openArchive } from '../../archive-format/open.js';
+import { limitsOf } from '../../archive-format/snapshot.js';
 import { isDeskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { command } from '../command.js';
@@ -56,7 +57,7 @@ export const snapshots = command({
           list.map((s) => [
             String(s.snapshot),
             s.finishedAt,
-            s.mode,
+            Object.keys(limitsOf(s)).length === 0 ? s.mode : `${s.mode}, partial`,
             records(s),
             s.attachments.stored + s.attachments.deduplicated,
             s.gaps,

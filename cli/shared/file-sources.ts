@@ -2,6 +2,7 @@ import { deskError } from '../../core/errors.js';
 import { encodings } from '../../extract/files/encoding.js';
 import { createCsvSource } from '../../extract/kustomer-csv/source.js';
 import { createDumpSource } from '../../extract/kustomer-dump/source.js';
+import type { Selection } from '../../extract/selection.js';
 import type { Source } from '../../extract/source.js';
 import type { CommandContext, Flags, Options } from '../command.js';
 
@@ -68,7 +69,14 @@ export const openFileSource = (
   name: (typeof fileSourceNames)[number],
   flags: Flags<typeof fileSourceOptions> & { readonly org: string | undefined },
   context: CommandContext,
+  selection?: Selection,
 ): Source => {
+  if (selection)
+    throw deskError('flag-invalid', {
+      what: `${name} takes its files whole.`,
+      where: 'flags that select conversations',
+      next: 'Leave them out, or give fewer files.',
+    });
   const common = { org: orgNeeded(flags.org), files: flags.files, clock: context.clock };
   if (name === 'kustomer-dump') return createDumpSource(common);
   return createCsvSource({

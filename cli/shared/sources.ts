@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { deskError } from '../../core/errors.js';
 import { secretFromEnvironment } from '../../core/secrets.js';
 import { createKustomerSource } from '../../extract/kustomer/source.js';
+import type { Selection } from '../../extract/selection.js';
 import type { Source } from '../../extract/source.js';
 import type { CommandContext, Flags, Options } from '../command.js';
 import { fileSourceNames, fileSourceOptions, openFileSource } from './file-sources.js';
@@ -95,9 +96,10 @@ export const openSourceNamed = (
   name: string,
   flags: Flags<typeof sourceOptions>,
   context: CommandContext,
+  selection?: Selection,
 ): Source => {
   const ofFiles = fileSourceNames.find((one) => one === name);
-  if (ofFiles) return openFileSource(ofFiles, flags, context);
+  if (ofFiles) return openFileSource(ofFiles, flags, context, selection);
   if (flags.files.length > 0)
     throw deskError('flag-invalid', {
       what: `${name} is read through its API, not from files.`,
@@ -110,6 +112,7 @@ export const openSourceNamed = (
     org: orgOf(flags.org, baseUrl),
     token: secretFromEnvironment('DESKARCHIVE_KUSTOMER_TOKEN', context.environment),
     clock: context.clock,
+    selection,
     progress: context.progress,
     reserve: flags.reserve,
     allowPrivate: flags['allow-private'],

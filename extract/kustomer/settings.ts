@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { Exchange } from '../../core/http.js';
 import type { Progress } from '../../core/progress.js';
+import type { Selection } from '../selection.js';
 
 /** How to reach one Kustomer organisation, and how gently. */
 export interface KustomerOptions {
@@ -38,6 +39,8 @@ export interface KustomerOptions {
   /** Largest attachment that is fetched. */
   readonly maxBlobBytes?: number;
   readonly timeoutMs?: number;
+  /** Takes only some conversations and what belongs to them. */
+  readonly selection?: Selection | undefined;
 }
 
 /** The options with every default filled in. */

@@ -3,6 +3,7 @@ import { deskError } from '../../core/errors.js';
 import { createHttp } from '../../core/http.js';
 import { keepSecret } from '../../core/secrets.js';
 import { createDownloader } from '../net/download.js';
+import { filtersOf } from '../selection.js';
 import type { Source, StreamFacts } from '../source.js';
 import { createAccess } from './access.js';
 import { createApi } from './api/client.js';
@@ -11,6 +12,7 @@ import { createLinks } from './blob/links.js';
 import { blobReferences } from './blob/reference.js';
 import { createCheck } from './check.js';
 import type { CursorFacts } from './reader.js';
+import { selectedStreams } from './select/streams.js';
 import { type KustomerOptions, kustomerSettings } from './settings.js';
 import { kustomerStreams } from './streams.js';
 import { kustomerSubject } from './subject.js';
@@ -37,13 +39,16 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
     userAgent: settings.userAgent,
   });
   const bytes = createBytes({ api, settings, links, downloader });
+  const { selection } = options;
+  const filters = selection && filtersOf(selection);
+  const streams = selection && filters ? selectedStreams(kustomerStreams, selection) : kustomerStreams;
   const find = (name: string) => {
-    const stream = kustomerStreams.find((candidate) => candidate.name === name);
+    const stream = streams.find((candidate) => candidate.name === name);
     if (stream) return stream;
     throw deskError('flag-invalid', {
       what: `Kustomer has no stream ${name}.`,
       where: '--streams',
-      next: `Streams: ${kustomerStreams.map((candidate) => candidate.name).join(', ')}.`,
+      next: `Streams: ${streams.map((candidate) => candidate.name).join(', ')}.`,
     });
   };
 
@@ -52,11 +57,11 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
     org: settings.org,
     api: 'v1',
     baseUrl: settings.baseUrl,
-    streams: kustomerStreams.map(({ roles: _roles, read: _read, ...stream }) => stream),
+    streams: streams.map(({ roles: _roles, read: _read, ...stream }) => stream),
     tables: kustomerTables,
     subject: kustomerSubject,
     volatilePaths: kustomerVolatile,
-    deltas: true,
+    ...(filters ? { filters } : { deltas: true as const }),
     settings: { maxBlobBytes: settings.maxBlobBytes, allowPrivate: settings.allowPrivate },
     access: createAccess({ api, settings }),
     check: createCheck({ api, settings }),

@@ -3,6 +3,7 @@ import { isDeskError } from '../../../core/errors.js';
 import { type Progress, silent } from '../../../core/progress.js';
 import type { VerifyDepth } from '../../archive.js';
 import { filesOfVersion } from '../../read/state.js';
+import { limitsOf } from '../../snapshot.js';
 import type { FileTree } from '../files.js';
 import type { Findings } from '../findings.js';
 import {
@@ -53,6 +54,13 @@ export const checkOwn = async (check: OwnCheck): Promise<void> => {
   }
   if (!context.files.some((file) => file.logical.startsWith('snapshots/'))) return;
   const snapshots = await readSnapshots(context);
+  for (const { number, document } of snapshots) {
+    const limits = limitsOf(document);
+    if (Object.keys(limits).length > 0)
+      found.uncovered(
+        `what snapshot ${number} left out on purpose; it was limited to ${JSON.stringify(limits)}`,
+      );
+  }
   const governance = await readGovernance(context);
   await chainRule(context, snapshots, governance.today);
   await signatureChainRule(context, snapshots);
