@@ -21,12 +21,18 @@ lost AS (
   LEFT JOIN operations AS o ON o.key = n.dependency AND o.phase < n.phase
   WHERE o.key IS NULL
 ),
+-- Two steps, since an outer join with an OR in its condition compares every operation with every other.
+owned AS (
+  SELECT o.phase, o.ordinal
+  FROM operations AS o
+  JOIN operations AS n ON n.key = o.owner
+  WHERE n.phase < o.phase OR (n.phase = o.phase AND n.unit = o.unit AND n.ordinal < o.ordinal)
+),
 ownerless AS (
   SELECT o.key, 'belongs to ' || o.owner || ', which comes not before it' AS defect
   FROM operations AS o
-  LEFT JOIN operations AS n
-    ON n.key = o.owner AND (n.phase < o.phase OR (n.phase = o.phase AND n.unit = o.unit AND n.ordinal < o.ordinal))
-  WHERE o.owner IS NOT NULL AND n.key IS NULL
+  ANTI JOIN owned AS n ON n.phase = o.phase AND n.ordinal = o.ordinal
+  WHERE o.owner IS NOT NULL
 )
 FROM doubled
 UNION ALL FROM lost

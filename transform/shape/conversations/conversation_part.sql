@@ -19,7 +19,8 @@ SELECT
   part.source, part.source_kind, part.source_id, part.raw_sha256
 FROM part
 JOIN conversation_home AS home ON home.conversation_id = part.conversation_id
-LEFT JOIN contact_home AS author_home ON part.author_type = 'contact' AND author_home.contact_id = part.author_id
-LEFT JOIN contact AS author ON part.author_type = 'contact' AND author.id = part.author_id
+-- The CASE keeps the condition an equality, which can be looked up; a condition on the part alone cannot.
+LEFT JOIN contact_home AS author_home ON author_home.contact_id = CASE WHEN part.author_type = 'contact' THEN part.author_id END
+LEFT JOIN contact AS author ON author.id = CASE WHEN part.author_type = 'contact' THEN part.author_id END
 WHERE home.no IS NOT NULL AND NOT (part.deleted AND getvariable('deleted_notes') = 'skip')
 ORDER BY no, part.ordinal, part.id;
