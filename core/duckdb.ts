@@ -4,6 +4,7 @@ import {
   type DuckDBResult,
   type DuckDBType,
   type DuckDBValue,
+  JsonDuckDBValueConverter,
   ResultReturnType,
 } from '@duckdb/node-api';
 import { exactText, formOf, type TextForm } from './duckdb-text.js';
@@ -47,7 +48,7 @@ export interface Duck {
   /** All rows. BIGINT, DECIMAL and TIMESTAMP come as exact text; use for small answers. */
   all<T = Row>(sql: string, params?: Readonly<Record<string, DuckDBValue>>): Promise<T[]>;
   /**
-   * Rows as they come, in chunks of about 2,048, with backpressure. Another statement on the same connection ends it
+   * Rows as they come, some hundred at a time, with backpressure. Another statement on the same connection ends it
    * with an error: use `connect` for a second one.
    */
   stream<T = Row>(sql: string, params?: Readonly<Record<string, DuckDBValue>>): AsyncGenerator<T[]>;
@@ -62,6 +63,12 @@ export interface Duck {
   interrupt(): void;
   close(): void;
 }
+
+/**
+ * Rows of DuckDB's chunks (2,048 rows) become objects so many at a time. Objects that are gone within moments cost
+ * nothing; those of whole chunks of several streams live long enough to be kept until the heap is cleaned as a whole.
+ */
+const slice = 128;
 
 type Params = Readonly<Record<string, DuckDBValue>> | undefined;
 
@@ -106,7 +113,16 @@ const wrap = (
   stream: async function* <T>(sql: string, params?: Readonly<Record<string, DuckDBValue>>) {
     fate.interrupted = false;
     const result = await connection.stream(sql, params as Record<string, DuckDBValue> | undefined);
-    for await (const rows of result.yieldRowObjectJson()) yield rows as T[];
+    const names = result.deduplicatedColumnNames();
+    for await (const chunk of result)
+      for (let first = 0; first < chunk.rowCount; first += slice) {
+        const rows: T[] = [];
+        for (let at = first; at < Math.min(first + slice, chunk.rowCount); at++) {
+          const values = chunk.convertRowValues(at, JsonDuckDBValueConverter);
+          rows.push(Object.fromEntries(values.map((value, column) => [names[column], value])) as T);
+        }
+        yield rows;
+      }
     await assertWhole(connection, result, fate, sql, params);
   },
   exact: async (sql, params) => {
@@ -177,6 +193,8 @@ export const openDuck = async (options: DuckOptions = {}): Promise<Duck> => {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     temp_directory: options.scratch ?? '',
+    // It would keep what is read of Parquet files until the memory limit is reached; the system keeps files in memory, too.
+    enable_external_file_cache: 'false',
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");

@@ -39,14 +39,16 @@ export interface Derived {
 /** Fixed, so that the same rows give the same bytes; a multiple of DuckDB's 2,048. */
 const rowGroup = 24_576;
 
-/** DuckDB keeps two buffers of this size per thread and refuses longer lines. Its default. */
-const usualLine = 16 * 2 ** 20;
+/**
+ * DuckDB takes twice this for each thread, at once, and refuses longer lines: so no more than the lines need. Its
+ * default, 16 MiB, would cost 32 MiB a thread for lines of two kilobytes.
+ */
+const leastLine = 2 ** 20;
 
 /** Characters that gather before they are written. */
 const flatChunk = 1 << 20;
 
-const longLine = (longest: number): number | undefined =>
-  longest < usualLine ? undefined : 2 ** Math.ceil(Math.log2(longest + 1));
+const lineRoom = (longest: number): number => Math.max(leastLine, 2 ** Math.ceil(Math.log2(longest + 1)));
 
 const copy = (select: string, kind: string, table: string): string => `COPY (
 ${select}
@@ -112,10 +114,8 @@ const deriveCarefully = async (
   const flat = `${scratch}.flat.ndjson`;
   try {
     const longest = await writeFlat(job, flat, report, signal);
-    const size = longLine(longest);
-    const limit = size === undefined ? '' : `, maximum_object_size = ${size}`;
     await duck.run(
-      `CREATE OR REPLACE TEMP TABLE flat AS SELECT * FROM read_json(${quotedPath(flat)}, format = 'newline_delimited', hive_partitioning = false${limit}, columns = ${flatColumns(spec)})`,
+      `CREATE OR REPLACE TEMP TABLE flat AS SELECT * FROM read_json(${quotedPath(flat)}, format = 'newline_delimited', hive_partitioning = false, maximum_object_size = ${lineRoom(longest)}, columns = ${flatColumns(spec)})`,
     );
     await duck.run(copy(carefulSelect(spec, 'flat'), spec.kind, job.table));
     const misfits = misfitSelect(spec, 'flat');
@@ -150,7 +150,7 @@ export const deriveTable = async (
   else
     try {
       await duck.run(
-        copy(quickSelect(job.spec, quotedPath(job.raw), longLine(job.longest)), job.spec.kind, job.table),
+        copy(quickSelect(job.spec, quotedPath(job.raw), lineRoom(job.longest)), job.spec.kind, job.table),
       );
     } catch (error) {
       if (!isAboutData(error)) throw error;

@@ -1,10 +1,11 @@
 -- question: what is not loaded at all, and why?
--- inputs: {{scratch}} an NDJSON file of held things; {{out}} the Parquet file
+-- inputs: {{scratch}} an NDJSON file of held things; {{out}} the Parquet file; {{longest}} bytes of the longest line
 -- grain: one row per thing that is held back
 COPY (
   SELECT *
   FROM read_json({{scratch}},
     format = 'newline_delimited',
+    maximum_object_size = {{longest}},
     columns = {
       ordinal: 'BIGINT',      -- order, from 1
       reason: 'VARCHAR',      -- code of the reason

@@ -5,6 +5,8 @@ CREATE OR REPLACE VIEW ledger AS
 SELECT *
 FROM read_json({{file}},
   format = 'newline_delimited',
+  -- DuckDB takes twice this for each thread, at once. A line holds ids, digests and a few facts.
+  maximum_object_size = 4194304,
   columns = {
     v: 'INTEGER',
     n: 'BIGINT',

@@ -1,10 +1,11 @@
 -- question: what will not arrive as it was?
--- inputs: {{scratch}} an NDJSON file of losses in the order of the rows; {{out}} the Parquet file
+-- inputs: {{scratch}} an NDJSON file of losses in the order of the rows; {{out}} the Parquet file; {{longest}} bytes of the longest line
 -- grain: one row per loss
 COPY (
   SELECT *
   FROM read_json({{scratch}},
     format = 'newline_delimited',
+    maximum_object_size = {{longest}},
     columns = {
       ordinal: 'BIGINT',      -- order, from 1
       reason: 'VARCHAR',      -- code of the loss

@@ -11,6 +11,21 @@ export interface Questions {
   run(name: string): Promise<void>;
 }
 
+/** Contacts or conversations that a question is asked of at a time: what bounds its joins and its sorting. */
+const stepLength = 1_000;
+
+/**
+ * Questions with a line `-- steps: <name>` are asked step by step: `steps/<name>.sql` puts the rows of one step before
+ * the table that numbers the things, so the same SQL answers for these alone. Their answers are sorted by that number,
+ * so the answers of all steps in turn are the answer of the whole, and no sort or join is larger than a step.
+ */
+const numbered: Readonly<Record<string, string>> = {
+  conversation: 'conversation_home',
+  contact: 'contact_target',
+};
+
+const stepsOf = (sql: string): string | undefined => /^-- steps: (\w+)$/m.exec(sql)?.[1];
+
 /** @param variables become DuckDB variables on every connection, for `getvariable` */
 export const questions = (duck: Duck, variables: Readonly<Record<string, string>>): Questions => {
   const text = (name: string): Promise<string> =>
@@ -22,11 +37,28 @@ export const questions = (duck: Duck, variables: Readonly<Record<string, string>
     }
     return connection;
   };
+
+  async function* inSteps<T>(connection: Duck, sql: string, steps: string): AsyncGenerator<readonly T[]> {
+    const step = await text(`steps/${steps}`);
+    const [row] = await connection.all<{ last: number | null }>(
+      `SELECT max(no) AS last FROM shape.main.${numbered[steps]}`,
+    );
+    const last = row?.last ?? 0;
+    for (let first = 1; first <= last; first += stepLength) {
+      await connection.run(`SET VARIABLE first = ${first}`);
+      await connection.run(`SET VARIABLE last = ${first + stepLength - 1}`);
+      await connection.run(step);
+      yield* connection.stream<T>(sql);
+    }
+  }
+
   return {
     stream: async function* <T>(name: string) {
+      const sql = await text(name);
+      const steps = stepsOf(sql);
       const connection = await prepared();
       try {
-        yield* connection.stream<T>(await text(name));
+        yield* steps === undefined ? connection.stream<T>(sql) : inSteps<T>(connection, sql, steps);
       } finally {
         connection.close();
       }

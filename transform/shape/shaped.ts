@@ -57,6 +57,7 @@ export const shapeModel = async <L>(
   const { mapping } = input;
   const folder = await mkdtemp(join(input.scratch, 'shape-'));
   const duck = await openDuck({
+    memoryMb: 128,
     ...input.duck,
     path: join(folder, 'shape.duckdb'),
     scratch: join(folder, 'spill'),

@@ -1,6 +1,7 @@
 -- question: what becomes a conversation?
 -- inputs: conversation, conversation_home
 -- grain: one row per loaded conversation, by number
+-- steps: conversation
 SELECT
   home.no                                          AS no,
   conversation.id                                  AS id,

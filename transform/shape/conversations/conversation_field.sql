@@ -1,6 +1,7 @@
 -- question: which values does a conversation have besides its standard ones?
 -- inputs: field_value, conversation, conversation_home
 -- grain: one row per conversation and value, by number, key and order
+-- steps: conversation
 SELECT no, key, json, text, boolean, time_ms, conflict
 FROM (
   SELECT home.no, value.key, value.ordinal, value.json, value.text, value.boolean,

@@ -1,6 +1,7 @@
 -- question: which files are on the parts of a conversation?
 -- inputs: attachment, part, conversation_home; variable deleted_notes (include, skip)
 -- grain: one row per file and part of a loaded conversation, by number, reading order and place
+-- steps: conversation
 SELECT
   home.no                            AS no,
   attachment.part_id                 AS part_id,

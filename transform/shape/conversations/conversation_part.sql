@@ -1,6 +1,7 @@
 -- question: what was said in a conversation?
 -- inputs: part, conversation_home, contact_home, contact; variable deleted_notes (include, skip)
 -- grain: one row per part of a loaded conversation that is not left out, by number and reading order
+-- steps: conversation
 SELECT
   home.no                                            AS no,
   part.id                                            AS id,

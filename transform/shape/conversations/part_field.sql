@@ -1,6 +1,7 @@
 -- question: which custom values are on single parts? Intercom has no place for them.
 -- inputs: field_value, part, conversation_home
 -- grain: one row per part and value of a loaded conversation, by number and reading order
+-- steps: conversation
 SELECT
   home.no                            AS no,
   value.key                          AS key,

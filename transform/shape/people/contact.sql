@@ -1,6 +1,7 @@
 -- question: who becomes a contact?
 -- inputs: contact, contact_target, contact_home
 -- grain: one row per contact at Intercom, by number
+-- steps: contact
 SELECT
   contact_target.no                        AS no,
   contact.id                               AS id,

@@ -1,6 +1,7 @@
 -- question: to which companies does a contact belong?
 -- inputs: contact_company, contact, contact_home, contact_target, company_home
 -- grain: one row per contact and company, by number and company
+-- steps: contact
 SELECT
   contact_target.no              AS no,
   link.company_id                AS company_id,

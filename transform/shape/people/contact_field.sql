@@ -2,6 +2,7 @@
 -- inputs: field_value, contact, contact_identity, contact_home, contact_target
 -- grain: one row per contact, person record and value, the contact's own record first; addresses and profiles of all its
 -- records count as the contact's own
+-- steps: contact
 WITH home AS (
   SELECT contact_target.no AS no, target_id, contact_id, contact_id = target_id AS own, email
   FROM contact_home

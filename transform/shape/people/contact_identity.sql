@@ -1,6 +1,7 @@
 -- question: by what else can a contact be reached or recognised?
 -- inputs: contact_identity, contact_home, contact_target
 -- grain: one row per contact, kind and normalised value, in the source's order, the contact's own first
+-- steps: contact
 SELECT no, kind, raw, normalised, own, source, source_kind, source_id, raw_sha256
 FROM (
   SELECT

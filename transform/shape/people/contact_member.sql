@@ -1,6 +1,7 @@
 -- question: which other person records does a contact stand for?
 -- inputs: contact, contact_home, contact_target
 -- grain: one row per person record that is not itself the contact, by number and id
+-- steps: contact
 SELECT
   contact_target.no   AS no,
   contact.id          AS id,

@@ -1,6 +1,7 @@
 -- question: which notes are there about a contact?
 -- inputs: contact_note, contact_home, contact_target; variable deleted_notes (include, skip)
 -- grain: one row per note that is not left out, by number, oldest first
+-- steps: contact
 SELECT
   contact_target.no                       AS no,
   note.id                                 AS id,

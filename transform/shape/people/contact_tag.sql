@@ -1,6 +1,7 @@
 -- question: which tags does a contact carry?
 -- inputs: tagging, contact_home, contact_target
 -- grain: one row per contact and tag, by number and tag
+-- steps: contact
 SELECT contact_target.no AS no, tagging.tag_id AS tag_id
 FROM tagging
 JOIN contact_home AS home ON home.contact_id = tagging.object_id
