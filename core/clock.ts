@@ -6,7 +6,12 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Of a clock that jumps: it stands still until the work, which takes real time, is done. */
+  hold?<T>(work: Promise<T>): Promise<T>;
 }
+
+/** Real work under any clock: one that jumps from sleeper to sleeper must not jump while it runs. */
+export const working = <T>(clock: Clock, work: Promise<T>): Promise<T> => clock.hold?.(work) ?? work;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -35,6 +40,7 @@ export const virtualClock = (start: number, options: { readonly auto?: boolean }
   let turn = 0;
   const sleepers: { at: number; turn: number; wake: () => void }[] = [];
   let scheduled = false;
+  let held = 0;
 
   const next = () => {
     sleepers.sort((a, b) => a.at - b.at || a.turn - b.turn);
@@ -43,12 +49,12 @@ export const virtualClock = (start: number, options: { readonly auto?: boolean }
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   const schedule = () => {
-    if (!options.auto || scheduled) return;
+    if (!options.auto || scheduled || held > 0) return;
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
       const first = next();
-      if (!first) return;
+      if (!first || held > 0) return;
       sleepers.shift();
       now = Math.max(now, first.at);
       first.wake();
@@ -76,6 +82,14 @@ export const virtualClock = (start: number, options: { readonly auto?: boolean }
         signal?.addEventListener('abort', stop, { once: true });
         schedule();
       }),
+    hold: async (work) => {
+      held++;
+      try {
+        return await work;
+      } finally {
+        if (--held === 0 && sleepers.length > 0) schedule();
+      }
+    },
     advance: async (ms) => {
       const until = now + ms;
       for (let first = next(); first && first.at <= until; first = next()) {

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../core/clock.js';
+import { type Clock, working } from '../core/clock.js';
 import { type Duck, openDuck } from '../core/duckdb.js';
 import { deskError } from '../core/errors.js';
 import { replaceFile } from '../core/files.js';
@@ -14,6 +14,7 @@ import { createRejectFile } from './apply/reject-file.js';
 import type { RunState, TrySettings } from './apply/run-state.js';
 import { type Present, refuseStale, refuseStaleLedger } from './apply/staleness.js';
 import { fillKnown, openByKind } from './ledger/known.js';
+import type { Operator } from './ledger/line.js';
 import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
 import type { Plan } from './plan/plan-file.js';
 import { preflightPlan, refuseErrors } from './preflight.js';
@@ -28,6 +29,8 @@ export interface ApplySettings extends TrySettings {
   readonly canary: boolean;
   /** Megabytes for DuckDB. */
   readonly memoryMb: number;
+  /** See LedgerOptions: false for a rehearsal only. */
+  readonly durable: boolean;
 }
 
 export const applySettings: ApplySettings = {
@@ -35,6 +38,7 @@ export const applySettings: ApplySettings = {
   blobBudgetBytes: 64 * 1024 * 1024,
   canary: true,
   memoryMb: 256,
+  durable: true,
   tries: 5,
   firstWaitMs: 1_000,
   longestWaitMs: 60_000,
@@ -49,6 +53,8 @@ export interface ApplyInput {
   readonly home: string;
   /** The archive and the mapping as they are now: the plan must have been made from them. */
   readonly present: Omit<Present, 'target'>;
+  /** Who runs it, for the ledger. */
+  readonly operator?: Operator;
   /** Bytes of the archive by digest. */
   readonly blob: (sha256: string) => Promise<Buffer>;
   /** See picture-host.ts; null when nothing serves pictures: a plan that has some then stops. */
@@ -123,7 +129,7 @@ const runPlan = async (
     signal,
     settings,
     looked: preflight.looked,
-    blob: input.blob,
+    blob: (digest) => working(clock, input.blob(digest)),
     pictureUrl: input.pictureUrl ?? noPictures,
     begin: once(async () => {
       begun = true;
@@ -137,6 +143,7 @@ const runPlan = async (
         archive: plan.header.archive,
         mapping: plan.header.mappingSha256,
         tool: packageVersion,
+        ...(input.operator ? { operator: input.operator } : {}),
         cut: ledger.opened.tornBytes,
       });
     }),
@@ -203,7 +210,8 @@ export const applyPlan = async (input: ApplyInput): Promise<LoadReport> => {
   const preflight = await preflightPlan(plan, target, signal);
   refuseErrors(preflight.findings, target.name);
 
-  const ledger = await openLedger(ledgerFolder(input.home, target.name, preflight.workspace), clock, signal);
+  const place = ledgerFolder(input.home, target.name, preflight.workspace);
+  const ledger = await openLedger(place, clock, signal, { durable: settings.durable });
   const scratch = join(ledger.folder, 'scratch');
   let duck: Duck | undefined;
   try {

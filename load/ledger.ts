@@ -67,11 +67,21 @@ const cutTorn = async (folder: string, scan: LedgerScan): Promise<void> => {
   }
 };
 
+export interface LedgerOptions {
+  /** False for a rehearsal: nobody waits for the disk, since after a crash the whole ledger is thrown away. */
+  readonly durable?: boolean;
+}
+
 /**
  * Opens the ledger for writing and takes its lock. A line that a crash tore is cut off; `opened.tornBytes` says how
  * much. Errors: ledger-locked, ledger-damaged, disk-full, not-writable.
  */
-export const openLedger = async (folder: string, clock: Clock, signal?: AbortSignal): Promise<Ledger> => {
+export const openLedger = async (
+  folder: string,
+  clock: Clock,
+  signal?: AbortSignal,
+  { durable = true }: LedgerOptions = {},
+): Promise<Ledger> => {
   await makeFolder(folder);
   const path = ledgerFile(folder);
   const lock = await takeLock({
@@ -85,7 +95,7 @@ export const openLedger = async (folder: string, clock: Clock, signal?: AbortSig
     await cutTorn(folder, scan);
     const handle = await open(path, 'a');
     await syncFolder(folder);
-    const journal = createJournal(handle, path, clock, scan);
+    const journal = createJournal(handle, path, clock, scan, durable);
     return {
       folder,
       path,
@@ -115,7 +125,7 @@ type Handle = Awaited<ReturnType<typeof open>>;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Many callers, one disk: whatever is waiting is written and synced together. */
-const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerScan) => {
+const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerScan, durable: boolean) => {
   let { head, lines } = scan;
   let waiting: { text: string[]; done: Promise<void>; settle: (error?: unknown) => void } | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -138,7 +148,7 @@ const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerS
     try {
       if (failure !== undefined) throw failure;
       await writeFully(handle, Buffer.from(group.text.join('')));
-      await handle.datasync();
+      if (durable) await handle.datasync();
       group.settle();
     } catch (error) {
       // After a failed write nobody knows what the disk holds: nothing more may be promised by this process.
@@ -157,7 +167,7 @@ const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerS
       writing = writing.then(turn).then(writeGroup);
     }
     waiting.text.push(`${text}\n`);
-    return waiting.done;
+    return durable ? waiting.done : Promise.resolve();
   };
 
   const flush = async (): Promise<void> => {

@@ -27,6 +27,8 @@ export interface PlanInput {
   readonly target: Compiler;
   readonly archive: PlanHeader['archive'];
   readonly modelKey: string;
+  /** What the rows were narrowed to, for the plan's header. */
+  readonly scope?: Readonly<Record<string, unknown>>;
   readonly mappingSha256: string;
   /** Workspace, file and head of the ledger that is there now; all null when this will be the first load. */
   readonly ledger: {
@@ -40,6 +42,8 @@ export interface PlanInput {
   readonly progress?: Progress;
   /** Megabytes for DuckDB. */
   readonly memoryMb?: number;
+  /** Called with the folder of the plan that was replaced, before it is removed. */
+  readonly replaced?: (old: string) => Promise<void>;
 }
 
 const lineageRow = (lineage: Lineage) => ({
@@ -196,6 +200,7 @@ const summarise = async (
     modelKey: input.modelKey,
     mappingSha256: input.mappingSha256,
     ledger: { workspace: input.ledger.workspace, head: input.ledger.head },
+    ...(input.scope === undefined ? {} : { scope: { ...input.scope } }),
     rows: census.rows,
     operations: {
       total,
@@ -270,11 +275,16 @@ export const makePlan = async (input: PlanInput): Promise<PlanHeader> => {
     await writeFile(join(folder, planFileName), `${JSON.stringify(header, null, 2)}\n`, { flush: true });
     await syncFolder(folder);
     const old = join(work, 'old');
-    await rename(out, old).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
+    const there = await rename(out, old).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        return false;
+      },
+    );
     await rename(folder, out);
     await syncFolder(dirname(out));
+    if (there) await input.replaced?.(old);
     return header;
   } finally {
     duck.close();

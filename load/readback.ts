@@ -16,6 +16,7 @@ import { createLineFile, type LineFile } from './line-file.js';
 import type { Plan } from './plan/plan-file.js';
 import { preflightPlan, refuseErrors } from './preflight.js';
 import { type Certificate, createTally, type Tally } from './readback/certificate.js';
+import { certificateFile, certificateSignature } from './readback/file.js';
 import { loadSql } from './sql-file.js';
 import type { DoneOperation, Target } from './target.js';
 
@@ -147,11 +148,19 @@ const readPhases = async (
   }
 };
 
+export interface ReadBackResult {
+  readonly certificate: Certificate;
+  /** Where certificate and findings are. */
+  readonly folder: string;
+  /** Folder of the ledger. */
+  readonly ledger: string;
+}
+
 /**
  * Fetches what the ledger says was written and compares it field by field. Writes nothing to the target. The caller
  * ends with exit 3 unless the verdict is `equal`. Errors: as `applyPlan`.
  */
-export const readBack = async (input: ReadBackInput): Promise<Certificate> => {
+export const readBack = async (input: ReadBackInput): Promise<ReadBackResult> => {
   const { plan, target, clock, signal } = input;
   const preflight = await preflightPlan(plan, target, signal);
   refuseErrors(preflight.findings, target.name);
@@ -163,7 +172,8 @@ export const readBack = async (input: ReadBackInput): Promise<Certificate> => {
     await rm(scratch, { recursive: true, force: true });
     await mkdir(scratch);
     await makeFolder(out);
-    await rm(join(out, 'findings.ndjson'), { force: true });
+    // An older certificate's signature must not stand beside a new one.
+    for (const name of ['findings.ndjson', certificateSignature]) await rm(join(out, name), { force: true });
     duck = await openDuck({ memoryMb: input.memoryMb ?? 256, scratch });
     const tally = createTally();
     const findings = createLineFile(join(out, 'findings.ndjson'));
@@ -204,8 +214,8 @@ export const readBack = async (input: ReadBackInput): Promise<Certificate> => {
               rows: findings.rows,
             },
     };
-    await replaceFile(join(out, 'certificate.json'), `${JSON.stringify(certificate, null, 2)}\n`);
-    return certificate;
+    await replaceFile(join(out, certificateFile), `${JSON.stringify(certificate, null, 2)}\n`);
+    return { certificate, folder: out, ledger: ledger.folder };
   } finally {
     duck?.close();
     await rm(scratch, { recursive: true, force: true });

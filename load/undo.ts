@@ -9,6 +9,7 @@ import { type OperationRow, type Thing, toOperation } from './apply/phase-reader
 import { type Present, refuseOtherWorkspace, refuseStale } from './apply/staleness.js';
 import { createUnitThings } from './apply/unit-things.js';
 import { fillKnown, parseFacts } from './ledger/known.js';
+import type { Operator } from './ledger/line.js';
 import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
 import { createLineFile, type LineFile } from './line-file.js';
 import type { Operation } from './operation.js';
@@ -25,6 +26,8 @@ export interface UndoInput {
   readonly present: Omit<Present, 'target'>;
   /** Only says what would be removed. */
   readonly dryRun: boolean;
+  /** Who runs it, for the ledger. */
+  readonly operator?: Operator;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly progress?: Progress;
@@ -178,6 +181,7 @@ export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
         archive: plan.header.archive,
         mapping: plan.header.mappingSha256,
         tool: packageVersion,
+        ...(input.operator ? { operator: input.operator } : {}),
         cut: ledger.opened.tornBytes,
       });
     const notOurs =

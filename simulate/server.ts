@@ -46,11 +46,23 @@ export interface ServerOptions {
   readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
+export interface Counters {
+  calls: number;
+  writes: number;
+  refused: number;
+  faults: Record<string, number>;
+}
+
+export const newCounters = (): Counters => ({ calls: 0, writes: 0, refused: 0, faults: {} });
+
 export interface RunningServer {
   readonly url: string;
-  readonly counters: { calls: number; writes: number; refused: number; faults: Record<string, number> };
+  readonly counters: Counters;
   close(): Promise<void>;
 }
+
+/** What decides an answer, whatever carries the call. */
+export type Responder = Pick<ServerOptions, 'clock' | 'isWrite' | 'fault' | 'errorAnswer' | 'handle'>;
 
 const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
@@ -67,29 +79,32 @@ const safeDecode = (text: string): string => {
   }
 };
 
-const toCall = async (request: IncomingMessage): Promise<Call> => {
-  const target = request.url ?? '/';
+/** A call from its request line, headers (names in lower case) and body. */
+export const callOf = (method: string, target: string, headers: Call['headers'], body: Buffer): Call => {
   const url = new URL(target, 'http://simulator.invalid');
   const raw = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') : url.pathname;
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(request.headers))
-    headers[name] = Array.isArray(value) ? value.join(', ') : value;
   return {
-    method: request.method ?? 'GET',
+    method,
     path: raw,
     segments: raw.split('/').slice(1).map(safeDecode),
     query: url.searchParams,
     target,
     headers,
-    body: await readBody(request),
+    body,
   };
+};
+
+const toCall = async (request: IncomingMessage): Promise<Call> => {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  return callOf(request.method ?? 'GET', request.url ?? '/', headers, await readBody(request));
 };
 
 /** Statuses of calls that came too fast or beyond a quota. */
 const tooMuch: ReadonlySet<number> = new Set([420, 423, 429]);
 
-const bodyBytes = (answer: Answer): Buffer => {
-  const { body } = answer;
+const wholeBody = ({ body }: Answer): Buffer => {
   if (body === undefined) return Buffer.alloc(0);
   if (typeof body === 'string') return Buffer.from(body);
   if (Buffer.isBuffer(body)) return body;
@@ -98,16 +113,51 @@ const bodyBytes = (answer: Answer): Buffer => {
   return Buffer.from(JSON.stringify(body));
 };
 
+/** The body as it goes over the line, spoilt if a fault says so. */
+export const bodyBytes = (answer: Answer, fault: FaultRule | undefined): Buffer => {
+  if (fault?.kind === 'empty-body') return Buffer.alloc(0);
+  const bytes = wholeBody(answer);
+  return fault?.kind === 'truncate-json' ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes;
+};
+
+export interface Response {
+  readonly answer: Answer;
+  /** What still has to be spoilt on the way. */
+  readonly fault: FaultRule | undefined;
+}
+
+/** What comes back of a call; undefined: the connection is cut without an answer. */
+export const respond = async (
+  options: Responder,
+  counters: Counters,
+  call: Call,
+): Promise<Response | undefined> => {
+  const isWrite = options.isWrite ?? ((one: Call) => one.method !== 'GET' && one.method !== 'HEAD');
+  const control = call.path.startsWith('/_simulator');
+  if (!control) counters.calls++;
+  const fault = control ? undefined : options.fault(call.method, call.path);
+  if (fault) counters.faults[fault.kind] = (counters.faults[fault.kind] ?? 0) + 1;
+  if (fault?.kind === 'slow') await options.clock.sleep(fault.argument);
+  if (fault?.kind === 'reset-before') return undefined;
+  const instead = fault && faultStatus(fault.kind);
+  if (instead && !instead.done)
+    return { answer: options.errorAnswer(instead.status, call), fault: undefined };
+  const answer = await options.handle(call);
+  if (!control && tooMuch.has(answer.status)) counters.refused++;
+  if (!control && isWrite(call) && answer.status < 300) counters.writes++;
+  if (fault?.kind === 'reset-after') return undefined;
+  return instead
+    ? { answer: options.errorAnswer(instead.status, call), fault: undefined }
+    : { answer, fault };
+};
+
 const send = (
   call: Call,
   response: ServerResponse,
-  answer: Answer,
+  { answer, fault }: Response,
   options: ServerOptions,
-  fault?: FaultRule,
 ): void => {
-  let bytes = bodyBytes(answer);
-  if (fault?.kind === 'empty-body') bytes = Buffer.alloc(0);
-  if (fault?.kind === 'truncate-json') bytes = bytes.subarray(0, Math.floor(bytes.length / 2));
+  let bytes = bodyBytes(answer, fault);
   const headers: Record<string, string> = {
     'content-type': 'application/json; charset=utf-8',
     // The stand-in's time, not the machine's: clients measure their windows by it.
@@ -137,26 +187,13 @@ const send = (
 
 /** Starts a server on loopback. Errors: port-taken. */
 export const serve = async (options: ServerOptions): Promise<RunningServer> => {
-  const isWrite = options.isWrite ?? ((call: Call) => call.method !== 'GET' && call.method !== 'HEAD');
-  const counters = { calls: 0, writes: 0, refused: 0, faults: {} as Record<string, number> };
+  const counters = newCounters();
   const server = createServer((request, response) => {
     void (async () => {
       const call = await toCall(request);
-      const control = call.path.startsWith('/_simulator');
-      if (!control) counters.calls++;
-      const fault = control ? undefined : options.fault(call.method, call.path);
-      if (fault) counters.faults[fault.kind] = (counters.faults[fault.kind] ?? 0) + 1;
-      if (fault?.kind === 'slow') await options.clock.sleep(fault.argument);
-      if (fault?.kind === 'reset-before') return void response.destroy();
-      const instead = fault && faultStatus(fault.kind);
-      if (instead && !instead.done)
-        return send(call, response, options.errorAnswer(instead.status, call), options);
-      const answer = await options.handle(call);
-      if (!control && tooMuch.has(answer.status)) counters.refused++;
-      if (!control && isWrite(call) && answer.status < 300) counters.writes++;
-      if (fault?.kind === 'reset-after') return void response.destroy();
-      if (instead) return send(call, response, options.errorAnswer(instead.status, call), options);
-      send(call, response, answer, options, fault);
+      const made = await respond(options, counters, call);
+      if (made) send(call, response, made, options);
+      else response.destroy();
     })().catch((error: unknown) => {
       // A defect of the stand-in must not look like a vendor's answer.
       if (!response.headersSent) response.writeHead(599, { 'content-type': 'text/plain' });

@@ -31,7 +31,8 @@ import { type Judge, judge } from './judge.js';
 import { type ErasePlan, isNothing, planErasure } from './plan.js';
 import { type Rewritten, rewriteObject } from './rewrite.js';
 import type { SwapHook } from './swap.js';
-import { planWorkFiles, type WorkFileRule } from './work-files.js';
+import type { WorkFileRule } from './work-file-rule.js';
+import { planWorkFiles } from './work-files.js';
 
 export interface EraseCall {
   readonly paths: HomePaths;

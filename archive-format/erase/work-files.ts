@@ -2,24 +2,9 @@ import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { ifAbsent, syncFile } from '../../core/files.js';
 import type { HomePaths } from '../layout.js';
-import type { Finder } from '../subject/finder.js';
-import type { RecordSet } from '../subject/record-set.js';
+import { loadsNaming } from './loads.js';
+import type { SubjectLook, WorkFileRule } from './work-file-rule.js';
 import { newFile, swapPrefix } from './swap.js';
-
-/** What files of `work/` are looked at with. */
-export interface SubjectLook {
-  readonly finder: Finder;
-  /** Records that go. */
-  readonly doomed: RecordSet;
-}
-
-/** How one sort of file in `work/` loses its lines about a subject; its owner gives it. */
-export interface WorkFileRule {
-  /** `path` is relative to the archive's home, `/` between names. */
-  matches(path: string): boolean;
-  /** Writes the new file. Answers how many of its rows went; with 0 the file stays as it is. */
-  rewrite(from: string, to: string, look: SubjectLook): Promise<number>;
-}
 
 export interface WorkFiles {
   /** Relative to the home: files with new bytes below the swap's folder. */
@@ -102,5 +87,6 @@ export const planWorkFiles = async (
       rows[path] = gone;
     }
   }
+  remove.push(...(await loadsNaming(paths, look, rules)));
   return { replace, remove, rows };
 };

@@ -3,8 +3,12 @@ import type { LoadReport } from '../../load/apply/load-report.js';
 import { applyPlan } from '../../load/apply.js';
 import { publishedPictures, startPictureHost } from '../../load/picture-host.js';
 import { command } from '../command.js';
+import { rehearsalOptions } from '../rehearsal/options.js';
+import { runRehearsal } from '../rehearsal/rehearsal.js';
+import { filedLines, operatorOption, withFiling } from '../shared/filing.js';
 import { archiveRefOf } from '../shared/model.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
+import { operatorOf } from '../shared/sources.js';
 import { counted, table } from '../shared/table.js';
 import { targetNamed, targetOptions } from '../shared/targets.js';
 import { writeCare, writeCareOptions } from '../shared/write-care.js';
@@ -59,6 +63,8 @@ export const load = command({
     ...planOptions,
     ...targetOptions,
     ...writeCareOptions,
+    ...operatorOption,
+    ...rehearsalOptions,
     parallel: {
       type: 'number',
       about: 'Conversations and contacts written side by side.',
@@ -89,6 +95,10 @@ export const load = command({
   examples: [
     ['deskarchive load --plan acme-plan', 'writes; run it again after any interruption'],
     [
+      'deskarchive load --plan acme-plan --rehearse',
+      'how long it will take and what will fail, without an account',
+    ],
+    [
       'deskarchive load --plan acme-plan --pictures-url https://pictures.example.com',
       'with a tunnel for article pictures',
     ],
@@ -107,10 +117,19 @@ export const load = command({
     byKind: 'The same per kind',
     findings: 'What preflight and canary said',
     ledger: 'path, head',
+    filed: 'object, version, runs: what was added to the archive',
     rejectsFile: 'NDJSON of everything that did not arrive; null when all did',
+    verdict:
+      'Rehearsal only: clean, rejects or mailed; with it seconds, calls, bytes, byCall, pace, rejects (grouped), violations, assumed, advice',
   },
   run: async (_, flags, context) => {
-    const { plan, archive, object, mappingSha256 } = await openPlanPlace(flags, context.signal);
+    if (flags.rehearse) {
+      const place = await openPlanPlace(flags, context.signal, { unconfirmed: 'allow' });
+      return runRehearsal(place, flags, context);
+    }
+    const place = await openPlanPlace(flags, context.signal);
+    const { plan, archive, object, mappingSha256 } = place;
+    const operator = operatorOf(flags.operator);
     const blob = (sha256: string) => object.blob(sha256);
     const target = targetNamed(plan.header.target).open(flags, context, writeCare(flags));
     const publicUrl = flags['pictures-url'];
@@ -119,23 +138,26 @@ export const load = command({
         ? publishedPictures(publicUrl)
         : await startPictureHost({ blob, port: flags['pictures-port'], publicUrl });
     try {
-      const report = await applyPlan({
-        plan,
-        target,
-        home: archive.home,
-        present: { archive: archiveRefOf(object), mappingSha256 },
-        blob,
-        pictureUrl: pictures.pictureUrl,
-        clock: context.clock,
-        random: Math.random,
-        signal: context.signal,
-        progress: context.progress,
-        settings: { parallel: flags.parallel, retryRejected: flags['retry-rejected'] },
-      });
+      const { result: report, filed } = await withFiling(place, operator, context, () =>
+        applyPlan({
+          plan,
+          target,
+          home: archive.home,
+          present: { archive: archiveRefOf(object), mappingSha256 },
+          blob,
+          pictureUrl: pictures.pictureUrl,
+          clock: context.clock,
+          random: Math.random,
+          signal: context.signal,
+          progress: context.progress,
+          settings: { parallel: flags.parallel, retryRejected: flags['retry-rejected'] },
+          operator,
+        }),
+      );
       return {
         exit: outcome(report).lost > 0 ? exitCodes.doneWithGaps : exitCodes.done,
-        json: { ...report },
-        lines: loadLines(report),
+        json: { ...report, filed },
+        lines: [...loadLines(report), ...filedLines(filed)],
       };
     } finally {
       await pictures.close();

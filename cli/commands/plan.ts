@@ -1,16 +1,19 @@
-import { join } from 'node:path';
-import { deskError } from '../../core/errors.js';
+import { join, resolve } from 'node:path';
+import { deskError, isDeskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { makeFolder } from '../../core/files.js';
 import { scanLedger } from '../../load/ledger/scan.js';
 import { ledgerFile, ledgerFolder, ledgerWorkspaces } from '../../load/ledger.js';
 import { openPlan, type PlanHeader } from '../../load/plan/plan-file.js';
 import { makePlan } from '../../load/plan.js';
+import { diffPlans, type PlanDiff } from '../../load/plan-diff.js';
 import { loadMapping } from '../../transform/mapping/load.js';
-import { command } from '../command.js';
+import { type CommandContext, command } from '../command.js';
 import { archiveOptions, openSource } from '../shared/archive.js';
 import { archiveRefOf, modelOf } from '../shared/model.js';
+import { planDiffLines } from '../shared/plan-diff-text.js';
 import { writePlanPlace } from '../shared/plan-place.js';
+import { scopeOf, scopeOptions, scopeWords } from '../shared/scope.js';
 import { partialLine, partialOf } from '../shared/selection.js';
 import { count, counted, table } from '../shared/table.js';
 import { targetNamed, targetNames } from '../shared/targets.js';
@@ -76,6 +79,24 @@ export const planLines = (header: PlanHeader): string[] => [
       )),
 ];
 
+/** Undefined, with a note, when the older plan can no longer be read: it is gone anyway. */
+const differenceTo = async (
+  old: string,
+  made: string,
+  context: CommandContext,
+): Promise<PlanDiff | undefined> => {
+  try {
+    return await diffPlans(
+      await openPlan(old, context.signal),
+      await openPlan(resolve(made), context.signal),
+    );
+  } catch (error) {
+    if (!isDeskError(error, 'plan-invalid') && !isDeskError(error, 'plan-missing')) throw error;
+    context.note(`The plan that was replaced cannot be compared: ${error.message}`);
+    return undefined;
+  }
+};
+
 export const plan = command({
   name: 'plan',
   summary: 'Compile a load and count its losses before anything is written.',
@@ -97,6 +118,7 @@ export const plan = command({
       about: 'The target account, when the archive was loaded into several.',
       value: 'ID',
     },
+    ...scopeOptions,
     unconfirmed: {
       type: 'boolean',
       about: 'Plan with a mapping that nobody confirmed, to look at the losses. load will refuse it.',
@@ -108,6 +130,10 @@ export const plan = command({
       'deskarchive plan --archive acme.archive --target intercom --mapping acme.yaml --out acme-plan',
       'a plan and its losses',
     ],
+    [
+      'deskarchive plan --archive acme.archive --mapping acme.yaml --sample 100 --out acme-sample',
+      'a hundred conversations first, the ugliest',
+    ],
   ],
   exits: [exitCodes.findings, exitCodes.staleOrUnconfirmed],
   json: {
@@ -118,11 +144,13 @@ export const plan = command({
     losses: 'total, byReason (count, meaning, examples)',
     held: 'total, byReason (count, meaning, examples)',
     partial: 'Filters of the newest snapshot when none of the archive is whole; null otherwise',
+    diff: 'Against the plan that was in the folder before, as plan diff says it; null when there was none',
   },
   run: async (_, flags, context) => {
     const { mapping, sha256 } = await loadMapping(flags.mapping, {
       unconfirmed: flags.unconfirmed ? 'allow' : 'refuse',
     });
+    const scope = await scopeOf(flags);
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
     const room = targetNamed(flags.target);
@@ -133,7 +161,9 @@ export const plan = command({
       mapping,
       now: context.clock.now(),
       scratch,
+      ...(scope === undefined ? {} : { scope }),
     });
+    let diff: PlanDiff | undefined;
     try {
       const header = await makePlan({
         rows: shaped.rows(context.signal),
@@ -141,11 +171,15 @@ export const plan = command({
         target: room.compiler,
         archive: archiveRefOf(object),
         modelKey: model.key,
+        ...(scope === undefined ? {} : { scope: scopeWords(scope) }),
         mappingSha256: sha256,
         ledger: await ledgerOf(archive.home, flags.target, flags.workspace),
         out: flags.out,
         signal: context.signal,
         progress: context.progress,
+        replaced: async (old) => {
+          diff = await differenceTo(old, flags.out, context);
+        },
       });
       await writePlanPlace(flags.out, archive, object, flags.mapping);
       const made = await openPlan(flags.out, context.signal);
@@ -160,11 +194,15 @@ export const plan = command({
           losses: header.losses,
           held: header.held,
           partial,
+          diff: diff ?? null,
         },
         lines: [
           ...planLines(header),
           '',
           ...(partial ? [...partialLine(partial), 'The plan covers no more than that.'] : []),
+          ...(diff === undefined
+            ? []
+            : ['Against the plan that was here before', ...planDiffLines(diff), '']),
           `The plan is in ${flags.out}: deskarchive load --plan ${flags.out}`,
         ],
       };

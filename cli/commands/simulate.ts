@@ -4,16 +4,8 @@ import { writeCsvExports } from '../../simulate/kustomer/exports/csv.js';
 import { vendorNamed, vendors } from '../../simulate/registry.js';
 import type { SimulatorOptions } from '../../simulate/simulator.js';
 import { type CommandResult, command } from '../command.js';
+import { namedValues } from '../shared/named-values.js';
 import { counted } from '../shared/table.js';
-
-const pairs = (given: readonly string[]): Record<string, string> =>
-  Object.fromEntries(
-    given.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1) throw deskError('flag-invalid', { what: `"${pair}" is not name=value.`, where: '--set' });
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
 
 const exportCsv = async (vendor: string, folder: string, desk: SimulatorOptions): Promise<CommandResult> => {
   if (vendor !== 'kustomer')
@@ -99,7 +91,7 @@ export const simulate = command({
       seed: flags.seed,
       ...(flags.scale === undefined ? {} : { scale: flags.scale }),
       ...(flags.data === undefined ? {} : { data: flags.data }),
-      settings: pairs(flags.set),
+      settings: namedValues(flags.set, '--set'),
     };
     if (flags['csv-out'] !== undefined) return exportCsv(vendor.name, flags['csv-out'], desk);
     const simulator = await vendor.start({

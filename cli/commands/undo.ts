@@ -1,8 +1,10 @@
 import { exitCodes } from '../../core/exit-codes.js';
 import { type UndoReport, undoPlan } from '../../load/undo.js';
 import { command } from '../command.js';
+import { filedLines, operatorOption, withFiling } from '../shared/filing.js';
 import { archiveRefOf } from '../shared/model.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
+import { operatorOf } from '../shared/sources.js';
 import { counted, table } from '../shared/table.js';
 import { targetNamed, targetOptions } from '../shared/targets.js';
 
@@ -51,6 +53,7 @@ export const undo = command({
   options: {
     ...planOptions,
     ...targetOptions,
+    ...operatorOption,
     'dry-run': { type: 'boolean', about: 'Only say what would be removed.', default: false },
   },
   examples: [
@@ -64,26 +67,34 @@ export const undo = command({
     removed: 'Operations taken back, by kind; in a dry run those that would be',
     kept: 'Operations that stay though a load made them, by kind',
     keptFile: 'NDJSON with the reason for each kept operation; null when there is none',
+    filed: 'object, version, runs: what was added to the archive',
     notOurs: 'kind, status, operations: what was there before the load',
   },
   run: async (_, flags, context) => {
-    const { plan, archive, object, mappingSha256 } = await openPlanPlace(flags, context.signal);
+    const place = await openPlanPlace(flags, context.signal);
+    const { plan, archive, object, mappingSha256 } = place;
+    const operator = operatorOf(flags.operator);
     const target = targetNamed(plan.header.target).open(flags, context);
     try {
-      const report = await undoPlan({
-        plan,
-        target,
-        home: archive.home,
-        present: { archive: archiveRefOf(object), mappingSha256 },
-        dryRun: flags['dry-run'],
-        clock: context.clock,
-        signal: context.signal,
-        progress: context.progress,
-      });
+      const undo = () =>
+        undoPlan({
+          plan,
+          target,
+          home: archive.home,
+          present: { archive: archiveRefOf(object), mappingSha256 },
+          dryRun: flags['dry-run'],
+          operator,
+          clock: context.clock,
+          signal: context.signal,
+          progress: context.progress,
+        });
+      const { result: report, filed } = flags['dry-run']
+        ? { result: await undo(), filed: [] }
+        : await withFiling(place, operator, context, undo);
       return {
         exit: sum(report.kept) > 0 ? exitCodes.doneWithGaps : exitCodes.done,
-        json: { ...report },
-        lines: undoLines(report),
+        json: { ...report, filed },
+        lines: [...undoLines(report), ...filedLines(filed)],
       };
     } finally {
       await target.close();

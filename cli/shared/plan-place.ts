@@ -50,6 +50,9 @@ export interface PlanPlace {
   readonly object: ArchiveObject;
   /** Digest of the mapping as it is now. */
   readonly mappingSha256: string;
+  readonly mappingPath: string;
+  /** Who confirmed it; null when nobody did, or it was changed since. */
+  readonly confirmed: { readonly by: string; readonly at: string } | null;
 }
 
 /**
@@ -63,6 +66,7 @@ export const openPlanPlace = async (
     readonly mapping: string | undefined;
   },
   signal: AbortSignal,
+  { unconfirmed = 'refuse' }: { readonly unconfirmed?: 'refuse' | 'allow' } = {},
 ): Promise<PlanPlace> => {
   const plan = await openPlan(resolve(flags.plan), signal);
   let made: z.infer<typeof place> | undefined;
@@ -80,6 +84,14 @@ export const openPlanPlace = async (
   }
   const archive = await openArchive(flags.archive ?? resolve(plan.folder, made?.archive ?? '.'));
   const object = await archive.object(plan.header.archive.object);
-  const { sha256 } = await loadMapping(flags.mapping ?? resolve(plan.folder, made?.mapping ?? '.'));
-  return { plan, archive, object, mappingSha256: sha256 };
+  const mappingPath = flags.mapping ?? resolve(plan.folder, made?.mapping ?? '.');
+  const { sha256, confirmed } = await loadMapping(mappingPath, { unconfirmed });
+  return {
+    plan,
+    archive,
+    object,
+    mappingSha256: sha256,
+    mappingPath,
+    confirmed: confirmed === null ? null : { by: confirmed.by, at: confirmed.at },
+  };
 };

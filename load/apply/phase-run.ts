@@ -1,3 +1,4 @@
+import { type Clock, working } from '../../core/clock.js';
 import type { Duck } from '../../core/duckdb.js';
 import { createBudget } from './budget.js';
 import { type Channel, createChannel } from './channel.js';
@@ -7,6 +8,19 @@ import { runUnit } from './unit-run.js';
 
 /** Characters of operations that may wait for one unit's runner: a thread of any length needs no more memory. */
 const unitRoom = 1 << 20;
+
+/** Reading takes real time: a clock that jumps stands still for it. */
+async function* still<T>(clock: Clock, items: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    for (;;) {
+      const next = await working(clock, items.next());
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await items.return(undefined);
+  }
+}
 
 /**
  * Runs all units of a phase, `parallel` at once. Resolves when the last is done; an error that must stop the load
@@ -23,8 +37,9 @@ export const runPhase = async (
   const running = new Set<Promise<void>>();
   let unit: string | undefined;
   let channel: Channel<PlannedOperation> | undefined;
+  const read = readPhase(duck, files);
   try {
-    for await (const { head, operation } of readPhase(duck, files)) {
+    for await (const { head, operation } of run.clock.hold ? still(run.clock, read) : read) {
       if (run.signal.aborted || run.halted()) break;
       if (head.unit !== unit) {
         channel?.end();

@@ -1,3 +1,4 @@
+import { working } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
 import type { Known } from '../ledger/known.js';
 import type { Operation } from '../operation.js';
@@ -83,7 +84,7 @@ export const runUnit = async (
     const hindered = obstacle(operation, step, known, things, stuck);
     if (hindered) {
       run.count(hindered.status, kind);
-      await run.rejects.add(operation, hindered);
+      await working(run.clock, run.rejects.add(operation, hindered));
       continue;
     }
     const outcome = await perform(run, things, operation, step, known);
@@ -95,7 +96,7 @@ export const runUnit = async (
     }
     const code = outcome.status === 'rejected' ? outcome.code : 'unknown';
     const { status, httpStatus: http, message } = outcome;
-    await run.rejects.add(operation, { status, http, code, message });
+    await working(run.clock, run.rejects.add(operation, { status, http, code, message }));
     if (status === 'rejected') {
       run.troubles = 0;
       continue;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import type { SubjectLook, WorkFileRule } from '../../archive-format/erase/work-files.js';
+import type { SubjectLook, WorkFileRule } from '../../archive-format/erase/work-file-rule.js';
 import { writeFully } from '../../core/files.js';
 import { lineSha256, lineText, parseLine } from './line.js';
 
@@ -19,6 +19,10 @@ const isAbout = (text: string, key: string | undefined, { finder, doomed }: Subj
  * the ledger is whole; plans that were bound to the old one are stale, which they must be.
  */
 export const ledgerRule: WorkFileRule = {
+  isAbout: (bytes, look) => {
+    const line = parseLine(bytes);
+    return line !== undefined && 'key' in line && isAbout(bytes.toString('utf8'), line.key, look);
+  },
   matches: (path) => /^work\/loads-[^/]+\/ledger\.ndjson$/.test(path),
   rewrite: async (from, to, look) => {
     const out = await open(to, 'w');

@@ -1,5 +1,12 @@
 import { sha256 } from '../../core/digest.js';
 
+/** Who did something, as the archive records it. */
+export interface Operator {
+  readonly name: string;
+  /** `mailto:` or another URI. */
+  readonly address: string;
+}
+
 /**
  * What a ledger says, one line each. Fields, meaning and an example query: LEDGER.md. No line holds a secret or a
  * text of a person: operations are named by key and payload digest only.
@@ -20,6 +27,8 @@ export type LedgerEntry =
       };
       readonly mapping: string;
       readonly tool: string;
+      /** Who ran it; absent when nobody said. */
+      readonly operator?: Operator;
       /** Bytes of a line torn by a crash that were cut off before this run; kept in a file beside the ledger. */
       readonly cut: number;
     }

@@ -34,6 +34,8 @@ const planHeader = z.object({
   mappingSha256: z.string(),
   /** Null: no ledger of this target was there; the first load makes it. */
   ledger: z.object({ workspace: z.string().nullable(), head: z.string().nullable() }),
+  /** What the plan was narrowed to, as it was asked for; absent: everything. */
+  scope: z.record(z.string(), z.unknown()).optional(),
   rows: z.record(z.string(), z.number()),
   operations: z.object({ total: z.number(), open: z.number(), byKind: z.record(z.string(), kindFigures) }),
   phases: z.array(

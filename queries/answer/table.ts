@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Cell } from '../../core/duckdb.js';
+import { visible } from '../../core/safe-text.js';
 import type { Answer } from '../engine/engine.js';
-import { visible } from './text.js';
 
 export interface TableOptions {
   /** Columns of the terminal. Default 120. */

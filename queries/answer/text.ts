@@ -1,5 +1,6 @@
 import type { AnswerColumn, Cell } from '../../core/duckdb.js';
 import { jsonOf } from '../../core/duckdb-text.js';
+import { markdownText } from '../../core/safe-text.js';
 import type { Answer } from '../engine/engine.js';
 
 /** Answers as text, piece by piece: memory does not grow with the number of rows. */
@@ -72,21 +73,10 @@ async function* json({ columns, rows }: Answer): AsyncGenerator<string> {
   yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
-/** Control characters as their pictures (U+2400…), so that no text can command a terminal or end a line. */
-export const visible = (text: string): string =>
-  text
-    .replace(/[\x00-\x1f]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)))
-    .replace(/[\x7f-\x9f]/g, '\ufffd');
-
 const markdownCell = (cell: Cell, column: AnswerColumn): string => {
   if (cell === null) return '`NULL`';
   if (column.form === 'number' || column.form === 'boolean') return cell;
-  return cell
-    .split(/\r\n|\r|\n/)
-    .map((line) =>
-      visible(line).replace(/[\\`*_{}[\]<>#|~]/g, (sign) => (sign === '<' ? '&lt;' : `\\${sign}`)),
-    )
-    .join('<br>');
+  return markdownText(cell);
 };
 
 async function* markdown({ columns, rows }: Answer): AsyncGenerator<string> {

@@ -1,61 +1,31 @@
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { quoted, quotedPath } from '../../core/duckdb.js';
+import { type FiledPlaces, type LedgerPlace, loadPlaces } from './load-places.js';
 import type { AbsentRelation, CatalogView } from './relation.js';
 
 /** What loads wrote, from their ledgers (load/LEDGER.md). A ledger may grow while it is read. */
 
-interface LedgerPlace {
-  /** Folder: `loads-<target>-<workspace>`. */
-  readonly name: string;
-  readonly path: string;
-  /** What the target refused, one file a run. */
-  readonly rejects: readonly string[];
-}
-
-const entriesOf = async (folder: string): Promise<readonly string[]> => {
-  try {
-    return (await readdir(folder)).sort();
-  } catch {
-    // A hand-over copy has no work folder, a ledger may have no runs: nothing is there.
-    return [];
-  }
-};
-
-const ledgersOf = async (home: string): Promise<readonly LedgerPlace[]> => {
-  const work = join(home, 'work');
-  const found: LedgerPlace[] = [];
-  for (const name of (await entriesOf(work)).filter((folder) => folder.startsWith('loads-'))) {
-    const folder = join(work, name);
-    if (!(await entriesOf(folder)).includes('ledger.ndjson')) continue;
-    const rejects: string[] = [];
-    for (const run of await entriesOf(join(folder, 'runs'))) {
-      const files = await entriesOf(join(folder, 'runs', run));
-      if (files.includes('rejects.ndjson')) rejects.push(join(folder, 'runs', run, 'rejects.ndjson'));
-    }
-    found.push({ name, path: join(folder, 'ledger.ndjson'), rejects });
-  }
-  return found;
-};
+const pathList = (paths: readonly string[]): string => `[${paths.map(quotedPath).join(', ')}]`;
 
 /** A line torn by a crash reads as nothing but NULLs; `load` itself checks the chain of the lines. */
-const lineSql = ({ name, path }: LedgerPlace): string => `
+const lineSql = ({ name, lines }: LedgerPlace): string => `
 SELECT ${quoted(name)} AS ledger, n, CAST(CAST("at" AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP) AS written_at,
   type, key, kind, payload AS payload_sha256, status, remote AS remote_id, http AS http_status, code
-FROM read_json(${quotedPath(path)}, format = 'newline_delimited', ignore_errors = true, columns = {
+FROM read_json(${pathList(lines)}, format = 'newline_delimited', ignore_errors = true, columns = {
   n: 'BIGINT', "at": 'VARCHAR', type: 'VARCHAR', key: 'VARCHAR', kind: 'VARCHAR', payload: 'VARCHAR',
   status: 'VARCHAR', remote: 'VARCHAR', http: 'INTEGER', code: 'VARCHAR'
 })
 WHERE n IS NOT NULL`;
 
-const runSql = ({ name, path }: LedgerPlace): string => `
+const runSql = ({ name, lines }: LedgerPlace): string => `
 SELECT ${quoted(name)} AS ledger, run,
   CAST(CAST("at" AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP) AS started_at, purpose, target, workspace,
   plan AS plan_sha256, archive.object AS archive_object, archive.version AS archive_version,
-  archive."inventorySha512" AS inventory_sha512, mapping AS mapping_sha256, tool
-FROM read_json(${quotedPath(path)}, format = 'newline_delimited', ignore_errors = true, columns = {
+  archive."inventorySha512" AS inventory_sha512, mapping AS mapping_sha256, tool,
+  operator.name AS operator, operator.address AS operator_address
+FROM read_json(${pathList(lines)}, format = 'newline_delimited', ignore_errors = true, columns = {
   n: 'BIGINT', "at": 'VARCHAR', type: 'VARCHAR', run: 'BIGINT', purpose: 'VARCHAR', target: 'VARCHAR', workspace: 'VARCHAR',
-  plan: 'VARCHAR', archive: 'STRUCT(object VARCHAR, version VARCHAR, "inventorySha512" VARCHAR)', mapping: 'VARCHAR', tool: 'VARCHAR'
+  plan: 'VARCHAR', archive: 'STRUCT(object VARCHAR, version VARCHAR, "inventorySha512" VARCHAR)', mapping: 'VARCHAR', tool: 'VARCHAR',
+  operator: 'STRUCT(name VARCHAR, address VARCHAR)'
 })
 WHERE type = 'run'`;
 
@@ -63,8 +33,8 @@ const rejectSql = (ledgers: readonly LedgerPlace[]): string =>
   ledgers
     .flatMap(({ name, rejects }) =>
       rejects.map(
-        (path) => `
-SELECT ${quoted(name)} AS ledger, ${quoted(basename(dirname(path)))} AS run, *
+        ({ run, path }) => `
+SELECT ${quoted(name)} AS ledger, ${quoted(run)} AS run, *
 FROM read_json(${quotedPath(path)}, format = 'newline_delimited', ignore_errors = true, columns = {
   key: 'VARCHAR', kind: 'VARCHAR', unit: 'VARCHAR', status: 'VARCHAR', http: 'INTEGER', code: 'VARCHAR', message: 'VARCHAR',
   payload_sha256: 'VARCHAR', source: 'VARCHAR', source_kind: 'VARCHAR', source_id: 'VARCHAR', raw_sha256: 'VARCHAR'
@@ -122,6 +92,8 @@ const runColumns = [
   { name: 'inventory_sha512', about: 'Names that exact state of the archive' },
   { name: 'mapping_sha256', about: 'Digest of the confirmed mapping' },
   { name: 'tool', about: 'Version of deskarchive' },
+  { name: 'operator', about: 'Who ran it; null in ledgers of before that was asked' },
+  { name: 'operator_address', about: 'Their address, as a URI' },
 ];
 
 const rejectColumns = [
@@ -152,17 +124,101 @@ const operationColumns = [
   { name: 'written_at', about: 'UTC; last line about it' },
 ];
 
+const idColumns = [
+  { name: 'ledger', about: 'Object of the archive: loads-<target>-<workspace>' },
+  { name: 'run', about: 'Number of the run' },
+  { name: 'key', about: 'Names the operation' },
+  { name: 'kind', about: 'What the operation makes or changes' },
+  { name: 'source', about: 'Lineage: vendor; null when the plan was not at hand when the run was filed' },
+  { name: 'source_kind', about: 'Lineage: kind of the raw record' },
+  { name: 'source_id', about: 'Lineage: id of the raw record' },
+  { name: 'status', about: 'created, updated, already, removed or kept' },
+  { name: 'remote_id', about: 'Id at the target' },
+  { name: 'payload_sha256', about: 'Digest of what was sent' },
+  { name: 'written_at', about: 'UTC' },
+];
+
+const idView = (ids: FiledPlaces['ids']): CatalogView => ({
+  name: 'load_id',
+  layer: 'load',
+  about: 'Where each thing of the source is at the target, run by run, as the archive keeps it.',
+  grain: 'one row per run and operation',
+  sql: ids
+    .map(
+      ({ name, run, path }) =>
+        `SELECT ${quoted(name)} AS ledger, ${run} AS run, * FROM read_parquet(${quotedPath(path)}, hive_partitioning = false)`,
+    )
+    .join(' UNION ALL '),
+  columns: idColumns,
+  files: ids.map(({ path }) => path),
+});
+
+const certificateColumns = [
+  { name: 'ledger', about: 'Object of the archive: loads-<target>-<workspace>' },
+  { name: 'checked_at', about: 'UTC' },
+  { name: 'verdict', about: 'equal, different or incomplete' },
+  { name: 'sampled_units', about: 'Units of each phase that were read; null: everything' },
+  { name: 'operations', about: 'Operations compared' },
+  { name: 'fields', about: 'Fields compared' },
+  { name: 'differences', about: 'Fields that do not hold what was written' },
+  { name: 'plan_sha256', about: 'Digest of the plan’s plan.json' },
+  { name: 'ledger_head', about: 'The ledger’s last line then' },
+  { name: 'signed', about: 'A signature lies beside it; whose, ssh-keygen -Y verify says' },
+];
+
+const certificateView = (certificates: FiledPlaces['certificates']): CatalogView => ({
+  name: 'load_certificate',
+  layer: 'load',
+  about: 'Certificates of reading back that the archive keeps.',
+  grain: 'one row per certificate',
+  sql: certificates
+    .map(
+      ({ name, path, signed }) => `
+SELECT ${quoted(name)} AS ledger,
+  CAST(CAST("checkedAt" AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS TIMESTAMP) AS checked_at, verdict,
+  sample.units AS sampled_units, checked.operations, checked.fields, differences.total AS differences,
+  plan AS plan_sha256, "ledgerHead" AS ledger_head, ${signed} AS signed
+FROM read_json(${quotedPath(path)}, columns = {
+  "checkedAt": 'VARCHAR', verdict: 'VARCHAR', sample: 'STRUCT(units BIGINT)',
+  checked: 'STRUCT(operations BIGINT, fields BIGINT)', differences: 'STRUCT(total BIGINT)',
+  plan: 'VARCHAR', "ledgerHead": 'VARCHAR'
+})`,
+    )
+    .join(' UNION ALL '),
+  columns: certificateColumns,
+  files: certificates.map(({ path }) => path),
+});
+
+const notFiled = (name: string, what: string): AbsentRelation => ({ name, code: 'load-missing', what });
+
+const filedRelations = ({
+  ids,
+  certificates,
+}: FiledPlaces): { readonly views: readonly CatalogView[]; readonly absent: readonly AbsentRelation[] } => ({
+  views: [
+    ...(ids.length > 0 ? [idView(ids)] : []),
+    ...(certificates.length > 0 ? [certificateView(certificates)] : []),
+  ],
+  absent: [
+    ...(ids.length > 0 ? [] : [notFiled('load_id', 'No run of a load is filed in this archive.')]),
+    ...(certificates.length > 0
+      ? []
+      : [notFiled('load_certificate', 'No certificate of reading back is filed in this archive.')]),
+  ],
+});
+
 export const loadRelations = async (
   home: string,
 ): Promise<{ readonly views: readonly CatalogView[]; readonly absent: readonly AbsentRelation[] }> => {
-  const ledgers = await ledgersOf(home);
+  const { ledgers, filed } = await loadPlaces(home);
+  const kept = filedRelations(filed);
   if (ledgers.length === 0) {
     const absent = ['load_line', 'load_operation', 'load_run', 'load_reject'].map((name) => ({
       name,
       code: 'load-missing' as const,
       what: `The table ${name} shows what was loaded, and nothing was loaded from this archive.`,
     }));
-    return { views: [], absent };
+    return { views: kept.views, absent: [...absent, ...kept.absent] };
   }
   const refused = rejectSql(ledgers);
   return {
@@ -174,7 +230,7 @@ export const loadRelations = async (
         grain: 'one row per line',
         sql: ledgers.map(lineSql).join(' UNION ALL '),
         columns: lineColumns,
-        files: ledgers.map(({ path }) => path),
+        files: ledgers.flatMap(({ lines }) => lines),
       },
       {
         name: 'load_operation',
@@ -204,13 +260,22 @@ export const loadRelations = async (
               grain: 'one row per run and operation',
               sql: refused,
               columns: rejectColumns,
-              files: ledgers.flatMap(({ rejects }) => rejects),
+              files: ledgers.flatMap(({ rejects }) => rejects.map(({ path }) => path)),
             },
           ]),
+      ...kept.views,
     ],
-    absent:
-      refused === ''
-        ? [{ name: 'load_reject', code: 'load-missing', what: 'No run of a load has a list of rejects.' }]
-        : [],
+    absent: [
+      ...kept.absent,
+      ...(refused === ''
+        ? [
+            {
+              name: 'load_reject',
+              code: 'load-missing',
+              what: 'No run of a load has a list of rejects.',
+            } as const,
+          ]
+        : []),
+    ],
   };
 };

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
-import { visible } from '../answer/text.js';
+import { htmlText as escaped, htmlHead } from '../../core/safe-text.js';
 import { type CleanHtml, cleanHtml } from './clean.js';
 import { style } from './style.js';
 import type { Thread, ThreadFile, ThreadHead, ThreadPart } from './thread.js';
@@ -21,14 +20,6 @@ import {
 
 /** Bytes of a picture to show, or undefined to list it only. */
 export type PictureReader = (file: ThreadFile) => Promise<Buffer | undefined>;
-
-/** Text for HTML. Line breaks and tabs stay, other control characters become their pictures. */
-const escaped = (text: string): string =>
-  text
-    .split(/([\t\r\n])/)
-    .map((piece, index) => (index % 2 === 1 ? piece : visible(piece)))
-    .join('')
-    .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const writer = unified().use(rehypeStringify);
 
@@ -94,12 +85,6 @@ const partHtml = async (part: ThreadPart, picture: PictureReader): Promise<strin
 const facts = (rows: readonly (readonly [string, string])[]): string =>
   `<dl class="facts">${rows.map(([name, text]) => `<dt>${escaped(name)}</dt><dd dir="auto">${escaped(text)}</dd>`).join('')}</dl>`;
 
-/** Nothing is loaded, nothing runs: only this style and pictures that lie in the file itself. */
-const policy = (): string => {
-  const digest = createHash('sha256').update(style).digest('base64');
-  return `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'`;
-};
-
 const opening = (head: ThreadHead): string => {
   const title = head.subject ?? noSubject;
   const chips = [
@@ -109,10 +94,8 @@ const opening = (head: ThreadHead): string => {
     ),
   ];
   return [
-    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy()}">`,
-    '<meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escaped(title)}</title><style>${style}</style></head>\n<body><main>`,
+    htmlHead(title, style),
+    '<body><main>',
     '<header class="card">',
     `<h1 dir="auto"${head.subject === null ? ' class="nothing"' : ''}>${escaped(title)}</h1><div>${chips.join('')}</div>`,
     facts(headFacts(head)),

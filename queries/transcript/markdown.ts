@@ -2,7 +2,7 @@ import rehypeRemark from 'rehype-remark';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import { unified } from 'unified';
-import { visible } from '../answer/text.js';
+import { visible } from '../../core/safe-text.js';
 import { cleanHtml } from './clean.js';
 import type { Thread, ThreadPart } from './thread.js';
 import {

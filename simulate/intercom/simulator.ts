@@ -2,8 +2,8 @@ import { systemClock } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
 import { createBreaches } from '../breaches.js';
 import { createFaults, parseFaults } from '../faults.js';
-import type { Answer, Call } from '../server.js';
-import { serve } from '../server.js';
+import { type InProcess, serveInProcess } from '../in-process.js';
+import { type Answer, type Call, type Counters, newCounters, type Responder, serve } from '../server.js';
 import { resolveSettings } from '../settings.js';
 import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
 import { createHandler } from './api/handle.js';
@@ -17,7 +17,7 @@ import { createPartTexts } from './inbox/part-texts.js';
 import { intercomRoutes } from './routes.js';
 import { intercomSettings } from './settings.js';
 import { fillWorkspace } from './setup/fill.js';
-import { seedWorkspace } from './setup/seed.js';
+import { type People, seedWorkspace } from './setup/seed.js';
 import { dump, objectCounts } from './state/dump.js';
 import { createFileStore } from './state/file-store.js';
 import { createIds } from './state/ids.js';
@@ -27,6 +27,8 @@ import type { Workspace } from './state/workspace.js';
 export interface IntercomOptions extends SimulatorOptions {
   /** Without it the workspace has teammates and teams and nothing else: a target. With it, a desk in use. */
   readonly scale?: number;
+  /** Teammates and teams instead of those that the settings name. The first teammate owns the token. */
+  readonly people?: People;
   /** How pictures and attachment URLs are fetched; by HTTP when absent. */
   readonly fetchFile?: FetchFile;
 }
@@ -38,11 +40,15 @@ export interface IntercomSimulator extends Simulator {
 
 const notificationsKept = 1000;
 
-/**
- * A strict, stateful stand-in of Intercom's REST API, version 2.16, as a target: what it takes, Intercom takes.
- * Errors: flag-invalid (settings, faults, data), port-taken.
- */
-export const startIntercom = async (options: IntercomOptions = {}): Promise<IntercomSimulator> => {
+interface Opened {
+  readonly responder: Responder;
+  readonly workspace: Workspace;
+  readonly token: string;
+  state(): SimulatorState;
+}
+
+/** A workspace and what answers for it. `place` is filled in once it is known. */
+const openIntercom = (options: IntercomOptions, place: { url: string; counters: Counters }): Opened => {
   if (options.data !== undefined) {
     throw deskError('flag-invalid', {
       what: 'The stand-in of Intercom serves no folder of records yet.',
@@ -57,9 +63,8 @@ export const startIntercom = async (options: IntercomOptions = {}): Promise<Inte
   const now = () => Math.floor(clock.now() / 1000);
   const ids = createIds(seed);
   const breaches = createBreaches();
-  const workspace = seedWorkspace(settings, ids, seed, now());
-  let url = '';
-  const baseUrl = () => url;
+  const workspace = seedWorkspace(settings, ids, seed, now(), options.people);
+  const baseUrl = () => place.url;
 
   const desk: Desk = {
     workspace,
@@ -85,8 +90,8 @@ export const startIntercom = async (options: IntercomOptions = {}): Promise<Inte
   const handler = createHandler({ desk, token, routes: intercomRoutes, rate: createRate(settings, clock) });
 
   const state = (): SimulatorState => ({
-    ...server.counters,
-    faults: { ...server.counters.faults },
+    ...place.counters,
+    faults: { ...place.counters.faults },
     violations: breaches.list(),
     objects: objectCounts(workspace),
   });
@@ -96,7 +101,7 @@ export const startIntercom = async (options: IntercomOptions = {}): Promise<Inte
       case 'GET /_simulator/state':
         return { status: 200, body: state() };
       case 'POST /_simulator/reset-counters':
-        Object.assign(server.counters, { calls: 0, writes: 0, refused: 0, faults: {} });
+        Object.assign(place.counters, newCounters());
         breaches.clear();
         return { status: 204 };
       case 'GET /_simulator/dump':
@@ -112,9 +117,7 @@ export const startIntercom = async (options: IntercomOptions = {}): Promise<Inte
     return desk.files.serve(call);
   };
 
-  const server = await serve({
-    host: options.host ?? '127.0.0.1',
-    port: options.port ?? 0,
+  const responder: Responder = {
     clock,
     fault: createFaults(parseFaults(options.faults ?? ''), seed),
     errorAnswer: (status, call) => {
@@ -127,8 +130,28 @@ export const startIntercom = async (options: IntercomOptions = {}): Promise<Inte
       if (call.path.startsWith('/_cdn/')) return download(call);
       return handler.answer(call);
     },
-  });
-  url = server.url;
+  };
+  return { responder, workspace, token, state };
+};
 
-  return { vendor: 'intercom', url, token, workspace, state, close: server.close };
+/**
+ * A strict, stateful stand-in of Intercom's REST API, version 2.16, as a target: what it takes, Intercom takes.
+ * Errors: flag-invalid (settings, faults, data), port-taken.
+ */
+export const startIntercom = async (options: IntercomOptions = {}): Promise<IntercomSimulator> => {
+  const place = { url: '', counters: newCounters() };
+  const { responder, workspace, token, state } = openIntercom(options, place);
+  const server = await serve({ host: options.host ?? '127.0.0.1', port: options.port ?? 0, ...responder });
+  Object.assign(place, { url: server.url, counters: server.counters });
+  return { vendor: 'intercom', url: server.url, token, workspace, state, close: server.close };
+};
+
+/** The same without a network: calls go straight to it, and time is the clock's. Errors: flag-invalid. */
+export const intercomInProcess = (
+  options: IntercomOptions & Pick<InProcess, 'clock' | 'travelMs'>,
+): IntercomSimulator & Pick<InProcess, 'exchange'> => {
+  const place = { url: 'http://intercom.invalid', counters: newCounters() };
+  const { responder, workspace, token, state } = openIntercom(options, place);
+  const { exchange } = serveInProcess({ ...responder, counters: place.counters, travelMs: options.travelMs });
+  return { vendor: 'intercom', url: place.url, token, workspace, state, exchange, close: async () => {} };
 };

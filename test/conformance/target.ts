@@ -111,7 +111,7 @@ export const targetConformance = (name: string, suite: TargetSuite): void => {
         blob,
         clock: systemClock,
         signal: new AbortController().signal,
-      });
+      }).then(({ certificate }) => certificate);
     const undo = (account: Account, plan: Plan, dryRun: boolean) =>
       undoPlan({
         plan,

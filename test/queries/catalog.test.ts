@@ -97,10 +97,20 @@ describe('a desk with everything', () => {
     expect(await ask(questions, 'SELECT key, message FROM load_reject')).toEqual([
       ['part:kustomer:message:1', 'body is too long'],
     ]);
-    expect(await ask(questions, 'SELECT run, target, archive_version FROM load_run')).toEqual([
-      ['1', 'intercom', 'v2'],
+    // One account's ledger is below work/, the other's only in the archive.
+    expect(
+      await ask(questions, 'SELECT workspace, operator, archive_version FROM load_run ORDER BY workspace'),
+    ).toEqual([
+      ['acme', null, 'v2'],
+      ['filed', 'Ava Archer', 'v2'],
     ]);
-    expect(await ask(questions, 'SELECT count(*), max(n) FROM load_line')).toEqual([['8', '8']]);
+    expect(await ask(questions, 'SELECT count(*), max(n) FROM load_line')).toEqual([['11', '8']]);
+    expect(await ask(questions, 'SELECT ledger, run, key, remote_id FROM load_id')).toEqual([
+      ['loads-intercom-filed', '1', 'contact:kustomer:9', '65f0'],
+    ]);
+    expect(await ask(questions, 'SELECT verdict, fields, signed FROM load_certificate')).toEqual([
+      ['equal', '4', 'false'],
+    ]);
   });
 
   test('an earlier snapshot can be asked, and has no model', async () => {

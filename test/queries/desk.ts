@@ -1,13 +1,17 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Archive } from '../../archive-format/archive.js';
 import type { Gap } from '../../archive-format/gap.js';
+import { addLoadFiles } from '../../archive-format/loads/add.js';
+import { runIdMap, runLedger } from '../../archive-format/loads/places.js';
 import { createArchive, openArchive } from '../../archive-format/open.js';
 import { sha256, sha512 } from '../../core/digest.js';
 import { openDuck, quoted } from '../../core/duckdb.js';
 import { kustomerTables } from '../../extract/kustomer/tables.js';
 import { type LedgerEntry, lineSha256, lineText } from '../../load/ledger/line.js';
+import { loadSql } from '../../load/sql-file.js';
 import { batch, blobRef, bytesOf, record, report, request, scope, testOptions } from '../archive/fixture.js';
 import { modelFolder } from '../transform/model-fixture.js';
 import { modelRows } from './desk-model.js';
@@ -226,6 +230,53 @@ const writeLedger = async (home: string): Promise<void> => {
   await writeFile(join(folder, 'ledger.ndjson'), `${lines.join('\n')}\n{"v":1,"n":9,"at":"2025-`);
 };
 
+/** A run and a certificate as the archive keeps them, of another account than the ledger in work/. */
+const fileLoads = async (home: string): Promise<void> => {
+  const run = ledgerEntries[0] as Extract<LedgerEntry, { readonly type: 'run' }>;
+  const line = (n: number, entry: object) =>
+    JSON.stringify({ v: 1, n, at: `2025-03-02T00:00:0${n}.000Z`, prev: null, ...entry });
+  const clock = { now: () => Date.UTC(2025, 2, 2), sleep: async () => {} };
+  const lines = [
+    line(1, {
+      ...run,
+      workspace: 'filed',
+      operator: { name: 'Ava Archer', address: 'mailto:ava@example.com' },
+    }),
+    line(2, { type: 'intent', key: 'contact:kustomer:9', kind: 'contact', payload: sha256('9') }),
+    line(3, {
+      ...{ type: 'outcome', key: 'contact:kustomer:9', kind: 'contact', payload: sha256('9') },
+      ...{ status: 'created', remote: '65f0', http: 200, code: null, facts: null },
+    }),
+  ];
+  await addLoadFiles({
+    home,
+    object: 'loads-intercom-filed',
+    clock,
+    operator: { name: 'Ava Archer', address: 'mailto:ava@example.com' },
+    message: 'Run 1',
+    write: async (content) => {
+      const put = async (path: string, bytes: string | Buffer) => {
+        await mkdir(dirname(join(content, path)), { recursive: true });
+        await writeFile(join(content, path), bytes);
+      };
+      await put(runLedger(1), gzipSync(`${lines.join('\n')}\n`));
+      const certificate = {
+        ...{ checkedAt: '2025-03-02T01:00:00.000Z', verdict: 'equal', sample: null },
+        ...{ checked: { operations: 1, fields: 4 }, differences: { total: 0 }, plan: sha256('plan') },
+        ledgerHead: sha256('head'),
+      };
+      await put('certificates/20250302T010000Z/certificate.json', JSON.stringify(certificate));
+      const duck = await openDuck({ memoryMb: 256 });
+      await mkdir(dirname(join(content, runIdMap(1))), { recursive: true });
+      await duck.run(
+        loadSql('id-map-bare', { ledger: join(content, runLedger(1)), out: join(content, runIdMap(1)) }),
+      );
+      duck.close();
+      return true;
+    },
+  });
+};
+
 const writeRejects = async (home: string): Promise<void> => {
   const folder = join(home, 'work', 'loads-intercom-acme', 'runs', '0001');
   await mkdir(folder, { recursive: true });
@@ -290,6 +341,7 @@ const furnish = async (folder: string, home: string, options: DeskOptions): Prom
   if (options.load !== false) {
     await writeLedger(home);
     await writeRejects(home);
+    await fileLoads(home);
     await writePlan(join(folder, 'plan'));
   }
   return {

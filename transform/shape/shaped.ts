@@ -7,6 +7,7 @@ import { attachModel } from '../model-views.js';
 import { type ShapeContext, shapeContext } from './context.js';
 import { type LineageColumns, lineageOf } from './lineage.js';
 import { type Questions, questions } from './questions.js';
+import { isNarrow, type Scope, scopeVariables } from './scope.js';
 
 /** What every target is shaped from. */
 export interface ShapeInput {
@@ -18,6 +19,8 @@ export interface ShapeInput {
   /** An existing folder for spilled and temporary data, e.g. the archive's work/. */
   readonly scratch: string;
   readonly duck?: Pick<DuckOptions, 'memoryMb' | 'threads'>;
+  /** Everything when absent. */
+  readonly scope?: Scope;
 }
 
 /** A model shaped for a target. Both streams can be read once each, one after the other or side by side. */
@@ -69,7 +72,9 @@ export const shapeModel = async <L>(
   try {
     await attachModel(duck, input.model);
     const context = await shapeContext(duck, mapping, rules.limits, Math.floor(input.now / 1000));
+    const { scope = {} } = input;
     const ask = questions(duck, {
+      ...scopeVariables(scope),
       without_email: mapping.contacts.withoutEmail,
       deleted_contacts: mapping.contacts.deleted,
       deleted_companies: mapping.companies.deleted,
@@ -82,7 +87,7 @@ export const shapeModel = async <L>(
       depth: String(Math.min(mapping.articles.depth, rules.depth ?? mapping.articles.depth)),
       locales: JSON.stringify([...mapping.articles.locales]),
     });
-    for (const table of decisions) await ask.run(table);
+    for (const table of isNarrow(scope) ? narrowDecisions : decisions) await ask.run(table);
     return {
       rows: async function* (signal) {
         for (const rows of streams(ask, context, duck)) {
@@ -110,6 +115,13 @@ const decisions = [
   'articles/category_home',
   'articles/article_home',
 ] as const;
+
+/** The same with a scope: what it leaves out is held back before anything depends on it. */
+const narrowDecisions = decisions.flatMap((table): readonly string[] => {
+  if (table === 'people/company_home') return ['scope/conversation_scope', table];
+  if (table === 'people/contact_home') return [table, 'scope/people_scope'];
+  return table === 'conversations/conversation_home' ? [table, 'scope/thread_scope'] : [table];
+});
 
 const heldQuestions = [
   'people/company_held',

@@ -3,12 +3,13 @@ import { keepSecret, secretFromEnvironment } from '../../../core/secrets.js';
 import { createApi } from '../../../load/intercom/api/api.js';
 import { intercomCompiler } from '../../../load/intercom/compile.js';
 import { readDirectory } from '../../../load/intercom/directory.js';
-import { type IntercomSettings, intercomSettings } from '../../../load/intercom/settings.js';
+import { intercomSettings } from '../../../load/intercom/settings.js';
 import { createIntercomTarget } from '../../../load/intercom/target.js';
 import { shapeForIntercom } from '../../../transform/to-intercom/shape.js';
 import type { CommandContext } from '../../command.js';
+import { intercomStage } from '../../rehearsal/intercom.js';
 import { baseUrlOf } from '../sources.js';
-import type { WriteCare } from '../write-care.js';
+import { careSettings } from './intercom-care.js';
 import { type Reach, type TargetRoom, tellWaits } from './room.js';
 
 const intercomHost = 'https://api.intercom.io';
@@ -18,26 +19,17 @@ const hostAndToken = (flags: Reach, context: CommandContext) => ({
   token: keepSecret(secretFromEnvironment('DESKARCHIVE_INTERCOM_TOKEN', context.environment)),
 });
 
-const settingsOf = (care: WriteCare): Partial<IntercomSettings> => ({
-  reserve: care.reserve,
-  ceilings: care.ceilings,
-  settleMs: care.settleMs,
-  quietMs: care.canaryMs,
-  ...(care.indexLagMs === undefined
-    ? {}
-    : { contactIndexMs: care.indexLagMs, conversationIndexMs: care.indexLagMs }),
-});
-
 export const intercomRoom: TargetRoom = {
   name: 'intercom',
   compiler: intercomCompiler,
   shape: (input) => shapeForIntercom({ ...input, capabilities: intercomCompiler.capabilities }),
+  stage: intercomStage,
   open: (flags, context, care) =>
     createIntercomTarget({
       ...hostAndToken(flags, context),
       // A connection for each unit that is written, and some for reads beside them.
       http: createHttp({ clock: context.clock, connections: (care?.parallel ?? 16) + 16 }),
-      settings: care ? settingsOf(care) : {},
+      settings: care ? careSettings(care) : {},
       clock: context.clock,
       random: Math.random,
       onWait: tellWaits(context),

@@ -3,6 +3,7 @@ import type { Compiler, Target } from '../../../load/target.js';
 import type { TargetName } from '../../../transform/mapping/mapping.js';
 import type { Shaped, ShapeInput } from '../../../transform/shape/shaped.js';
 import type { CommandContext, Options } from '../../command.js';
+import type { Stage } from '../../rehearsal/stage.js';
 import type { WriteCare } from '../write-care.js';
 
 /** Flags that say how a target is reached. */
@@ -28,6 +29,8 @@ export interface TargetRoom {
   shape(input: ShapeInput): Promise<Shaped>;
   /** A target that can be written to. Errors: token-missing, flag-invalid. */
   open(flags: Reach, context: CommandContext, care?: WriteCare): Target;
+  /** A stand-in to rehearse on; null: there is none. */
+  readonly stage: Stage | null;
   /**
    * What the target account has, by name. Errors: token-missing, flag-invalid, token-refused, host-unreachable.
    */

@@ -52,10 +52,21 @@ const deskPeople = (seed: number, now: number) => {
   };
 };
 
-const addPeople = (workspace: Workspace, settings: Settings, ids: Ids, seed: number): void => {
-  const desk = deskPeople(seed, workspace.createdAt);
-  const people = settings.text('admins') === 'desk' ? desk.admins : settings.list('admins').map(person);
-  const teamNames = settings.text('teams') === 'desk' ? desk.teams : settings.list('teams');
+/** Who works in a workspace, and in which teams. */
+export interface People {
+  readonly admins: readonly { readonly name: string; readonly email: string }[];
+  readonly teams: readonly string[];
+}
+
+const peopleOf = (settings: Settings, seed: number, now: number): People => {
+  const desk = deskPeople(seed, now);
+  return {
+    admins: settings.text('admins') === 'desk' ? desk.admins : settings.list('admins').map(person),
+    teams: settings.text('teams') === 'desk' ? desk.teams : settings.list('teams'),
+  };
+};
+
+const addPeople = (workspace: Workspace, { admins: people, teams: teamNames }: People, ids: Ids): void => {
   const adminIds = people.map(() => String(ids.number('admin', 991_267_459)));
   const teams = teamNames.map((name, index) => ({
     id: String(ids.number('team', 5_017_691)),
@@ -77,7 +88,13 @@ const addPeople = (workspace: Workspace, settings: Settings, ids: Ids, seed: num
 };
 
 /** Errors: flag-invalid for a teammate that cannot be read. */
-export const seedWorkspace = (settings: Settings, ids: Ids, seed: number, createdAt: number): Workspace => {
+export const seedWorkspace = (
+  settings: Settings,
+  ids: Ids,
+  seed: number,
+  createdAt: number,
+  people: People = peopleOf(settings, seed, createdAt),
+): Workspace => {
   const workspace = emptyWorkspace({
     id: `sim${ids.object().slice(0, 5)}`,
     name: 'Rehearsal workspace',
@@ -85,7 +102,7 @@ export const seedWorkspace = (settings: Settings, ids: Ids, seed: number, create
     region: settings.text('region') as Workspace['region'],
     createdAt,
   });
-  addPeople(workspace, settings, ids, seed);
+  addPeople(workspace, people, ids);
   workspace.dataAttributes.push(...standardAttributes(createdAt));
   for (const [category, internalLabel, externalLabel] of stateWords) {
     const id = String(ids.number('ticket_state', 8269));

@@ -29,7 +29,7 @@ const check = (rig: Rig, plan: Plan, over: Partial<Parameters<typeof readBack>[0
     clock: systemClock,
     signal: new AbortController().signal,
     ...over,
-  });
+  }).then(({ certificate }) => certificate);
 
 const rows = deskRows(20);
 

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { exitCodes } from '../../core/exit-codes.js';
+import { countText, timeText } from '../../core/figures.js';
+import { writeReport } from '../../load/report.js';
+import { command } from '../command.js';
+import { openPlanPlace, planOptions } from '../shared/plan-place.js';
+
+export const report = command({
+  name: 'report',
+  summary: 'Write what a plan will do as a page that can be read, printed and signed.',
+  about:
+    'Writes a plan’s report: operations, calls, hours and bytes, every loss by reason with counts and examples, everything held back and why, what must be at the target, and the newest rehearsal of this plan. One HTML page that loads and runs nothing, the same as Markdown and JSON, and all losses and held things as CSV and NDJSON.',
+  positionals: [],
+  options: {
+    ...planOptions,
+    out: { type: 'string', about: 'Folder for the files; report/ in the plan by default.', value: 'FOLDER' },
+  },
+  examples: [
+    ['deskarchive report --plan acme-plan', 'acme-plan/report/report.html and its companions'],
+    ['deskarchive report --plan acme-plan --out for-acme', 'somewhere else'],
+  ],
+  exits: [exitCodes.findings],
+  json: {
+    folder: 'Where the files are',
+    files: 'Their names',
+    report: 'The report itself: plan, confirmed, operations, forecast, losses, held, needs, rehearsal',
+  },
+  run: async (_, flags, context) => {
+    const { plan, confirmed } = await openPlanPlace(flags, context.signal, { unconfirmed: 'allow' });
+    const folder = flags.out ?? join(plan.folder, 'report');
+    const written = await writeReport(plan, folder, confirmed);
+    const { operations, forecast, losses, held } = written.report;
+    return {
+      exit: exitCodes.done,
+      json: { folder, ...written },
+      lines: [
+        `${countText(operations.open)} writes, at least ${timeText(forecast.hours * 3600)}; ${countText(losses.total)} losses for ${losses.reasons.length} reasons; ${countText(held.total)} held back.`,
+        ...written.files.map((name) => `  ${join(folder, name)}`),
+      ],
+    };
+  },
+});

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { virtualClock } from '../../core/clock.js';
+import { deskError } from '../../core/errors.js';
+import { exitCodes } from '../../core/exit-codes.js';
+import { replaceFile } from '../../core/files.js';
+import type { RehearsalReport } from '../../load/rehearse/report.js';
+import { rehearsePlan } from '../../load/rehearse.js';
+import { rehearsalFileName } from '../../load/report.js';
+import { seededRandom } from '../../simulate/faults.js';
+import type { CommandContext, CommandResult, Flags } from '../command.js';
+import { namedValues } from '../shared/named-values.js';
+import type { PlanPlace } from '../shared/plan-place.js';
+import { targetNamed } from '../shared/targets.js';
+import { writeCare, type writeCareOptions } from '../shared/write-care.js';
+import { rehearsalLines } from './lines.js';
+import type { rehearsalOptions } from './options.js';
+
+const exits: Readonly<Record<RehearsalReport['verdict'], CommandResult['exit']>> = {
+  clean: exitCodes.done,
+  rejects: exitCodes.doneWithGaps,
+  mailed: exitCodes.findings,
+};
+
+/** `load --rehearse`. Errors: flag-invalid, and those of applyPlan. */
+export const runRehearsal = async (
+  { plan, archive, object }: PlanPlace,
+  flags: Flags<typeof rehearsalOptions & typeof writeCareOptions> & {
+    readonly parallel: number;
+    readonly 'retry-rejected': boolean;
+  },
+  context: CommandContext,
+): Promise<CommandResult> => {
+  const { stage } = targetNamed(plan.header.target);
+  if (!stage)
+    throw deskError('flag-invalid', {
+      what: `There is no stand-in of ${plan.header.target} to rehearse on.`,
+      where: '--rehearse',
+    });
+  const clock = virtualClock(context.clock.now(), { auto: true });
+  const settings = namedValues(flags['stand-in'], '--stand-in');
+  const uploadBytesPerSecond = flags.upload * 1e6;
+  const random = seededRandom(1);
+  const blob = (sha256: string) => object.blob(sha256);
+  const staged = stage({
+    looks: plan.header.looks,
+    settings,
+    faults: flags.faults,
+    clock,
+    travelMs: (bytes) => flags.latency + (bytes / uploadBytesPerSecond) * 1000,
+    blob,
+    random,
+    care: writeCare(flags),
+  });
+  const report = await rehearsePlan({
+    plan,
+    ...staged,
+    clock,
+    realClock: context.clock,
+    scratch: join(archive.home, 'work', `rehearsal-${randomUUID()}`),
+    blob,
+    random,
+    assumed: {
+      latencyMs: flags.latency,
+      uploadBytesPerSecond,
+      parallel: flags.parallel,
+      rate: staged.rate,
+      settings: { ...settings, ...(flags.faults === undefined ? {} : { faults: flags.faults }) },
+    },
+    signal: context.signal,
+    progress: context.progress,
+  });
+  await replaceFile(
+    flags.out ?? join(plan.folder, rehearsalFileName),
+    `${JSON.stringify(report, null, 2)}\n`,
+  );
+  return { exit: exits[report.verdict], json: { ...report }, lines: rehearsalLines(report) };
+};

@@ -1,0 +1,25 @@
+import type { Clock } from '../../core/clock.js';
+import type { RehearseInput } from '../../load/rehearse.js';
+import type { WriteCare } from '../shared/write-care.js';
+
+/** What a stand-in needs to be set up for a plan. */
+export interface StageInput {
+  /** Names that the plan looks up at the target. */
+  readonly looks: readonly string[];
+  readonly settings: Readonly<Record<string, string>>;
+  readonly faults: string | undefined;
+  readonly clock: Clock;
+  readonly travelMs: (bytes: number) => number;
+  readonly blob: (sha256: string) => Promise<Buffer>;
+  readonly random: () => number;
+  /** Null: as the target does by itself. */
+  readonly care: WriteCare | null;
+}
+
+/** A stand-in of one target, set up for a plan, and the target over it. Errors: flag-invalid. */
+export type Stage = (input: StageInput) => Pick<
+  RehearseInput,
+  'target' | 'exchange' | 'seen' | 'pictureUrl'
+> & {
+  readonly rate: RehearseInput['assumed']['rate'];
+};

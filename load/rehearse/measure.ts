@@ -1,0 +1,108 @@
+import type { Clock } from '../../core/clock.js';
+import type { Exchange } from '../../core/http.js';
+import type { Operation } from '../operation.js';
+import type { Target } from '../target.js';
+import type { CallFigures, KindSpan } from './report.js';
+
+/** Counts and times what goes through, without changing any of it. */
+export interface Measure {
+  exchange(inner: Exchange): Exchange;
+  target(inner: Target): Target;
+  waited(ms: number, why: string): void;
+  readonly calls: number;
+  readonly bytes: number;
+  byCall(): readonly CallFigures[];
+  byKind(): readonly KindSpan[];
+  /** Seconds by reason, the longest first. */
+  waits(): Readonly<Record<string, number>>;
+}
+
+/** Ids in paths: numbers, 24 hex digits, and whatever stands behind a look-up by external id. */
+const template = (path: string): string =>
+  path
+    .split('/')
+    .map((segment, index, all) =>
+      /^(\d+|[0-9a-f]{24})$/.test(segment) || all[index - 1] === 'find_by_external_id' ? '{id}' : segment,
+    )
+    .join('/');
+
+const round = (seconds: number): number => Math.round(seconds * 10) / 10;
+
+/** `Rate limit, 3 s` and `rate limit` are one reason. */
+const reasonOf = (why: string): string => why.replace(/[,;:(].*$/s, '').trim();
+
+export const createMeasure = (clock: Clock): Measure => {
+  const start = clock.now();
+  const sorts = new Map<string, { calls: number; bytes: number; refused: Record<string, number> }>();
+  const kinds = new Map<string, { keys: number; from: number; to: number }>();
+  const waits = new Map<string, number>();
+  let calls = 0;
+  let bytes = 0;
+
+  const timed = async <T>({ kind }: Operation, first: boolean, work: () => Promise<T>): Promise<T> => {
+    const begun = clock.now();
+    try {
+      return await work();
+    } finally {
+      const span = kinds.get(kind) ?? { keys: 0, from: begun, to: begun };
+      kinds.set(kind, {
+        keys: span.keys + (first ? 1 : 0),
+        from: Math.min(span.from, begun),
+        to: Math.max(span.to, clock.now()),
+      });
+    }
+  };
+
+  return {
+    exchange: (inner) => async (request, signal) => {
+      const sort = `${request.method} ${template(new URL(request.url).pathname)}`;
+      let entry = sorts.get(sort);
+      if (!entry) {
+        entry = { calls: 0, bytes: 0, refused: {} };
+        sorts.set(sort, entry);
+      }
+      const size = request.body === undefined ? 0 : Buffer.byteLength(request.body);
+      entry.calls++;
+      entry.bytes += size;
+      calls++;
+      bytes += size;
+      const response = await inner(request, signal);
+      if (response.status >= 300) entry.refused[response.status] = (entry.refused[response.status] ?? 0) + 1;
+      return response;
+    },
+    target: (inner) => ({
+      ...inner,
+      perform: (operation, context, signal) =>
+        timed(operation, context.triedAt === null, () => inner.perform(operation, context, signal)),
+      find: (operation, context, signal) =>
+        timed(operation, false, () => inner.find(operation, context, signal)),
+    }),
+    waited: (ms, why) => {
+      const reason = reasonOf(why);
+      waits.set(reason, (waits.get(reason) ?? 0) + ms / 1000);
+    },
+    get calls() {
+      return calls;
+    },
+    get bytes() {
+      return bytes;
+    },
+    byCall: () =>
+      [...sorts]
+        .map(([call, figures]) => ({ call, ...figures }))
+        .sort((a, b) => b.calls - a.calls || (a.call < b.call ? -1 : 1)),
+    byKind: () =>
+      [...kinds]
+        .map(([kind, { keys, from, to }]) => ({
+          kind,
+          operations: keys,
+          from: round((from - start) / 1000),
+          to: round((to - start) / 1000),
+        }))
+        .sort((a, b) => a.from - b.from || a.to - b.to),
+    waits: () =>
+      Object.fromEntries(
+        [...waits].sort((a, b) => b[1] - a[1]).map(([why, seconds]) => [why, round(seconds)]),
+      ),
+  };
+};
