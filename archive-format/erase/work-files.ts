@@ -3,8 +3,8 @@ import { dirname, join, relative, sep } from 'node:path';
 import { ifAbsent, syncFile } from '../../core/files.js';
 import type { HomePaths } from '../layout.js';
 import { loadsNaming } from './loads.js';
-import type { SubjectLook, WorkFileRule } from './work-file-rule.js';
 import { newFile, swapPrefix } from './swap.js';
+import type { SubjectLook, WorkFileRule } from './work-file-rule.js';
 
 export interface WorkFiles {
   /** Relative to the home: files with new bytes below the swap's folder. */
