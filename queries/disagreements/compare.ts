@@ -45,6 +45,7 @@ export interface Disagreement {
   readonly id: string;
   /** `only-left`, `only-right`: the other copy has no such record. `value`: both have it and differ. */
   readonly sort: 'only-left' | 'only-right' | 'value';
+  /** Of a record that one copy lacks: `deleted` when the other marks it so, which exports leave out. */
   readonly field: string | null;
   readonly left_value: string | null;
   readonly right_value: string | null;
@@ -81,9 +82,14 @@ const filled = async (duck: Duck, sql: string, wanted: readonly string[]): Promi
   );
 };
 
-const longForm = (kind: string, sql: string, columns: ReadonlyMap<string, string>): string =>
+const longForm = (
+  kind: string,
+  sql: string,
+  columns: ReadonlyMap<string, string>,
+  hasDeleted: boolean,
+): string =>
   [
-    `SELECT ${quoted(kind)} AS kind, id, CAST(NULL AS VARCHAR) AS field, CAST(NULL AS VARCHAR) AS value FROM (${sql})`,
+    `SELECT ${quoted(kind)} AS kind, id, CAST(NULL AS VARCHAR) AS field, CAST(${hasDeleted ? 'deleted' : 'NULL'} AS VARCHAR) AS value FROM (${sql})`,
     ...[...columns].map(
       ([column, type]) =>
         `SELECT ${quoted(kind)}, id, ${quoted(column)}, ${asText(column, type)} FROM (${sql})`,
@@ -108,14 +114,16 @@ export const compareDesks = async (
       if (!kinds.every((list) => list.includes(kind))) continue;
       const [a, b] = [await left.tableSql(kind, 'current'), await right.tableSql(kind, 'current')];
       const [ofLeft, ofRight] = [await filled(duck, a, wanted), await filled(duck, b, wanted)];
+      const hasDeleted = async (sql: string) =>
+        (await duck.describe(sql)).some(({ name }) => name === 'deleted');
       if ((await duck.all(`SELECT 1 FROM (${a}) LIMIT 1`)).length === 0) continue;
       if ((await duck.all(`SELECT 1 FROM (${b}) LIMIT 1`)).length === 0) continue;
       const shared = wanted.filter((column) => ofLeft.has(column) && ofRight.has(column));
       both[kind] = shared;
       const only = (columns: ReadonlyMap<string, string>) =>
         new Map(shared.map((column) => [column, columns.get(column) as string]));
-      sides.left.push(longForm(kind, a, only(ofLeft)));
-      sides.right.push(longForm(kind, b, only(ofRight)));
+      sides.left.push(longForm(kind, a, only(ofLeft), await hasDeleted(a)));
+      sides.right.push(longForm(kind, b, only(ofRight), await hasDeleted(b)));
     }
     if (Object.keys(both).length === 0) return { compared: both, counts: [], examples: [] };
     for (const side of ['left', 'right'] as const)

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openArchive } from '../../archive-format/open.js';
 import { seededRandom } from '../../simulate/faults.js';
+import { holdings } from './holdings.js';
 import { countersOf, runUntilDone } from './killed.js';
 import { runJson, type StandIn, simulate } from './program.js';
 
@@ -32,24 +32,6 @@ const extraction = (archive: string): string[] => [
   ...['extract', 'kustomer', '--org', 'acme', '--archive', archive, '--allow-private'],
   ...['--index-lag', '0', '--reserve', '0', '--calls-per-minute', '0'],
 ];
-
-/** What an archive holds, whatever the way there: records and files by id and digest, gaps by what is missing. */
-const holdings = async (archive: string): Promise<Record<string, string[]>> => {
-  const object = await (await openArchive(archive)).object();
-  const all: Record<string, string[]> = { files: [], gaps: [] };
-  for (const kind of (await object.kinds()).filter((name) => !name.startsWith('_'))) {
-    const rows: string[] = [];
-    for await (const { id, sha256 } of object.records(kind)) rows.push(`${id} ${sha256}`);
-    all[kind] = rows.sort();
-  }
-  const files = new Set<string>();
-  for await (const { kind, id, sha256 } of object.blobIndex()) files.add(`${kind} ${id} ${sha256}`);
-  all.files = [...files].sort();
-  for await (const { reason, kind, id, parentId, field } of object.gaps())
-    all.gaps?.push(`${reason} ${kind} ${id} ${parentId} ${field}`);
-  all.gaps?.sort();
-  return all;
-};
 
 it('extract, killed and run again, ends as if nobody had disturbed it', async () => {
   const kustomer = await standIn('kustomer', [
