@@ -26,7 +26,7 @@ export interface KustomerOptions {
   readonly reserve?: number;
   /** Tries of one call, the first included. */
   readonly tries?: number;
-  /** Calls of one fan-out at the same time. */
+  /** Calls of one fan-out at the same time, to begin with; see api/width.ts. */
   readonly parallelCalls?: number;
   /** Rows a search page; 500 is the vendor's most. */
   readonly searchPageSize?: number;
@@ -75,7 +75,7 @@ export const kustomerSettings = (options: KustomerOptions): KustomerSettings => 
   userAgent: options.userAgent,
   // The smallest plan allows 300; the headers of the first answer correct this.
   callsPerMinute: options.callsPerMinute ?? 250,
-  searchesPerMinute: options.searchesPerMinute ?? 90,
+  searchesPerMinute: options.searchesPerMinute ?? 100,
   reserve: options.reserve ?? 0.2,
   tries: options.tries ?? 8,
   parallelCalls: options.parallelCalls ?? 4,

@@ -29,7 +29,7 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
   keepSecret(options.token);
   const http = options.exchange
     ? undefined
-    : createHttp({ clock: settings.clock, timeoutMs: settings.timeoutMs, connections: 16 });
+    : createHttp({ clock: settings.clock, timeoutMs: settings.timeoutMs, connections: 48 });
   const exchange = options.exchange ?? (http as NonNullable<typeof http>).exchange;
   const api = createApi({ settings, exchange, token: options.token });
   const links = createLinks();

@@ -2,7 +2,7 @@ import type { RequestEntry } from '../../../archive-format/batch.js';
 import { sha256 } from '../../../core/digest.js';
 import { type DeskError, deskError, isDeskError } from '../../../core/errors.js';
 import type { Exchange, HttpRequest, HttpResponse } from '../../../core/http.js';
-import { createPacer, type Pacer } from '../../../core/pace.js';
+import { createPacer, createSlidingPacer, type Pacer } from '../../../core/pace.js';
 import { isPassing, type RetryPolicy, retrying, unreachedTries } from '../../../core/retry.js';
 import { safeUrl } from '../../../core/secrets.js';
 import type { KustomerSettings } from '../settings.js';
@@ -10,6 +10,7 @@ import type { Call } from './calls.js';
 import { type Page, readPage } from './page.js';
 import { askedWait, callSight, rateEntry, searchSight, windowMs } from './rate.js';
 import { isWrongPod, type Refusal, readRefusal, refusalLine } from './refusal.js';
+import { createWidth } from './width.js';
 
 /** What came of one call, with every request that was made for it, the answered one last. */
 export type Answer =
@@ -34,6 +35,8 @@ export interface KustomerApi {
    * `stream-unreadable` when only this call fails.
    */
   ask(call: Call, signal: AbortSignal): Promise<Answer>;
+  /** Calls of one fan-out that go side by side now. */
+  width(): number;
   /** Calls a minute that are used now. */
   allowance(): { readonly calls: number; readonly searches: number };
 }
@@ -43,6 +46,9 @@ export interface ApiParts {
   readonly exchange: Exchange;
   readonly token: string;
 }
+
+/** Most calls of one fan-out at once: some thousands a minute at a vendor's usual pace. */
+const mostCalls = 32;
 
 /** Harmless, needs no role, and answers for every live key. */
 const probe: Call = { method: 'GET', path: '/v1/users/current' };
@@ -62,39 +68,55 @@ const entryOf = (call: Call, url: string, response: HttpResponse, items: number,
   ...rateEntry(response, response.at),
 });
 
-const pacerOf = (
-  settings: KustomerSettings,
-  limit: number,
-  reserve: number,
-  what: string,
-  sight: typeof callSight,
-): Pacer | undefined =>
-  Number.isFinite(limit)
-    ? createPacer({
-        clock: settings.clock,
-        limit,
-        windowMs,
-        reserve,
-        sight,
-        onWait: (ms) => tell(settings, `${what}, ${Math.ceil(ms / 1000)} s`),
-      })
-    : undefined;
-
 const tell = (settings: KustomerSettings, waiting: string): void =>
   settings.progress?.({ stage: 'extract', task: 'kustomer', done: 0, unit: 'calls', waiting });
 
 /** The client of one organisation: bearer, pacing, retries, request log. */
 export const createApi = ({ settings, exchange, token }: ApiParts): KustomerApi => {
-  const calls = pacerOf(settings, settings.callsPerMinute, settings.reserve, 'rate limit', callSight);
-  const searches = pacerOf(settings, settings.searchesPerMinute, 0, 'search limit', searchSight);
+  const width = createWidth(settings.parallelCalls, Math.max(settings.parallelCalls, mostCalls));
+  const waits = (what: string) => (ms: number) => {
+    width.enough();
+    tell(settings, `${what}, ${Math.ceil(ms / 1000)} s`);
+  };
+  const { clock } = settings;
+  const calls: Pacer | undefined = Number.isFinite(settings.callsPerMinute)
+    ? createPacer({
+        clock,
+        limit: settings.callsPerMinute,
+        windowMs,
+        reserve: settings.reserve,
+        sight: callSight,
+        onWait: waits('rate limit'),
+      })
+    : undefined;
+  // No header tells of the searches' own windows.
+  const searches: Pacer | undefined = Number.isFinite(settings.searchesPerMinute)
+    ? createSlidingPacer({
+        clock,
+        limit: settings.searchesPerMinute,
+        windowMs,
+        sight: searchSight,
+        onWait: waits('search limit'),
+      })
+    : undefined;
 
   let reached = false;
   const send = async (call: Call, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
     if (call.search) await searches?.take(signal);
     await calls?.take(signal);
-    signal.throwIfAborted();
-    const response = await exchange(request, signal);
+    let response: HttpResponse;
+    try {
+      signal.throwIfAborted();
+      response = await exchange(request, signal);
+    } catch (error) {
+      width.trouble();
+      throw error;
+    } finally {
+      calls?.leave();
+    }
     reached = true;
+    if (isPassing(response.status)) width.trouble();
+    else width.good(response.ms);
     if (call.search) searches?.observe(response);
     // A search refused while calls remain was refused for the searches' own limit.
     const searchOnly = call.search && response.status === 429 && callSight(response, 0).remaining !== 0;
@@ -197,6 +219,7 @@ export const createApi = ({ settings, exchange, token }: ApiParts): KustomerApi 
   };
 
   return {
+    width: width.now,
     allowance: () => ({
       calls: calls?.allowance() ?? Number.POSITIVE_INFINITY,
       searches: searches?.allowance() ?? Number.POSITIVE_INFINITY,

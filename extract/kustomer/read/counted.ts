@@ -28,7 +28,7 @@ interface Fetched {
 /** Asks the parents whose children were not all received for them, one parent at a time. */
 export const counted = (rule: Counted, roles: readonly string[]): Reader =>
   async function* (reading: Reading): AsyncGenerator<Batch> {
-    const { api, settings, context, cursor: from, signal } = reading;
+    const { api, context, cursor: from, signal } = reading;
     if (context.held) {
       yield* recounted(rule, roles, reading, context.held);
       return;
@@ -123,7 +123,7 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
       );
       for await (const mismatch of short) {
         group.push(mismatch);
-        if (group.length < settings.parallelCalls * 4) continue;
+        if (group.length < api.width() * 4) continue;
         yield group;
         group = [];
       }
@@ -132,7 +132,7 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
 
     for await (const group of groups()) {
       const draft = createDraft();
-      const fetched = await mapLimited(group, settings.parallelCalls, fetch);
+      const fetched = await mapLimited(group, api.width(), fetch);
       const refused = fetched.some((one) => take(draft, one));
       cursor = {
         ...cursor,

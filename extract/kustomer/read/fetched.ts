@@ -92,7 +92,7 @@ const fetchReference = async (
 
 /** Fetches what stored records refer to, one by one, keeping links to bytes for a moment. */
 export const fetched = (fetching: Fetching, roles: readonly string[]): Reader =>
-  async function* ({ api, settings, context, cursor: from, links, signal }: Reading): AsyncGenerator<Batch> {
+  async function* ({ api, context, cursor: from, links, signal }: Reading): AsyncGenerator<Batch> {
     let cursor: FetchCursor = (from as FetchCursor | undefined) ?? { source: 0, after: -1 };
     const { kind, which } = fetching;
     const tried = createIdSet();
@@ -153,7 +153,7 @@ export const fetched = (fetching: Fetching, roles: readonly string[]): Reader =>
       let group: Reference[] = [];
       let seq = cursor.after;
       const flush = async (): Promise<Batch> => {
-        const answers = await mapLimited(group, settings.parallelCalls, (reference) =>
+        const answers = await mapLimited(group, api.width(), (reference) =>
           fetchReference(api, reference, signal),
         );
         const draft = createDraft();

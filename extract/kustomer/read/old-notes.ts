@@ -107,7 +107,7 @@ export const oldNotes = (roles: readonly string[]): Reader =>
     known ??= createIdSet();
     for await (const { id } of context.staged(kind)) known.add(id);
     for await (const group of oldCustomers(reading, cursor.after, newest)) {
-      const answers = await mapLimited(group, settings.parallelCalls, ({ id }) => notesOf(reading, id));
+      const answers = await mapLimited(group, api.width(), ({ id }) => notesOf(reading, id));
       cursor = { ...cursor, after: group.at(-1)?.seq ?? cursor.after };
       const draft = createDraft();
       for (const answer of answers.flat()) {
@@ -134,7 +134,7 @@ interface Customer {
 
 /** Customers that may have a note older than two years: they are older still. In groups, in order. */
 async function* oldCustomers(
-  { context, settings }: Reading,
+  { api, context }: Reading,
   after: number,
   newest: number,
 ): AsyncGenerator<readonly Customer[]> {
@@ -144,7 +144,7 @@ async function* oldCustomers(
     const created = parsed(bytes).attributes?.createdAt;
     if (typeof created === 'string' && Date.parse(created) >= newest) continue;
     group.push({ id, seq });
-    if (group.length < settings.parallelCalls * 4) continue;
+    if (group.length < api.width() * 4) continue;
     yield group;
     group = [];
   }

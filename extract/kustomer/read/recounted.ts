@@ -209,13 +209,13 @@ export async function* recounted(
   reading: Reading,
   held: HeldRecords,
 ): AsyncGenerator<Batch> {
-  const { settings, context } = reading;
+  const { api, context } = reading;
   const since = context.since ?? new Date(context.startedAt).toISOString();
   let cursor: RecountCursor = (reading.cursor as RecountCursor | undefined) ?? { upTo: '', since };
   let group: Parent[] = [];
   const flush = async (): Promise<Batch> => {
     const draft = createDraft();
-    const answers = await mapLimited(group, settings.parallelCalls, (parent) => ask(rule, reading, parent));
+    const answers = await mapLimited(group, api.width(), (parent) => ask(rule, reading, parent));
     const refused = answers.some((answer) => take(draft, rule, roles, answer));
     cursor = { ...cursor, upTo: group.at(-1)?.id ?? cursor.upTo, ...(refused ? { incomplete: true } : {}) };
     group = [];
@@ -223,7 +223,7 @@ export async function* recounted(
   };
   for await (const parent of parents(rule, reading, held, cursor.upTo)) {
     group.push(parent);
-    if (group.length < settings.parallelCalls * 16) continue;
+    if (group.length < api.width() * 16) continue;
     const batch = await flush();
     yield batch;
     if (batch.done) return;

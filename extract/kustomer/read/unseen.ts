@@ -75,7 +75,7 @@ export async function* lookForUnseen(
   const threads = kind === 'conversation' ? await witnesses(ids, reading, held) : undefined;
   for (let at = 0; at < ids.length; at += together) {
     const group = ids.slice(at, at + together);
-    const found = await mapLimited(group, reading.settings.parallelCalls, (id) =>
+    const found = await mapLimited(group, reading.api.width(), (id) =>
       looked(reading, kind, id, threads?.get(id)),
     );
     const draft = createDraft();

@@ -80,4 +80,4 @@ export const conclude = (draft: Draft, { kind, id, one, mergedInto, more }: Look
 
 /** Looks for several records of a kind side by side. */
 export const lookAll = (reading: Reading, kind: string, ids: readonly string[]): Promise<readonly Looked[]> =>
-  mapLimited(ids, reading.settings.parallelCalls, (id) => look(reading, kind, id));
+  mapLimited(ids, reading.api.width(), (id) => look(reading, kind, id));

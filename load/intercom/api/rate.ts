@@ -1,21 +1,32 @@
 import type { Clock } from '../../../core/clock.js';
 import type { Exchange, HttpRequest, HttpResponse } from '../../../core/http.js';
-import { createPacer, type Pacer, paced, type RateSight } from '../../../core/pace.js';
+import { createPacer, createSlidingPacer, type Pacer, paced, type RateSight } from '../../../core/pace.js';
 import { retryAfter } from '../../../core/retry.js';
 import type { IntercomSettings } from '../settings.js';
 
 const number = (value: string | undefined): number | undefined =>
   value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
 
+/**
+ * End of the slice in our own time. A vendor whose clock differs much from ours is understood by its Date header, whose
+ * whole seconds cost up to one of the slice.
+ */
+const resetOf = (reset: number, response: HttpResponse, now: number): number => {
+  const at = reset * 1000;
+  const date = Date.parse(response.headers.date ?? '');
+  const skew = Number.isNaN(date) ? 0 : now - date;
+  return Math.abs(skew) > 5_000 ? at + skew : at;
+};
+
 /** X-RateLimit-* tell of the current 10-second slice, Reset in Unix seconds (developer page "Rate limiting"). */
-export const rateSight = (response: HttpResponse): RateSight => {
+export const rateSight = (response: HttpResponse, now: number): RateSight => {
   const limit = number(response.headers['x-ratelimit-limit']);
   const remaining = number(response.headers['x-ratelimit-remaining']);
   const reset = number(response.headers['x-ratelimit-reset']);
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(remaining === undefined ? {} : { remaining }),
-    ...(reset === undefined ? {} : { resetAt: reset * 1000 }),
+    ...(reset === undefined ? {} : { resetAt: resetOf(reset, response, now) }),
     refused: response.status === 429,
   };
 };
@@ -24,10 +35,8 @@ export const rateSight = (response: HttpResponse): RateSight => {
 export const askedWait = (response: HttpResponse, now: number): number | undefined => {
   const after = retryAfter(response.headers['retry-after'], now);
   if (after !== undefined) return after;
-  const reset = number(response.headers['x-ratelimit-reset']);
-  return reset !== undefined && reset * 1000 > now && reset * 1000 < now + 120_000
-    ? reset * 1000 - now
-    : undefined;
+  const { resetAt } = rateSight(response, now);
+  return resetAt !== undefined && resetAt > now && resetAt < now + 120_000 ? resetAt - now : undefined;
 };
 
 /**
@@ -42,7 +51,7 @@ export const createPace = (
   const ceilings = settings.ceilings.map((ceiling) => ({
     applies: (request: HttpRequest) =>
       request.method === ceiling.method && new URL(request.url).pathname.startsWith(ceiling.prefix),
-    pacer: createPacer({
+    pacer: createSlidingPacer({
       clock,
       limit: ceiling.limit,
       windowMs: ceiling.windowMs,
