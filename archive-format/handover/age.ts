@@ -6,8 +6,6 @@ import type { ByteSource } from './byte-source.js';
 
 /** Encryption of hand-overs in the format of age (https://age-encryption.org/v1), which `age -d` reads too. */
 
-const firstLine = 'age-encryption.org/v1\n';
-
 type Pieces = AsyncIterable<Uint8Array>;
 
 /** An identity file's text, and its name for messages. */
@@ -61,13 +59,6 @@ export const encrypterFor = async (recipients: readonly string[]): Promise<(plai
     yield Buffer.concat([header, nonce]);
     yield* sealPayload(plain, payloadKey(fileKey, nonce));
   };
-};
-
-/** How a hand-over begins; undefined: it is none. */
-export const handoverSort = async (source: ByteSource): Promise<'zip' | 'encrypted' | undefined> => {
-  const first = (await source.read(0, firstLine.length)).toString('latin1');
-  if (first === firstLine) return 'encrypted';
-  return first.startsWith('PK') ? 'zip' : undefined;
 };
 
 const decrypterFor = ({ text, where }: IdentityText): Decrypter => {

@@ -1,16 +1,16 @@
-import { mkdir, open, rm } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { open, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { asDeskError, deskError } from '../../core/errors.js';
 import { renameDurably, writeFully } from '../../core/files.js';
-import { takeLock } from '../../core/lock.js';
 import { type Progress, silent } from '../../core/progress.js';
-import type { Archive } from '../archive.js';
-import { homePaths } from '../layout.js';
+import { objectFolders } from '../home/recovery.js';
+import { withLockedHome } from '../home/session.js';
+import { type HomePaths, homePaths } from '../layout.js';
+import { readInventory } from '../ocfl/read-inventory.js';
 import { receiptLine } from '../seal/receipt.js';
 import { receiptsOf } from '../seal/receipts.js';
 import type { SigningKey } from '../seal/signing-key.js';
-import { encrypterFor } from './age.js';
 import { type BagCounts, bagFiles, type ExtraFile } from './bag-files.js';
 import { noteHandover } from './log.js';
 import { partialName, refuseExisting } from './out.js';
@@ -18,7 +18,8 @@ import { promisedDigests } from './promised.js';
 import { zipStream } from './zip-stream.js';
 
 export interface FreezeOptions {
-  readonly archive: Archive;
+  /** The archive’s folder. */
+  readonly home: string;
   /** The file; nothing may be there yet. */
   readonly out: string;
   readonly key?: SigningKey;
@@ -60,21 +61,31 @@ const writePieces = async (path: string, pieces: AsyncIterable<Uint8Array>): Pro
   }
 };
 
-const writeBag = async (options: FreezeOptions, partial: string): Promise<FreezeReport> => {
-  const { archive, out, key, clock, signal, progress = silent } = options;
-  const { store } = homePaths(archive.home);
+/** What the bag's folder is called after. */
+const nameOf = async (store: string): Promise<string> => {
+  const [name, ...others] = (await objectFolders(store)).filter((object) => !object.startsWith('loads-'));
+  if (name === undefined || others.length > 0) return 'archive';
+  return `${name}-${(await readInventory(join(store, name))).inventory.head}`;
+};
+
+const writeBag = async (
+  options: FreezeOptions,
+  { home, store }: HomePaths,
+  partial: string,
+): Promise<FreezeReport> => {
+  const { out, key, clock, signal, progress = silent } = options;
   const time = new Date(clock.now()).toISOString();
-  const objects = await receiptsOf(archive.home, time);
+  const objects = await receiptsOf(home, time);
   const receipts = objects.map(receiptLine);
-  const names = await archive.objects();
-  const one = names.length === 1 ? await archive.object(names[0]) : undefined;
   const counts: BagCounts = { files: 0, bytes: 0 };
-  const encrypt = options.encryptTo?.length ? await encrypterFor(options.encryptTo) : undefined;
+  const encrypt = options.encryptTo?.length
+    ? await (await import('./age.js')).encrypterFor(options.encryptTo)
+    : undefined;
   const zip = zipStream(
     bagFiles(
       {
         store,
-        top: `${one ? `${one.name}-${one.head}` : 'archive'}-${time.slice(0, 10).replaceAll('-', '')}`,
+        top: `${await nameOf(store)}-${time.slice(0, 10).replaceAll('-', '')}`,
         time,
         ids: objects.map(({ id }) => id),
         receipts,
@@ -94,27 +105,24 @@ const writeBag = async (options: FreezeOptions, partial: string): Promise<Freeze
 /**
  * Writes the archive's store/ as one file: a bag (BagIt 1.0) in a stored ZIP, encrypted if wished. Streamed, with no
  * second copy on the disk; each file is compared with the inventory on the way, so that a damaged archive is not
- * handed over. The file has its name when it is whole. Errors: flag-invalid, archive-locked, archive-damaged,
+ * handed over. The file has its name when it is whole. Errors: flag-invalid, archive-missing, archive-locked, archive-damaged,
  * archive-incomplete, not-writable, disk-full, interrupted.
  */
 export const freeze = async (options: FreezeOptions): Promise<FreezeReport> => {
-  const { archive, clock, signal, progress = silent } = options;
+  const { clock, signal, progress = silent } = options;
   const out = resolve(options.out);
-  const paths = homePaths(archive.home);
-  if (`${out}/`.startsWith(`${paths.store}/`))
+  if (`${out}/`.startsWith(`${homePaths(resolve(options.home)).store}/`))
     throw deskError('flag-invalid', { what: 'A hand-over cannot lie inside the store.', where: out });
   await refuseExisting(out);
   const partial = partialName(out);
-  try {
-    await mkdir(paths.work, { recursive: true });
-    const lock = await takeLock({ path: paths.lock, clock, code: 'archive-locked', thing: 'The archive' });
+  return withLockedHome(options.home, clock, async (paths) => {
     try {
       // Of a run that was killed.
       await rm(partial, { force: true });
-      const report = await writeBag({ ...options, out }, partial);
+      const report = await writeBag({ ...options, out }, paths, partial);
       signal.throwIfAborted();
       // Noted before it has its name: a copy that nobody noted must not be found lying there.
-      await noteHandover(archive.home, {
+      await noteHandover(paths.home, {
         at: new Date(clock.now()).toISOString(),
         recipient: options.recipient,
         file: basename(out),
@@ -128,11 +136,7 @@ export const freeze = async (options: FreezeOptions): Promise<FreezeReport> => {
       return report;
     } catch (error) {
       await rm(partial, { force: true });
-      throw error;
-    } finally {
-      await lock.release();
+      throw asDeskError(error, out);
     }
-  } catch (error) {
-    throw asDeskError(error, out);
-  }
+  });
 };

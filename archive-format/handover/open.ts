@@ -1,7 +1,16 @@
 import { deskError } from '../../core/errors.js';
-import { decrypted, handoverSort, type IdentityText } from './age.js';
+import type { IdentityText } from './age.js';
 import { type ByteSource, fileSource } from './byte-source.js';
 import { type HandoverZip, openZip } from './open-zip.js';
+
+const firstLineOfAge = 'age-encryption.org/v1\n';
+
+/** How a hand-over begins; undefined: it is none. */
+const handoverSort = async (source: ByteSource): Promise<'zip' | 'encrypted' | undefined> => {
+  const first = (await source.read(0, firstLineOfAge.length)).toString('latin1');
+  if (first === firstLineOfAge) return 'encrypted';
+  return first.startsWith('PK') ? 'zip' : undefined;
+};
 
 const plainSource = async (
   file: string,
@@ -21,6 +30,8 @@ const plainSource = async (
       where: file,
       next: 'Name the file with your age identity: --identity FILE.',
     });
+  // Read when it is needed: its curves cost more than checking a small archive.
+  const { decrypted } = await import('./age.js');
   return decrypted(source, identity, file);
 };
 

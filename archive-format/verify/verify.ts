@@ -8,9 +8,10 @@ import { onlyThere } from './files.js';
 import { type Findings, findings, findingsBelow } from './findings.js';
 import { checkObject, type ObjectCheck } from './ocfl/object.js';
 import { checkStore } from './ocfl/store.js';
+import { openPlace } from './open-place.js';
 import { type Counters, checkOwn } from './own/check.js';
 import { noSignatures, signersRule } from './own/signatures.js';
-import { openPlace, type Place } from './place.js';
+import type { Place } from './place.js';
 import { checkReceipts, type ReceiptObject } from './receipts.js';
 import type { VerifyAs } from './target.js';
 

@@ -1,8 +1,6 @@
 import { freeze as freezeArchive } from '../../archive-format/handover/freeze.js';
-import { openArchive } from '../../archive-format/open.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { command } from '../command.js';
-import { handoverExtras } from '../shared/handover-extras.js';
 import { signingKeyOf, signKeyVariable } from '../shared/seal.js';
 import { counted } from '../shared/table.js';
 
@@ -54,11 +52,14 @@ export const freeze = command({
   },
   run: async (_, flags, context) => {
     const key = await signingKeyOf(flags.key, '--key', context.environment);
-    const archive = await openArchive(flags.archive, { clock: context.clock });
     const wanted = { model: flags['with-model'], transcripts: flags['with-transcripts'] };
-    const extra = await handoverExtras(archive, wanted, context);
+    const extra =
+      wanted.model || wanted.transcripts
+        ? // Read when it is needed: the model and its questions are half of the program.
+          await (await import('../shared/handover-extras.js')).handoverExtras(flags.archive, wanted, context)
+        : undefined;
     const report = await freezeArchive({
-      archive,
+      home: flags.archive,
       out: flags.out,
       ...(key ? { key } : {}),
       encryptTo: flags.encrypt,

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Archive, ArchiveObject } from '../../archive-format/archive.js';
 import type { ExtraFile } from '../../archive-format/handover/bag-files.js';
+import { openArchive } from '../../archive-format/open.js';
 import { openQuestions } from '../../queries/questions.js';
 import { transcript } from '../../queries/transcript/transcript.js';
 import type { CommandContext } from '../command.js';
@@ -88,11 +89,11 @@ async function* transcriptFiles(
 
 /** Builds what is asked for, now, and hands it out file by file while the hand-over is written. */
 export const handoverExtras = async (
-  archive: Archive,
+  home: string,
   wanted: { readonly model: boolean; readonly transcripts: boolean },
   context: CommandContext,
-): Promise<AsyncIterable<ExtraFile> | undefined> => {
-  if (!wanted.model && !wanted.transcripts) return undefined;
+): Promise<AsyncIterable<ExtraFile>> => {
+  const archive = await openArchive(home, { clock: context.clock });
   const objects: ArchiveObject[] = [];
   const models: string[] = [];
   for (const name of await archive.objects()) {

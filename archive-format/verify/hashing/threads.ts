@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { compiled } from '../../../core/package-info.js';
-import { type Digester, onThisThread } from '../files.js';
+import type { Digester } from '../files.js';
 import type { HashAnswer, HashQuestion } from './messages.js';
+import { onNodesThreads } from './pool.js';
 
 /** Hashes files on other threads; as many calls at a time as it has threads keep all of them busy. */
 export interface Hashers extends Digester {
@@ -86,16 +87,16 @@ export const openHashers = (threads = hashingThreads()): Hashers => {
 /** Below this, starting threads costs more than it saves. */
 const worthThreads = 32 * 2 ** 20;
 
-/** Hashes on this thread until it turns out that there is much to hash, then on all cores. */
+/** Hashes on Node’s own threads until it turns out that there is much to hash, then on all cores. */
 export const growingHashers = (threads = hashingThreads()): Hashers => {
   let begun = 0;
   let others: Hashers | undefined;
   return {
-    threads: Math.max(threads, onThisThread.threads),
+    threads: Math.max(threads, onNodesThreads.threads),
     digests: async (range, algorithms, signal) => {
       begun += range.length ?? (await stat(range.path)).size;
       if (!others && threads > 1 && begun > worthThreads) others = openHashers(threads);
-      return (others ?? onThisThread).digests(range, algorithms, signal);
+      return (others ?? onNodesThreads).digests(range, algorithms, signal);
     },
     close: async () => others?.close(),
   };

@@ -15,10 +15,7 @@ import {
   tableRule,
 } from './documents.js';
 import { governanceRule, readGovernance } from './governance.js';
-import { packRules } from './packs.js';
-import { recordRules } from './records.js';
 import { signatureChainRule } from './signatures.js';
-import { derivedRule } from './tables.js';
 
 /** What was looked at, in numbers, by the name of the thing. */
 export type Counters = Record<string, number>;
@@ -73,16 +70,8 @@ export const checkOwn = async (check: OwnCheck): Promise<void> => {
   add('snapshots', snapshots.length);
   add('erasures', governance.erasures.length);
   if (depth !== 'deep') return;
+  // Read when it is needed: SQL and ZIP cost more to load than a small archive to check.
+  const { checkDeep } = await import('./deep.js');
   const tell = (task: string, unit: string, done: number) => progress({ stage: 'verify', task, done, unit });
-  const { records, parts } = await recordRules(context, snapshots, governance.removed, (done) =>
-    tell('records', 'records', done),
-  );
-  add('records', records);
-  let bytes = 0;
-  const onBytes = (more: number): void => {
-    bytes += more;
-    tell('attachments', 'bytes', bytes);
-  };
-  add('attachments', await packRules(context, snapshots, governance.references, onBytes));
-  add('tables', await derivedRule(context, parts, (done) => tell('tables', 'tables', done)));
+  await checkDeep({ context, snapshots, governance, add, tell });
 };

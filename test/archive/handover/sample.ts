@@ -2,11 +2,10 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freeze } from '../../../archive-format/handover/freeze.js';
 import { openHandover } from '../../../archive-format/handover/open.js';
-import { openArchive } from '../../../archive-format/open.js';
 import { makeSigningKey, readSigningKey } from '../../../archive-format/seal/signing-key.js';
 import { virtualClock } from '../../../core/clock.js';
 import { asset } from '../../../core/package-info.js';
-import { start, testOptions } from '../fixture.js';
+import { start } from '../fixture.js';
 
 /** The tiny archive of test/formats, handed over. */
 
@@ -26,7 +25,7 @@ export type FreezeChange = Partial<Parameters<typeof freeze>[0]>;
 
 export const frozen = async (home: string, out: string, change: FreezeChange = {}) =>
   freeze({
-    archive: await openArchive(home, testOptions()),
+    home,
     out,
     key,
     recipient: null,

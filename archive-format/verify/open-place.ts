@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { deskError } from '../../core/errors.js';
+import type { VerifyDepth } from '../archive.js';
+import type { IdentityText } from '../handover/age.js';
+import { diskTree } from './files.js';
+import { growingHashers } from './hashing/threads.js';
+import type { Place } from './place.js';
+import { findTarget, type VerifyAs } from './target.js';
+
+const diskPlace = async (path: string, as: VerifyAs | undefined): Promise<Place> => {
+  const { folder, sort, prefix } = await findTarget(path, as);
+  const hashers = growingHashers();
+  const rootOf = (below: string) => join(folder, below);
+  return {
+    folder,
+    sort,
+    prefix,
+    treeOf: (below) => diskTree(rootOf(below), hashers),
+    rootOf,
+    checkWrapping: async () => {},
+    close: hashers.close,
+  };
+};
+
+const isFile = async (path: string): Promise<boolean> => {
+  const there = await stat(path).catch(() => undefined);
+  return there?.isFile() ?? false;
+};
+
+export interface PlaceOptions {
+  readonly depth: VerifyDepth;
+  readonly as?: VerifyAs | undefined;
+  readonly identity?: IdentityText | undefined;
+}
+
+/** Opens what a path names. Errors: those of `findTarget` and `openHandover`, flag-invalid. */
+export const openPlace = async (path: string, { depth, as, identity }: PlaceOptions): Promise<Place> => {
+  const file = resolve(path);
+  if (!(await isFile(file))) return diskPlace(path, as);
+  // Read when it is needed: most of what is checked is a folder.
+  const { handoverPlace, looksLikeHandover } = await import('./handover-place.js');
+  if (!(await looksLikeHandover(file))) return diskPlace(path, as);
+  if (depth === 'deep' || as !== undefined)
+    throw deskError('flag-invalid', {
+      what: `A hand-over is not checked with ${depth === 'deep' ? '--deep' : '--as'}.`,
+      where: file,
+      next: 'Run deskarchive thaw, then deskarchive verify on the folder.',
+    });
+  return handoverPlace(file, depth, identity);
+};
