@@ -5,7 +5,6 @@ const text = 'VARCHAR';
 const integer = 'BIGINT';
 const time = 'TIMESTAMP';
 const texts = 'VARCHAR[]';
-const map = 'MAP(VARCHAR, JSON)';
 
 const ofCustomer = {
   customer_id: text,
@@ -16,69 +15,44 @@ const ofCustomer = {
   customer_created_at: time,
 };
 
+type Columns = Readonly<Record<string, string>>;
+
+/** The columns that an export and the API have alike; the ones named stand in another way, or not, in exports. */
+const alike = (kind: 'conversation' | 'message' | 'customer', ...others: readonly string[]): Columns =>
+  Object.fromEntries(
+    Object.entries(kustomerSource[kind] ?? {}).filter(([column]) => !others.includes(column)),
+  );
+
+/** Ways to reach a customer, of which exports have mail and telephone alone. */
+const contacts = Object.entries(kustomerSource.customer ?? {}).flatMap(([column, type]) =>
+  type === 'JSON' ? [column] : [],
+);
+
 /** What the steps read of the tables of CSV exports, as `csv_<kind>`: see `kustomerSource`. */
 export const csvSource: SourceTables = {
   conversation: {
-    name: text,
+    ...alike('conversation', 'satisfaction_level'),
     subject: text,
-    external_id: text,
-    status: text,
-    channels: texts,
-    direction: text,
-    priority: integer,
-    message_count: integer,
-    note_count: integer,
-    tags: texts,
-    assigned_users: texts,
-    assigned_teams: texts,
-    snooze_time: time,
-    last_done_at: time,
-    ended_at: time,
     satisfaction_score: integer,
     satisfaction_rating: 'DOUBLE',
     satisfaction_channel: text,
     spam: text,
     deleted: text,
-    custom: map,
-    created_at: time,
-    updated_at: time,
     ...ofCustomer,
   },
   message: {
-    conversation_id: text,
-    channel: text,
-    direction: text,
-    direction_type: text,
-    preview: text,
-    subject: text,
+    ...alike('message', 'created_by_id', 'attachments'),
     auto: text,
     redacted: text,
     created_by: text,
-    sent_at: time,
-    sent_at_text: text,
-    created_at: time,
-    created_at_text: text,
-    custom: map,
     ...ofCustomer,
   },
   message_history: {},
   customer: {
-    name: text,
-    first_name: text,
-    last_name: text,
-    external_id: text,
+    ...alike('customer', ...contacts, 'username', 'default_lang', 'avatar_url', 'company_id'),
     emails: texts,
     phones: texts,
-    locale: text,
-    time_zone: text,
-    tags: texts,
     deleted: text,
-    signed_up_at: time,
-    last_seen_at: time,
-    last_activity_at: time,
-    custom: map,
-    created_at: time,
-    updated_at: time,
   },
 };
 

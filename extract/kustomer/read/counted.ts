@@ -6,12 +6,11 @@ import { segment } from '../api/calls.js';
 import { refusalLine } from '../api/refusal.js';
 import type { CursorFacts, Reader, Reading } from '../reader.js';
 import { put, recordId } from '../record.js';
+import { missChildren, takeChildren } from './children.js';
 import { type Counted, countIn, scalarAt, walkChildren, wholeNumber } from './count-rule.js';
 import type { ListPage } from './list-page.js';
 import { fetchOne, type One } from './one.js';
 import { recounted } from './recounted.js';
-import { isRoleRefusal, kindGap } from './refused.js';
-import { textGaps } from './text-gaps.js';
 
 interface CountedCursor extends CursorFacts {
   /** Parents up to this place are done. */
@@ -56,27 +55,9 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
     /** Puts one parent's children into the draft; true when the key may not read them at all. */
     const take = (draft: Draft, { mismatch, pages, parent }: Fetched): boolean => {
       const { parentId, received } = mismatch;
-      let evidence = `GET ${rule.path('{id}')} gave no more`;
-      let request = -1;
-      let at = '';
-      for (const answer of pages) {
-        request = draft.answered(answer.entries);
-        at = answer.fetchedAt;
-        if (!answer.ok) {
-          if (isRoleRefusal(answer.refusal)) {
-            draft.miss(kindGap(rule.kind, `GET ${rule.path('{id}')}`, answer.refusal, roles, request, at));
-            return true;
-          }
-          evidence = `GET ${rule.path('{id}')}: ${refusalLine(answer.refusal)}`;
-          continue;
-        }
-        for (const kept of answer.kept) {
-          if (!received.add(recordId(kept.cut))) continue;
-          const origin = { kind: rule.kind, request, fetchedAt: at };
-          put(draft, kept, origin);
-          for (const gap of textGaps(kept, origin)) draft.miss(gap);
-        }
-      }
+      const heard = takeChildren(draft, rule, roles, pages, received, false);
+      if (heard.refused) return true;
+      let { evidence } = heard;
       if (!parent) return false;
       const parentRequest = draft.answered(parent.entries);
       let { declared } = mismatch;
@@ -91,19 +72,8 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
       } else {
         evidence += `; the ${rule.parentKind} itself: ${refusalLine(parent.refusal)}`;
       }
-      if (received.size >= declared) return false;
-      draft.miss({
-        reason: 'count-mismatch',
-        kind: rule.kind,
-        parentKind: rule.parentKind,
-        parentId,
-        field: rule.count.join('.'),
-        expected: String(declared),
-        received: String(received.size),
-        evidence,
-        request,
-        at,
-      });
+      if (received.size < declared)
+        missChildren(draft, rule, parentId, declared, received.size, { ...heard, evidence });
       return false;
     };
 

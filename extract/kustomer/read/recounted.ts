@@ -3,13 +3,11 @@ import type { Batch } from '../../../archive-format/batch.js';
 import { createDraft, type Draft } from '../../draft.js';
 import { mapLimited } from '../../parallel.js';
 import { segment } from '../api/calls.js';
-import { refusalLine } from '../api/refusal.js';
 import type { CursorFacts, Reading } from '../reader.js';
-import { put, recordId } from '../record.js';
+import { recordId } from '../record.js';
+import { missChildren, takeChildren } from './children.js';
 import { type Counted, countIn, scalarAt, valueAt, walkChildren, wholeNumber } from './count-rule.js';
 import type { ListPage } from './list-page.js';
-import { isRoleRefusal, kindGap } from './refused.js';
-import { textGaps } from './text-gaps.js';
 import { conclude, isGone, type Looked, look, lookAll } from './vanished.js';
 
 /**
@@ -157,48 +155,17 @@ const take = (draft: Draft, rule: Counted, roles: readonly string[], answered: A
   const { parent, itself, declared, pages, children } = answered;
   const { id, received } = parent;
   if (itself) conclude(draft, itself);
-  let evidence = `GET ${rule.path('{id}')} gave no more`;
-  let request = -1;
-  let at = '';
-  for (const page of pages) {
-    request = draft.answered(page.entries);
-    at = page.fetchedAt;
-    if (!page.ok) {
-      if (isRoleRefusal(page.refusal)) {
-        draft.miss(kindGap(rule.kind, `GET ${rule.path('{id}')}`, page.refusal, roles, request, at));
-        return true;
-      }
-      evidence = `GET ${rule.path('{id}')}: ${refusalLine(page.refusal)}`;
-      continue;
-    }
-    for (const kept of page.kept) {
-      const isNew = !received.has(recordId(kept.cut));
-      received.add(recordId(kept.cut));
-      const origin = { kind: rule.kind, request, fetchedAt: at };
-      // One that the archive has may have changed without its time: whoever is asked anyway is heard.
-      put(draft, kept, origin);
-      if (isNew) for (const gap of textGaps(kept, origin)) draft.miss(gap);
-    }
-  }
+  // One that the archive has may have changed without its time: whoever is asked anyway is heard.
+  const heard = takeChildren(draft, rule, roles, pages, received, true);
+  if (heard.refused) return true;
   for (const child of children) {
     const gone = conclude(draft, child);
     const elsewhere =
       child.one.ok && child.one.kept.every(({ cut }) => text(valueAt(cut.value, rule.parent)) !== id);
     if (gone || elsewhere) received.delete(child.id);
   }
-  if (pages.length === 0 || declared === undefined || received.size >= declared) return false;
-  draft.miss({
-    reason: 'count-mismatch',
-    kind: rule.kind,
-    parentKind: rule.parentKind,
-    parentId: id,
-    field: rule.count.join('.'),
-    expected: String(declared),
-    received: String(received.size),
-    evidence,
-    request,
-    at,
-  });
+  if (pages.length > 0 && declared !== undefined && received.size < declared)
+    missChildren(draft, rule, id, declared, received.size, heard);
   return false;
 };
 
