@@ -12,6 +12,11 @@ export interface Capabilities {
   /** Original times are accepted on parts. */
   readonly acceptsCreatedAt: boolean;
   readonly supportsUndo: boolean;
+  /**
+   * Kinds that a later write into the same unit undoes, by the kind of that write: a new message reopens a closed
+   * conversation. They are written again behind it. None by default.
+   */
+  readonly undoneBy?: Readonly<Record<string, readonly string[]>>;
   /** Calls a window, before the target's own headers are seen. */
   readonly rate: { readonly limit: number; readonly windowMs: number };
   /** Calls a day, where the target counts them: a load then takes days. */

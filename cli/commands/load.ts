@@ -73,6 +73,12 @@ export const load = command({
       range: [1, 256],
     },
     'retry-rejected': { type: 'boolean', about: 'Try again what the target refused before.', default: false },
+    overwrite: {
+      type: 'boolean',
+      about:
+        'Change what somebody edited at the target since it was written; without it such things are left alone and listed.',
+      default: false,
+    },
     'pictures-url': {
       type: 'string',
       about:
@@ -131,7 +137,10 @@ export const load = command({
     const { plan, archive, object, mappingSha256 } = place;
     const operator = operatorOf(flags.operator);
     const blob = (sha256: string) => object.blob(sha256);
-    const target = targetNamed(plan.header.target).open(flags, context, writeCare(flags));
+    const target = targetNamed(plan.header.target).open(flags, context, {
+      ...writeCare(flags),
+      overwrite: flags.overwrite,
+    });
     const publicUrl = flags['pictures-url'];
     const pictures =
       flags['pictures-published'] && publicUrl !== undefined

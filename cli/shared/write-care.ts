@@ -63,6 +63,8 @@ export interface WriteCare {
   readonly indexLagMs: number | undefined;
   readonly settleMs: number;
   readonly canaryMs: number;
+  /** Changes what somebody edited at the target since it was written. */
+  readonly overwrite?: boolean;
 }
 
 /** The flags as milliseconds and ceilings. Errors: flag-invalid. */

@@ -30,13 +30,15 @@ const write = (
   things: UnitThings,
   operation: Operation,
   remoteId: string | null,
+  /** An earlier change of unknown fate. */
+  triedAt: number | null,
 ): Promise<Outcome> =>
   run.claims.during(operation.kind, async () => {
     const { key, kind, payloadSha256: payload } = operation;
     await run.quiet();
     await run.begin();
     await run.ledger.append({ type: 'intent', key, kind, payload });
-    const context = things.context(operation, null);
+    const context = things.context(operation, remoteId === null ? null : triedAt);
     try {
       const outcome =
         remoteId === null
@@ -97,9 +99,11 @@ export const settle = async (
     const found = await look(run, things, operation, start.triedAt);
     if (found) return found;
   }
+  let earlier = start.triedAt;
   for (let attempt = 1; ; attempt++) {
     const triedAt = run.clock.now();
-    const outcome = await write(run, things, operation, start.remoteId);
+    const outcome = await write(run, things, operation, start.remoteId, earlier);
+    earlier = triedAt;
     if (outcome.status !== 'unknown') return outcome;
     // A change of a thing that is there may simply be repeated.
     const found = start.remoteId === null ? await look(run, things, operation, triedAt) : undefined;

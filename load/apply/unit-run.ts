@@ -51,12 +51,15 @@ const perform = async (
   operation: Operation,
   step: Step,
   known: Known | undefined,
+  /** What is there now may be what we ourselves made of it in this run. */
+  stirred: boolean,
 ): Promise<Outcome> => {
+  const tried = step === 'look' || known?.doubtful === true ? Date.parse(known?.triedAt ?? '') : null;
   const release = await run.budget.take(operation.blobBytes);
   try {
     return await settle(run, things, operation, {
       remoteId: step === 'revise' ? (known?.remote ?? null) : null,
-      triedAt: step === 'look' ? Date.parse(known?.triedAt ?? '') : null,
+      triedAt: stirred && step === 'revise' ? run.clock.now() : tried,
     });
   } finally {
     release();
@@ -71,11 +74,14 @@ export const runUnit = async (
 ): Promise<void> => {
   const things = createUnitThings(run, head);
   let stuck: string | undefined;
+  const undone = new Set<string>();
   for await (const planned of operations) {
     if (run.signal.aborted || run.halted()) return;
     const { key, kind } = planned;
     const known = head.known.get(key);
-    const step = decide(known, planned.payloadSha256, run.settings.retryRejected);
+    const decided = decide(known, planned.payloadSha256, run.settings.retryRejected);
+    // What was done is done again when something that was written since has undone it.
+    const step = decided === 'done' && undone.has(kind) ? 'revise' : decided;
     if (step === 'done') {
       run.count('done', kind);
       continue;
@@ -87,11 +93,12 @@ export const runUnit = async (
       await working(run.clock, run.rejects.add(operation, hindered));
       continue;
     }
-    const outcome = await perform(run, things, operation, step, known);
+    const outcome = await perform(run, things, operation, step, known, undone.has(kind));
     run.count(outcome.status, kind);
     if (isSettled(outcome)) {
       run.troubles = 0;
       things.keep(key, kind, { remoteId: outcome.remoteId, facts: outcome.facts ?? {} });
+      for (const other of run.target.capabilities.undoneBy?.[kind] ?? []) undone.add(other);
       continue;
     }
     const code = outcome.status === 'rejected' ? outcome.code : 'unknown';

@@ -42,6 +42,8 @@ export interface IntercomSettings {
   readonly tries: number;
   readonly firstWaitMs: number;
   readonly longestWaitMs: number;
+  /** Changes what somebody edited at the target since it was written. */
+  readonly overwrite: boolean;
   /** Compares the bytes of attachments on reading back, not only name and size. */
   readonly compareFiles: boolean;
 }
@@ -60,5 +62,6 @@ export const intercomSettings: IntercomSettings = {
   tries: 8,
   firstWaitMs: 1_000,
   longestWaitMs: 60_000,
+  overwrite: false,
   compareFiles: true,
 };

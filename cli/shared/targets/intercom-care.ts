@@ -7,6 +7,7 @@ export const careSettings = (care: WriteCare): Partial<IntercomSettings> => ({
   ceilings: care.ceilings,
   settleMs: care.settleMs,
   quietMs: care.canaryMs,
+  overwrite: care.overwrite ?? false,
   ...(care.indexLagMs === undefined
     ? {}
     : { contactIndexMs: care.indexLagMs, conversationIndexMs: care.indexLagMs }),

@@ -1,6 +1,6 @@
 import type { DoneOperation } from '../../target.js';
 import { field, idOf, isDone, type Json, list, seconds, text } from '../api/answer.js';
-import { partsOf } from '../kinds/part.js';
+import { partsOf, sortSent } from '../kinds/part.js';
 import { compareAttributes } from './attributes.js';
 import { compareFiles } from './files.js';
 import { type Scope, sentOf } from './scope.js';
@@ -39,7 +39,7 @@ const compareParts = async (scope: Scope, conversation: Json): Promise<void> => 
     checks.equal(done, 'order', true, at > last);
     last = Math.max(last, at);
     checks.equal(done, 'created_at', field(body, 'created_at'), seconds(field(part, 'created_at')));
-    checks.equal(done, 'type', field(body, 'message_type'), text(field(part, 'part_type')));
+    checks.equal(done, 'type', field(body, 'message_type'), sortSent(body, part));
     checks.equal(
       done,
       'author',

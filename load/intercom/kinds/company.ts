@@ -1,4 +1,15 @@
-import { type Answer, field, idOf, isDone, isLost, needId, refusal, seconds } from '../api/answer.js';
+import {
+  type Answer,
+  field,
+  idOf,
+  isDone,
+  isLost,
+  type Json,
+  needId,
+  refusal,
+  seconds,
+} from '../api/answer.js';
+import { imprint, imprintOf, refuseEdited } from '../imprint.js';
 import { created, type Job, type Kind, madeSince, outcomeOf, removal, resolved } from './kind.js';
 
 /** POST /companies makes or changes by company_id; a fresh company is as old as its last change. */
@@ -10,14 +21,17 @@ const isNew = (answer: Answer): boolean => {
 
 const upsert = async (job: Job) => {
   const { body } = await resolved(job);
-  return job.api.write('POST', '/companies', body);
+  const answer = await job.api.write('POST', '/companies', body);
+  return { answer, facts: imprintOf(body as Body, answer) };
 };
+
+type Body = { readonly [key: string]: Json };
 
 export const companyKind: Kind = {
   perform: async (job) => {
-    const answer = await upsert(job);
+    const { answer, facts } = await upsert(job);
     if (isLost(answer) || !isDone(answer)) return refusal(answer);
-    return outcomeOf(answer, isNew(answer) ? 'created' : 'updated', needId);
+    return outcomeOf(answer, isNew(answer) ? 'created' : 'updated', needId, facts);
   },
   find: async (job) => {
     const { body } = await resolved(job);
@@ -30,10 +44,15 @@ export const companyKind: Kind = {
     const id = idOf(field(company, 'id'));
     // One that was there before is written again: the upsert makes no second.
     return id !== undefined && madeSince(seconds(field(company, 'created_at')), job.context.triedAt)
-      ? created(id)
+      ? { ...created(id), facts: imprint(body as Body, company ?? null) }
       : undefined;
   },
-  revise: async (job, remoteId) => outcomeOf(await upsert(job), 'updated', () => remoteId),
+  revise: async (job, remoteId) => {
+    const refused = await refuseEdited(job, () => job.api.read(`/companies/${remoteId}`));
+    if (refused) return refused;
+    const { answer, facts } = await upsert(job);
+    return outcomeOf(answer, 'updated', () => remoteId, facts);
+  },
   remove: async (job, remoteId) =>
     removal(await job.api.write('DELETE', `/companies/${remoteId}`, undefined)),
 };

@@ -14,6 +14,7 @@ import {
 } from '../api/answer.js';
 import type { Api } from '../api/api.js';
 import { searchPages } from '../api/pages.js';
+import { imprint, imprintOf, refuseEdited } from '../imprint.js';
 import { created, type Job, type Kind, lookUntil, madeSince, outcomeOf, removal, resolved } from './kind.js';
 
 type Body = { readonly [key: string]: Json };
@@ -74,8 +75,26 @@ const adopt = async (job: Job, body: Body, message: string, id: string): Promise
   const ours = text(field(there.json, 'external_id')) === body.external_id;
   const { changes, kept } = ours ? { changes: body, kept: [] } : gapsOf(body, there.json);
   const answer = await job.api.write('PUT', `/contacts/${remoteId}`, changes);
-  return outcomeOf(answer, 'updated', () => remoteId, kept.length > 0 ? { kept: kept.join(',') } : undefined);
+  return outcomeOf(answer, 'updated', () => remoteId, {
+    ...(kept.length > 0 ? { kept: kept.join(',') } : {}),
+    ...imprintOf(changes, answer),
+  });
 };
+
+/** A body without some of its fields, `custom_attributes.plan` one of them. */
+const without = (body: Body, names: readonly string[]): Body =>
+  Object.fromEntries(
+    Object.entries(body)
+      .filter(([name]) => !names.includes(name))
+      .map(([name, value]) => [
+        name,
+        name === 'custom_attributes'
+          ? Object.fromEntries(
+              Object.entries(value as Body).filter(([own]) => !names.includes(`custom_attributes.${own}`)),
+            )
+          : value,
+      ]),
+  );
 
 const existingId = /id=([0-9a-f]{24})/;
 
@@ -96,7 +115,8 @@ export const contactKind: Kind = {
   perform: async (job) => {
     const body = await bodyOf(job);
     const answer = await job.api.write('POST', '/contacts', body);
-    if (isLost(answer) || answer.status !== 409) return outcomeOf(answer, 'created', needId);
+    if (isLost(answer) || answer.status !== 409)
+      return outcomeOf(answer, 'created', needId, imprintOf(body, answer));
     const { message } = errorOf(answer);
     const id = existingId.exec(message)?.[1];
     return id === undefined ? refusal(answer) : adopt(job, body, message, id);
@@ -108,12 +128,21 @@ export const contactKind: Kind = {
     const id = idOf(field(contact, 'id'));
     // One that was there before is met again as 409 and brought up to the plan.
     return id !== undefined && madeSince(seconds(field(contact, 'created_at')), job.context.triedAt)
-      ? created(id)
+      ? { ...created(id), facts: imprint(body, contact ?? null) }
       : undefined;
   },
   revise: async (job, remoteId) => {
     const { role: _fixed, ...body } = await bodyOf(job);
-    return outcomeOf(await job.api.write('PUT', `/contacts/${remoteId}`, body), 'updated', () => remoteId);
+    const refused = await refuseEdited(job, () => readContact(job.api, remoteId));
+    if (refused) return refused;
+    // Of somebody who was there before, what was left alone is left alone again.
+    const kept = job.context.fact(job.operation.key, 'kept')?.split(',') ?? [];
+    const own = kept.length === 0 || job.desk.settings.overwrite ? body : without(body, kept);
+    const answer = await job.api.write('PUT', `/contacts/${remoteId}`, own);
+    return outcomeOf(answer, 'updated', () => remoteId, {
+      ...(own === body ? {} : { kept: kept.join(',') }),
+      ...imprintOf(own, answer),
+    });
   },
   remove: async (job, remoteId) => removal(await job.api.write('DELETE', `/contacts/${remoteId}`, undefined)),
 };

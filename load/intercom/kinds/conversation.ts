@@ -1,5 +1,6 @@
 import { type Answer, field, idOf, type Json, needId, seconds, text } from '../api/answer.js';
 import { searchPages } from '../api/pages.js';
+import { imprintOf, refuseEdited } from '../imprint.js';
 import { asHtml, readsAs } from '../words.js';
 import {
   created,
@@ -12,6 +13,8 @@ import {
   resolved,
   unchangeable,
 } from './kind.js';
+
+type Body = { readonly [key: string]: Json };
 
 /** A contact that was only just made may not be known yet where conversations are made. */
 const soonKnown = (answer: Answer, attempt: number): number | undefined =>
@@ -65,16 +68,15 @@ export const conversationDetailsKind: Kind = {
   perform: async (job) => {
     const { conversation, body } = await resolved(job);
     const answer = await job.api.write('PUT', `/conversations/${conversation}`, body);
-    return outcomeOf(answer, 'created', () => String(conversation));
+    return outcomeOf(answer, 'created', () => String(conversation), imprintOf(body as Body, answer));
   },
   find: async () => undefined,
   revise: async (job, remoteId) => {
     const { body } = await resolved(job);
-    return outcomeOf(
-      await job.api.write('PUT', `/conversations/${remoteId}`, body),
-      'updated',
-      () => remoteId,
-    );
+    const refused = await refuseEdited(job, () => readConversation(job, remoteId));
+    if (refused) return refused;
+    const answer = await job.api.write('PUT', `/conversations/${remoteId}`, body);
+    return outcomeOf(answer, 'updated', () => remoteId, imprintOf(body as Body, answer));
   },
   remove: async () => goesWith('conversation'),
 };
@@ -93,7 +95,13 @@ export const assignmentKind: Kind = {
       admin_id,
       assignee_id,
     });
-    return outcomeOf(answer, 'created', () => String(conversation));
+    const holder = type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
+    return outcomeOf(
+      answer,
+      'created',
+      () => String(conversation),
+      imprintOf({ [holder]: assignee_id ?? null }, answer),
+    );
   },
   find: (job) =>
     lookUntil(job, 0, async () => {
@@ -105,6 +113,8 @@ export const assignmentKind: Kind = {
         : undefined;
     }),
   revise: async (job, remoteId) => {
+    const refused = await refuseEdited(job, () => readConversation(job, remoteId));
+    if (refused) return refused;
     const outcome = await assignmentKind.perform(job);
     return 'remoteId' in outcome ? { ...outcome, status: 'updated', remoteId } : outcome;
   },
@@ -121,7 +131,7 @@ export const stateKind: Kind = {
       ...(message_type === 'close' ? { type: 'admin' } : {}),
       ...(snoozed_until === undefined ? {} : { snoozed_until }),
     });
-    return outcomeOf(answer, 'created', () => String(conversation));
+    return outcomeOf(answer, 'created', () => String(conversation), imprintOf({ state: null }, answer));
   },
   find: (job) =>
     lookUntil(job, 0, async () => {
@@ -131,6 +141,8 @@ export const stateKind: Kind = {
       return text(field(answer.json, 'state')) === wanted ? created(String(conversation)) : undefined;
     }),
   revise: async (job, remoteId) => {
+    const refused = await refuseEdited(job, () => readConversation(job, remoteId));
+    if (refused) return refused;
     const outcome = await stateKind.perform(job);
     return 'remoteId' in outcome ? { ...outcome, status: 'updated', remoteId } : outcome;
   },

@@ -3,6 +3,7 @@ import { field, idOf, type Json, list, needId, seconds, text } from '../api/answ
 import { type CollectionEntry, toCollection } from '../api/catalogue.js';
 import { numberedPages } from '../api/pages.js';
 import { placeHtml } from '../article-html.js';
+import { imprintOf, refuseEdited } from '../imprint.js';
 import { readsAs } from '../words.js';
 import {
   already,
@@ -31,7 +32,7 @@ export const collectionKind: Kind = {
     const there = known.find((entry) => sameCollection(body, entry) && !job.context.claimed.has(entry.id));
     if (there) return already(there.id);
     const answer = await job.api.write('POST', '/help_center/collections', body);
-    const outcome = outcomeOf(answer, 'created', needId);
+    const outcome = outcomeOf(answer, 'created', needId, imprintOf(body, answer));
     const entry = 'remoteId' in outcome && 'json' in answer ? toCollection(answer.json) : undefined;
     if (entry) known.push(entry);
     return outcome;
@@ -47,8 +48,11 @@ export const collectionKind: Kind = {
     return undefined;
   },
   revise: async (job, remoteId) => {
-    const answer = await job.api.write('PUT', `/help_center/collections/${remoteId}`, await bodyOf(job));
-    return outcomeOf(answer, 'updated', () => remoteId);
+    const body = await bodyOf(job);
+    const refused = await refuseEdited(job, () => job.api.read(`/help_center/collections/${remoteId}`));
+    if (refused) return refused;
+    const answer = await job.api.write('PUT', `/help_center/collections/${remoteId}`, body);
+    return outcomeOf(answer, 'updated', () => remoteId, imprintOf(body, answer));
   },
   remove: async (job, remoteId) =>
     removal(await job.api.write('DELETE', `/help_center/collections/${remoteId}`, undefined)),
@@ -109,8 +113,15 @@ const urlFact = (json: Json): Readonly<Record<string, string>> => {
   return url === undefined ? {} : { url };
 };
 
-const articleOutcome = (answer: Parameters<typeof outcomeOf>[0], status: 'created' | 'updated'): Outcome =>
-  outcomeOf(answer, status, needId, 'json' in answer ? urlFact(answer.json) : {});
+const articleOutcome = (
+  answer: Parameters<typeof outcomeOf>[0],
+  status: 'created' | 'updated',
+  body: Body,
+): Outcome =>
+  outcomeOf(answer, status, needId, {
+    ...('json' in answer ? urlFact(answer.json) : {}),
+    ...imprintOf(body, answer),
+  });
 
 const sameParent = (body: Body, article: Json): boolean => {
   const wanted = idOf(body.parent_id);
@@ -137,13 +148,15 @@ export const articleKind: Kind = {
   perform: async (job) => {
     const { body } = await placed(job, withoutLinks);
     const parent = body.parent_id === undefined ? {} : { parent_id: asNumber(body.parent_id) };
-    return articleOutcome(await job.api.write('POST', '/articles', { ...body, ...parent }), 'created');
+    return articleOutcome(await job.api.write('POST', '/articles', { ...body, ...parent }), 'created', body);
   },
   find: findArticle,
   revise: async (job, remoteId) => {
     // What stands there may have its links already; the second pass of this plan writes them anew.
     const { body } = await placed(job, withoutLinks);
-    return articleOutcome(await job.api.write('PUT', `/articles/${remoteId}`, body), 'updated');
+    const refused = await refuseEdited(job, () => job.api.read(`/articles/${remoteId}`));
+    if (refused) return refused;
+    return articleOutcome(await job.api.write('PUT', `/articles/${remoteId}`, body), 'updated', body);
   },
   remove: async (job, remoteId) => removal(await job.api.write('DELETE', `/articles/${remoteId}`, undefined)),
 };

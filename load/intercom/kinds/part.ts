@@ -24,8 +24,14 @@ export const partsOf = (conversation: Json | undefined): readonly Json[] =>
 const authorOf = (body: Json): string | undefined =>
   field(body, 'type') === 'admin' ? idOf(field(body, 'admin_id')) : idOf(field(body, 'intercom_user_id'));
 
+/** The sort of a part as it was sent: a contact's comment that opened a closed conversation is kept as `open`. */
+export const sortSent = (body: Json | undefined, part: Json): string | undefined => {
+  const kept = text(field(part, 'part_type'));
+  return kept === 'open' && field(body, 'type') === 'user' ? 'comment' : kept;
+};
+
 const sameWriter = (body: Json, part: Json): boolean =>
-  text(field(part, 'part_type')) === field(body, 'message_type') &&
+  sortSent(body, part) === field(body, 'message_type') &&
   idOf(field(field(part, 'author'), 'id')) === authorOf(body);
 
 const sameSecond = (body: Json, part: Json): boolean =>
