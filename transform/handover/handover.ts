@@ -1,0 +1,137 @@
+import { openDuck } from '../../core/duckdb.js';
+import { attachModel } from '../model-views.js';
+import { rewritePlaceholders } from './placeholders.js';
+
+/** A thing that was set up at the source and has to be built anew by hand. */
+export interface SetupItem {
+  readonly kind: string;
+  readonly name: string;
+  readonly state: string;
+  readonly description: string | null;
+  /** Name of what it belongs to. */
+  readonly partOf: string | null;
+  /** What to build in its place. */
+  readonly rebuild: string;
+  /** Everything the source says of it, as JSON. */
+  readonly definition: string;
+  readonly source: { readonly kind: string; readonly id: string; readonly rawSha256: string };
+}
+
+/** A prepared answer, ready to be pasted into Intercom. */
+export interface MacroItem {
+  readonly name: string;
+  readonly locale: string | null;
+  /** In Intercom's way of writing placeholders. */
+  readonly text: string;
+  readonly original: string;
+  readonly changed: readonly { readonly from: string; readonly to: string }[];
+  readonly unknown: readonly string[];
+  /** What it changes on the conversation besides (JSON). */
+  readonly actions: string | null;
+  readonly private: boolean;
+  readonly source: { readonly kind: string; readonly id: string; readonly rawSha256: string };
+}
+
+export interface Handover {
+  readonly format: 'deskarchive-handover/1';
+  readonly items: readonly SetupItem[];
+  readonly macros: readonly MacroItem[];
+  /** Items by kind. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+interface ItemRow {
+  readonly kind: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly state: string;
+  readonly part_of: string | null;
+  readonly rebuild: string;
+  readonly definition: string;
+  readonly source_kind: string;
+  readonly source_id: string;
+  readonly raw_sha256: string;
+}
+
+interface MacroRow {
+  readonly name: string;
+  readonly text: string | null;
+  readonly locale: string | null;
+  readonly actions: string | null;
+  readonly private: boolean;
+  readonly source_kind: string;
+  readonly source_id: string;
+  readonly raw_sha256: string;
+}
+
+const itemSql = `
+SELECT item.kind, item.name, item.description, item.state, owner.name AS part_of, item.rebuild, item.definition,
+  item.source_kind, item.source_id, item.raw_sha256
+FROM inventory AS item
+LEFT JOIN inventory AS owner ON owner.id = item.part_of
+ORDER BY item.kind, item.name, item.id`;
+
+const macroSql = `
+SELECT name, text, locale, actions, private, source_kind, source_id, raw_sha256
+FROM macro
+WHERE NOT deleted
+ORDER BY name, id`;
+
+/** Texts of the organisation, by name in lower case. */
+const snippetsOf = (items: readonly ItemRow[]): Map<string, string> => {
+  const snippets = new Map<string, string>();
+  for (const { kind, name, definition } of items) {
+    if (kind !== 'text_snippet') continue;
+    const { value, text } = JSON.parse(definition) as { readonly value?: unknown; readonly text?: unknown };
+    const words = typeof value === 'string' ? value : typeof text === 'string' ? text : undefined;
+    if (words !== undefined) snippets.set(name.toLowerCase(), words);
+  }
+  return snippets;
+};
+
+const sourceOf = ({ source_kind, source_id, raw_sha256 }: ItemRow | MacroRow) => ({
+  kind: source_kind,
+  id: source_id,
+  rawSha256: raw_sha256,
+});
+
+/** What a model's desk has set up and no interface carries over. Errors: model-missing. */
+export const readHandover = async (model: string): Promise<Handover> => {
+  const duck = await openDuck({ memoryMb: 256 });
+  try {
+    await attachModel(duck, model);
+    const items = await duck.all<ItemRow>(itemSql);
+    const macros = await duck.all<MacroRow>(macroSql);
+    const snippets = snippetsOf(items);
+    const counts: Record<string, number> = {};
+    for (const { kind } of items) counts[kind] = (counts[kind] ?? 0) + 1;
+    return {
+      format: 'deskarchive-handover/1',
+      items: items.map((row) => ({
+        kind: row.kind,
+        name: row.name,
+        state: row.state,
+        description: row.description,
+        partOf: row.part_of,
+        rebuild: row.rebuild,
+        definition: row.definition,
+        source: sourceOf(row),
+      })),
+      macros: macros.map((row) => {
+        const original = row.text ?? '';
+        return {
+          name: row.name,
+          locale: row.locale,
+          ...rewritePlaceholders(original, snippets),
+          original,
+          actions: row.actions,
+          private: row.private,
+          source: sourceOf(row),
+        };
+      }),
+      counts,
+    };
+  } finally {
+    duck.close();
+  }
+};
