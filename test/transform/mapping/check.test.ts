@@ -131,6 +131,17 @@ describe('a bad mapping file', () => {
     expect(finding?.next).toBe('Add it: must be 1 or 2 or 3.');
   });
 
+  it('names a misspelt key once, where it stands, and not as missing too', async () => {
+    const line = await edit('fallbackAuthor:', 'fallbackAuther:');
+    expect(await checkMapping(file)).toEqual([
+      expect.objectContaining({
+        line,
+        what: 'The key "fallbackAuther" means nothing here.',
+        next: 'Did you mean "fallbackAuthor"?',
+      }),
+    ]);
+  });
+
   it('is empty, or not there', async () => {
     await writeFile(file, '# nothing\n');
     expect((await checkMapping(file))[0]?.what).toBe('The file holds no keys.');

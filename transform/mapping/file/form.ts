@@ -14,9 +14,34 @@ export const formOf = (document: MappingDocument): FormResult => {
   if (!document.data) return { file: undefined, findings: document.findings };
   const result = mappingFile.safeParse(document.data);
   if (result.success) return { file: result.data, findings: [] };
-  const findings = result.error.issues.flatMap((issue) => explain(document, issue, []));
+  const { issues } = result.error;
+  const meant = meantKeys(issues);
+  const findings = issues
+    // A misspelt key is missing too; one fault is told once, where it stands.
+    .filter(
+      (issue) =>
+        !(
+          valueAt(document.data, issue.path.map(String)) === undefined &&
+          meant.has(pathText(issue.path.map(String)))
+        ),
+    )
+    .flatMap((issue) => explain(document, issue, []));
   return { file: undefined, findings: findings.sort((a, b) => a.line - b.line || a.column - b.column) };
 };
+
+/** Paths of the keys that misspelt ones are taken for. */
+const meantKeys = (issues: readonly Issue[]): ReadonlySet<string> =>
+  new Set(
+    issues.flatMap((issue) => {
+      if (issue.code !== 'unrecognized_keys') return [];
+      const path = issue.path.map(String);
+      const known = keysAt(mappingFile, path);
+      return issue.keys.flatMap((key) => {
+        const like = nearest(key, known);
+        return like === undefined ? [] : [pathText([...path, like])];
+      });
+    }),
+  );
 
 type Issue = z.core.$ZodIssue;
 
