@@ -190,6 +190,17 @@ const deepest = 500;
 
 const anyControl = /[\x00-\x1f]/;
 
+/** The value of a text that has no line break and is JSON as it stands; undefined when either is not sure. */
+const plainValue = (bytes: Buffer, text: string): { readonly value: unknown } | undefined => {
+  if (bytes.includes(0x0a) || bytes.includes(0x0d)) return undefined;
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    // Raw control characters in a string, or no JSON: the longer way tells which.
+    return undefined;
+  }
+};
+
 const cut = (slice: Buffer, known: Shape | undefined): CutRecord => {
   let bytes = slice;
   let shape = known;
@@ -202,7 +213,9 @@ const cut = (slice: Buffer, known: Shape | undefined): CutRecord => {
     shape = undefined;
   }
   let text = bytes.toString('utf8');
-  if (anyControl.test(text)) {
+  // JSON.parse itself refuses control characters inside strings, so what it takes needs no look at every character.
+  const plain = plainValue(bytes, text);
+  if (!plain && anyControl.test(text)) {
     const flat = flatten(bytes);
     bytes = flat.bytes;
     if (flat.control) {
@@ -219,7 +232,7 @@ const cut = (slice: Buffer, known: Shape | undefined): CutRecord => {
   if (shape.oddNumber) oddities.push('number-form');
   if (shape.depth > deepest) oddities.push('too-deep');
   if (loneSurrogate(text)) oddities.push('lone-surrogate');
-  const value: unknown = JSON.parse(text);
+  const value: unknown = plain ? plain.value : JSON.parse(text);
   if (shape.depth <= deepest && keyCount(value) !== shape.colons) oddities.push('duplicate-key');
   return { bytes, value, oddities, ...(original ? { original } : {}) };
 };

@@ -80,8 +80,12 @@ export interface Origin {
 }
 
 /** Puts a record into a draft, with a gap if it could not be read. Gives its id. */
-export const put = (draft: Draft, { cut, unreadable }: Kept, origin: Origin): string => {
-  const id = recordId(cut);
+export const put = (
+  draft: Draft,
+  { cut, unreadable }: Kept,
+  origin: Origin,
+  id: string = recordId(cut),
+): string => {
   const { kind, request, fetchedAt } = origin;
   const { bytes, oddities, original } = cut;
   draft.add({

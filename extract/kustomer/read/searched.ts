@@ -10,7 +10,7 @@ import { fingerprint, scan, startScan } from '../search/scan.js';
 import { createSearch, type Row } from '../search/searcher.js';
 import type { Found, ScanRefused, ScanState } from '../search/window.js';
 import { isRoleRefusal, kindGap, unreadable } from './refused.js';
-import { textGaps } from './text-gaps.js';
+import { markedGaps } from './text-gaps.js';
 
 /** Where the reading of a searched kind is. */
 interface SearchCursor extends CursorFacts {
@@ -176,8 +176,8 @@ const fill = (draft: Draft, { kind }: SearchKind, found: Found): void => {
   const request = draft.answered(found.entries);
   const origin = { kind, request, fetchedAt: found.fetchedAt };
   for (const row of found.rows) {
-    put(draft, row, origin);
-    for (const gap of textGaps(row, origin)) draft.miss(gap);
+    put(draft, row, origin, row.id);
+    for (const gap of markedGaps(row.marks, row.id, origin)) draft.miss(gap);
   }
   if (!found.lost) return;
   draft.miss({

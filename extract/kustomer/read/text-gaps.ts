@@ -16,24 +16,46 @@ const textOf = ({ attributes }: Resource, field: string): string | undefined => 
 const isAt = (text: string, most: number): boolean =>
   text.length === most || (text.length > most && text.length <= 2 * most && [...text].length === most);
 
-/** What a record itself shows to be missing: a text that may be cut, content that was taken out. */
-export const textGaps = ({ cut }: Pick<Kept, 'cut'>, { kind, request, fetchedAt }: Origin): Gap[] => {
+/** What of a record's own text may be missing, whatever its kind. */
+export interface TextMarks {
+  /** Length of each text that may be one that was cut, by its attribute. */
+  readonly atLimit: Readonly<Record<string, number>>;
+  readonly redacted: boolean;
+}
+
+/** Undefined when there is nothing to say, as of nearly all. */
+export const textMarks = (value: Resource): TextMarks | undefined => {
+  const atLimit = Object.values(texts).flatMap(({ field, most }) => {
+    const text = textOf(value, field);
+    return text !== undefined && isAt(text, most) ? [[field, text.length] as const] : [];
+  });
+  const redacted = value.attributes?.redacted === true;
+  return atLimit.length > 0 || redacted ? { atLimit: Object.fromEntries(atLimit), redacted } : undefined;
+};
+
+/** As gaps of one record of the kind. */
+export const markedGaps = (
+  marks: TextMarks | undefined,
+  id: string,
+  { kind, request, fetchedAt }: Origin,
+): Gap[] => {
   const rule = texts[kind];
-  if (!rule) return [];
-  const value = resource(cut);
-  const common = { kind, id: recordId(cut), field: `attributes.${rule.field}`, request, at: fetchedAt };
-  const text = textOf(value, rule.field);
+  if (!rule || !marks) return [];
+  const common = { kind, id, field: `attributes.${rule.field}`, request, at: fetchedAt };
+  const length = marks.atLimit[rule.field];
   const gaps: Gap[] = [];
-  if (text !== undefined && isAt(text, rule.most)) {
+  if (length !== undefined) {
     gaps.push({
       ...common,
       reason: 'text-at-limit',
       expected: `other than ${rule.most} characters`,
-      received: `${text.length} characters`,
+      received: `${length} characters`,
     });
   }
-  if (value.attributes?.redacted === true) {
-    gaps.push({ ...common, reason: 'redacted', evidence: 'attributes.redacted is true' });
-  }
+  if (marks.redacted) gaps.push({ ...common, reason: 'redacted', evidence: 'attributes.redacted is true' });
   return gaps;
 };
+
+/** What a record itself shows to be missing: a text that may be cut, content that was taken out. */
+export const textGaps = ({ cut }: Pick<Kept, 'cut'>, origin: Origin): Gap[] =>
+  markedGaps(textMarks(resource(cut)), recordId(cut), origin);

@@ -1,7 +1,9 @@
 import type { RequestEntry } from '../../../archive-format/batch.js';
+import type { CutRecord } from '../../../core/json-cut.js';
 import type { KustomerApi } from '../api/client.js';
 import type { Page } from '../api/page.js';
 import type { Refusal } from '../api/refusal.js';
+import { type TextMarks, textMarks } from '../read/text-gaps.js';
 import { type Kept, keep, recordId, resource } from '../record.js';
 import { type Query, searchCall } from './query.js';
 
@@ -67,12 +69,29 @@ export interface Row extends Kept {
   readonly id: string;
   /** `updatedAt` in milliseconds since 1970; NaN when it has none. */
   readonly at: number;
+  readonly marks: TextMarks | undefined;
 }
 
+/**
+ * Without the value that was parsed: rows wait in pages until they are written, and the objects of thousands of them
+ * would cost more to keep alive than all else that is done with them. Whoever asks for it again parses it again.
+ */
+const lightened = ({ bytes, oddities, original }: CutRecord): CutRecord => ({
+  bytes,
+  oddities,
+  ...(original ? { original } : {}),
+  get value() {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  },
+});
+
 const rowOf = (kept: Kept): Row => {
-  const updated = resource(kept.cut).attributes?.updatedAt;
+  const value = resource(kept.cut);
+  const updated = value.attributes?.updatedAt;
   return {
     ...kept,
+    cut: lightened(kept.cut),
+    marks: textMarks(value),
     id: recordId(kept.cut),
     at: typeof updated === 'string' ? Date.parse(updated) : Number.NaN,
   };
