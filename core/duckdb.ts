@@ -195,6 +195,8 @@ export const openDuck = async (options: DuckOptions = {}): Promise<Duck> => {
     temp_directory: options.scratch ?? '',
     // It would keep what is read of Parquet files until the memory limit is reached; the system keeps files in memory, too.
     enable_external_file_cache: 'false',
+    // Memory that DuckDB has freed goes back to the system at once; glibc would keep it, a hundred megabytes and more.
+    allocator_bulk_deallocation_flush_threshold: '8MB',
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");

@@ -52,7 +52,7 @@ export interface DeriveOptions {
 }
 
 /**
- * Makes every table of the snapshot, two parts at a time, and the gap rows that come of it. All raw files are
+ * Makes every table of the snapshot, two parts at a time in engines of their own, and the gap rows that come of it. All raw files are
  * complete afterwards. Answers the facts by kind and the final states of the raw files.
  */
 export const deriveTables = async (
@@ -116,6 +116,7 @@ export const deriveTables = async (
         rawName: path,
         table: join(staged.content, table),
         lines: state.lines,
+        text: state.text,
         longest: state.longest,
         careful: part.sort === 'odd' || state.masked,
       });
@@ -138,6 +139,8 @@ export const deriveTables = async (
   };
 
   const countIds = async (): Promise<void> => {
+    // Millions of ids are counted on the disk; in memory they would be the most of the whole commit.
+    await deriving.duck.run(`SET memory_limit = '80MB'`);
     for (const { spec, files } of [...facts.values()]) {
       const list = files.map((file) => quotedPath(join(staged.content, file))).join(', ');
       const [row] = await deriving.duck.all<{ ids: string }>(

@@ -134,7 +134,7 @@ export const buildContents = async (options: BuildOptions): Promise<Fates> => {
         fates.set(content.path, null);
         continue;
       }
-      duck ??= await openDuck({ memoryMb: 400, scratch: join(scratch, 'spill') });
+      duck ??= await openDuck({ memoryMb: 400, threads: 1, scratch: join(scratch, 'spill') });
       const spec = await specOf(from, raw);
       const table = join(to, content.path);
       const facts = rewritten.get(raw.path);
@@ -148,6 +148,7 @@ export const buildContents = async (options: BuildOptions): Promise<Fates> => {
             rawName: raw.logical,
             table,
             lines: facts.lines,
+            text: facts.text,
             longest: facts.longest,
             careful: raw.part?.sort === 'odd' || facts.masked,
           },

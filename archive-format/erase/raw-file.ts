@@ -33,6 +33,8 @@ export const judgeRaw = async (path: string, judge: Judge, signal?: AbortSignal)
 /** What deriving the table of a rewritten part has to know. */
 export interface RewrittenRaw {
   readonly lines: number;
+  /** Bytes of all lines. */
+  readonly text: number;
   readonly longest: number;
   readonly masked: boolean;
 }
@@ -58,6 +60,7 @@ export const rewriteRaw = async (
   signal?: AbortSignal,
 ): Promise<RewrittenRaw> => {
   let lines = 0;
+  let text = 0;
   let longest = 0;
   let masked = false;
   async function* kept(): AsyncGenerator<Buffer> {
@@ -68,6 +71,7 @@ export const rewriteRaw = async (
       if (verdict.fate === 'drop') continue;
       const out = lineAfter(record, verdict, line);
       lines++;
+      text += out.length;
       longest = Math.max(longest, out.length);
       masked ||= out.includes(maskMarker);
       yield out;
@@ -75,7 +79,7 @@ export const rewriteRaw = async (
   }
   const source = kept();
   const first = await source.next();
-  if (first.done) return { lines, longest, masked };
+  if (first.done) return { lines, text, longest, masked };
   async function* all(): AsyncGenerator<Buffer> {
     yield first.value as Buffer;
     yield* source;
@@ -86,5 +90,5 @@ export const rewriteRaw = async (
     createGzip({ level: gzipLevel, chunkSize: 1 << 18 }),
     createWriteStream(to),
   );
-  return { lines, longest, masked };
+  return { lines, text, longest, masked };
 };

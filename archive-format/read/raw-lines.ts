@@ -49,6 +49,7 @@ export const parseRawLine = (line: Buffer, path: string, number: number): ReadRe
   return {
     path,
     line: number,
+    length: line.length + 1,
     source: head.source,
     kind: head.object,
     id: head.id,
@@ -70,6 +71,8 @@ export interface ReadRecord extends StoredRecord {
   readonly path: string;
   /** 1-based line of the file. */
   readonly line: number;
+  /** Bytes of the line with its end. */
+  readonly length: number;
 }
 
 /** A raw file, or the first `length` bytes of one that is still being written. */

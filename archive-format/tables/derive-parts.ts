@@ -1,13 +1,16 @@
 import { type Duck, openDuck } from '../../core/duckdb.js';
-import { type Derived, type DerivedGap, type DeriveJob, deriveTable } from './derive.js';
+import { type Derived, type DerivedGap, type DeriveJob, deriveTable, lineRoom } from './derive.js';
 
-/** Megabytes for DuckDB, for both connections together; more is spilled. */
-const memoryMb = 400;
+/** Megabytes for each engine; more is spilled. A part takes about 75 on the quick way, whatever its size. */
+const memoryMb = 160;
+
+/** A line is in memory several times on its way: as text, as values, as a page. Megabytes. */
+const memoryFor = (longest: number): number => memoryMb + (4 * lineRoom(longest)) / 2 ** 20;
 
 export interface Deriving {
-  /** A connection for other statements while no part is worked on. */
+  /** An engine for other statements while no part is worked on. */
   readonly duck: Duck;
-  /** Makes the tables of all parts, two at a time; each connection spends its waiting in the other's work. */
+  /** Makes the tables of all parts, two at a time. */
   parts(
     jobs: readonly DeriveJob[],
     onGap: (gap: DerivedGap) => Promise<void>,
@@ -16,12 +19,20 @@ export interface Deriving {
   close(): void;
 }
 
-/** Opens an engine for deriving tables. `scratch`: a folder for what is spilled and taken apart. */
+/**
+ * Opens two engines of one thread each for deriving tables: a raw part can be read by one thread only, and one thread
+ * keeps the lines in order without sorting. `scratch`: the beginning of a path for what is spilled and taken apart.
+ */
 export const openDeriving = async (scratch: string, signal?: AbortSignal): Promise<Deriving> => {
-  const duck = await openDuck({ memoryMb, threads: 2, scratch });
-  const ducks = [duck, await duck.connect()];
+  const duck = await openDuck({ memoryMb, threads: 1, scratch });
+  // The second is opened for the second part; most snapshots of a day need none.
+  const ducks = [duck];
+  const second = async (): Promise<Duck> => {
+    ducks[1] ??= await openDuck({ memoryMb, threads: 1, scratch: `${scratch}-second` });
+    return ducks[1];
+  };
   const stop = (): void => {
-    for (const connection of ducks) connection.interrupt();
+    for (const engine of ducks) engine.interrupt();
   };
   signal?.addEventListener('abort', stop, { once: true });
 
@@ -30,12 +41,13 @@ export const openDeriving = async (scratch: string, signal?: AbortSignal): Promi
     parts: async (jobs, onGap, onTable) => {
       const queue = jobs.values();
       let failed = false;
-      const work = async (connection: Duck, index: number): Promise<void> => {
+      const work = async (engine: Duck, index: number): Promise<void> => {
         for (const job of queue) {
           signal?.throwIfAborted();
           if (failed) return;
           try {
-            await onTable(job, await deriveTable(connection, job, `${scratch}-${index}`, onGap, signal));
+            await engine.run(`SET memory_limit = '${memoryFor(job.longest)}MB'`);
+            await onTable(job, await deriveTable(engine, job, `${scratch}-${index}`, onGap, signal));
           } catch (error) {
             failed = true;
             // An interrupted statement fails with DuckDB's words; the caller knows its own reason.
@@ -43,13 +55,14 @@ export const openDeriving = async (scratch: string, signal?: AbortSignal): Promi
           }
         }
       };
-      const ends = await Promise.allSettled(ducks.map(work));
+      const engines = jobs.length > 1 ? [duck, await second()] : [duck];
+      const ends = await Promise.allSettled(engines.map(work));
       const broken = ends.find((end) => end.status === 'rejected');
       if (broken) throw broken.reason;
     },
     close: () => {
       signal?.removeEventListener('abort', stop);
-      for (const connection of [...ducks].reverse()) connection.close();
+      for (const engine of [...ducks].reverse()) engine.close();
     },
   };
 };

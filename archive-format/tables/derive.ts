@@ -7,7 +7,7 @@ import { norm } from '../layout.js';
 import { readRawLines } from '../read/raw-lines.js';
 import type { TableSpec } from '../table.js';
 import { flatRows, type Misfit } from './flat-rows.js';
-import { carefulSelect, flatColumns, misfitSelect, quickSelect } from './typed-sql.js';
+import { carefulSelect, flatColumns, misfitSelect, quickRows } from './typed-sql.js';
 
 /** One raw part, and where its table goes. Absolute paths. */
 export interface DeriveJob {
@@ -17,6 +17,8 @@ export interface DeriveJob {
   readonly rawName: string;
   readonly table: string;
   readonly lines: number;
+  /** Bytes of all lines. */
+  readonly text: number;
   /** Bytes of the longest line. */
   readonly longest: number;
   /** Records that need the careful way are known to be in it. */
@@ -36,8 +38,17 @@ export interface Derived {
   readonly gaps: number;
 }
 
-/** Fixed, so that the same rows give the same bytes; a multiple of DuckDB's 2,048. */
-const rowGroup = 24_576;
+/** Rows of a row group at most; a multiple of DuckDB's 2,048. */
+const mostRows = 24_576;
+
+/** Raw text that goes into one row group: DuckDB holds a group twice, as values and as pages. */
+const groupBytes = 8 * 2 ** 20;
+
+/** A function of the part alone, so that the same part gives the same bytes. */
+const rowGroupOf = ({ lines, text }: DeriveJob): number => {
+  const fitting = Math.floor((groupBytes * Math.max(lines, 1)) / Math.max(text, 1) / 2_048) * 2_048;
+  return Math.min(mostRows, Math.max(2_048, fitting));
+};
 
 /**
  * DuckDB takes twice this for each thread, at once, and refuses longer lines: so no more than the lines need. Its
@@ -48,9 +59,10 @@ const leastLine = 2 ** 20;
 /** Characters that gather before they are written. */
 const flatChunk = 1 << 20;
 
-const lineRoom = (longest: number): number => Math.max(leastLine, 2 ** Math.ceil(Math.log2(longest + 1)));
+export const lineRoom = (longest: number): number =>
+  Math.max(leastLine, 2 ** Math.ceil(Math.log2(longest + 1)));
 
-const copy = (select: string, kind: string, table: string): string => `COPY (
+const copy = (select: string, kind: string, table: string, rowGroup = mostRows): string => `COPY (
 ${select}
 ) TO ${quoted(table)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup}, KV_METADATA {format: 'deskarchive-table/1', norm: '${norm}', kind: ${quoted(kind)}})`;
 
@@ -117,7 +129,7 @@ const deriveCarefully = async (
     await duck.run(
       `CREATE OR REPLACE TEMP TABLE flat AS SELECT * FROM read_json(${quotedPath(flat)}, format = 'newline_delimited', hive_partitioning = false, maximum_object_size = ${lineRoom(longest)}, columns = ${flatColumns(spec)})`,
     );
-    await duck.run(copy(carefulSelect(spec, 'flat'), spec.kind, job.table));
+    await duck.run(copy(carefulSelect(spec, 'flat'), spec.kind, job.table, rowGroupOf(job)));
     const misfits = misfitSelect(spec, 'flat');
     if (misfits !== undefined)
       for await (const rows of duck.stream<{ seq: string; id: string; field: string; value: string }>(
@@ -135,7 +147,8 @@ const deriveCarefully = async (
 /**
  * Makes the table of one raw part. Quick when every line is plain JSON and every value of its declared type;
  * otherwise the careful way, which reports each value that had to become NULL. The table has one row per line, or
- * this throws. `scratch` is the beginning of a path for a temporary file.
+ * this throws. `scratch` is the beginning of a path for a temporary file. `duck` has one thread: more would leave the
+ * order of rows, and with it the bytes, to chance.
  */
 export const deriveTable = async (
   duck: Duck,
@@ -149,8 +162,15 @@ export const deriveTable = async (
   if (job.careful) derived = await deriveCarefully(duck, job, scratch, onGap, signal);
   else
     try {
+      // Not sorted: a part's lines are in the order of their numbers, and an engine with one thread keeps it. Sorting
+      // would hold the whole part.
       await duck.run(
-        copy(quickSelect(job.spec, quotedPath(job.raw), lineRoom(job.longest)), job.spec.kind, job.table),
+        copy(
+          quickRows(job.spec, quotedPath(job.raw), lineRoom(job.longest)),
+          job.spec.kind,
+          job.table,
+          rowGroupOf(job),
+        ),
       );
     } catch (error) {
       if (!isAboutData(error)) throw error;

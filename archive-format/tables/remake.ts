@@ -24,13 +24,15 @@ export const remakeJobs = async (
   for (const raw of await object.files(`${rawPrefix(kind)}snapshot=${snapshot}/`)) {
     const stem = raw.slice(raw.lastIndexOf('/') + 1).replace(/\.ndjson\.gz$/, '');
     let lines = 0;
+    let text = 0;
     let longest = 0;
     for await (const { bytes } of readLines(raw)) {
       lines++;
+      text += bytes.length + 1;
       longest = Math.max(longest, bytes.length + 1);
     }
     const table = join(folder, `${stem}.parquet`);
-    jobs.push({ spec, raw, rawName: raw, table, lines, longest, careful: stem.startsWith('odd-') });
+    jobs.push({ spec, raw, rawName: raw, table, lines, text, longest, careful: stem.startsWith('odd-') });
   }
   return jobs;
 };

@@ -141,16 +141,26 @@ const selectList = (spec: TableSpec, typed: (column: Column) => string, text: (c
     ]),
   ].join(',\n  ');
 
-/** `files` is SQL for one path or a list of paths. `longest`: bytes of the longest line, when more than DuckDB's 16 MiB. */
-export const quickSelect = (spec: TableSpec, files: string, longest?: number): string => {
+/**
+ * `files` is SQL for one path or a list of paths. `longest`: bytes of the longest line, when it is not DuckDB's 16 MiB.
+ * The rows come as the lines do.
+ */
+export const quickRows = (spec: TableSpec, files: string, longest?: number): string => {
   const values = new Map(columnSources(spec.columns).map((source) => [source.column, valueSql(source)]));
   const value = (column: Column) => values.get(column) as string;
   const size = longest === undefined ? '' : `, maximum_object_size = ${longest}`;
   return `SELECT
   ${selectList(spec, (column) => strict(column, value(column)), value)}
-FROM read_json(${files}, format = 'newline_delimited', hive_partitioning = false${size}, columns = ${lineColumns(spec)})
-ORDER BY snapshot, seq`;
+FROM read_json(${files}, format = 'newline_delimited', hive_partitioning = false${size}, columns = ${lineColumns(spec)})`;
 };
+
+/** The same, sorted: for readers of many files. */
+export const quickSelect = (
+  spec: TableSpec,
+  files: string,
+  longest?: number,
+): string => `${quickRows(spec, files, longest)}
+ORDER BY snapshot, seq`;
 
 /** Name of a column's text in the table of values that were taken out. */
 export const flatName = (index: number): string => `c${index}`;

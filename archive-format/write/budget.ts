@@ -16,7 +16,7 @@ export interface Budget {
 }
 
 /** `limit` in bytes; `spares`: how many used buffers are kept. */
-export const budget = (limit: number, spares = 16): Budget => {
+export const budget = (limit: number, spares = 8): Budget => {
   let inFlight = 0;
   let waiting: (() => void)[] = [];
   const spare: Buffer[] = [];

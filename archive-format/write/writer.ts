@@ -19,7 +19,7 @@ import type { Staged } from './staged.js';
 import { stagedLines } from './staged-lines.js';
 
 /** Text on its way to the disk before `append` waits for it. */
-const inFlightBytes = 24 * 2 ** 20;
+const inFlightBytes = 12 * 2 ** 20;
 
 /** A flush follows by itself after so long, or so much text. */
 const flushEvery = { ms: 3_000, bytes: 64 * 2 ** 20 };

@@ -43,10 +43,19 @@ const derive = (spec: TableSpec, data: readonly string[], careful: boolean): Pro
     });
     await writeFile(raw, gzipSync(lines.join('')));
     const table = join(folder, 'table.parquet');
-    const duck = await openDuck({ scratch: join(folder, 'spill') });
+    const duck = await openDuck({ threads: 1, scratch: join(folder, 'spill') });
     const found: DerivedGap[] = [];
     const longest = Math.max(...lines.map((line) => Buffer.byteLength(line)));
-    const job = { spec, raw, rawName: 'raw', table, lines: lines.length, longest, careful };
+    const job = {
+      spec,
+      raw,
+      rawName: 'raw',
+      table,
+      lines: lines.length,
+      text: longest * lines.length,
+      longest,
+      careful,
+    };
     try {
       const derived = await deriveTable(
         duck,
@@ -287,6 +296,7 @@ test('a table never has fewer rows than its part has lines', () =>
       rawName: 'raw',
       table: join(folder, 't.parquet'),
       lines: 2,
+      text: 400,
       longest: 200,
       careful: false,
     };

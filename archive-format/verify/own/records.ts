@@ -21,6 +21,8 @@ export interface PartFacts {
   readonly sort: string;
   readonly stem: string;
   lines: number;
+  /** Bytes of all lines. */
+  text: number;
   longest: number;
   masked: boolean;
   /** All lines of its kind and snapshot could be read, so that the facts are true. */
@@ -101,6 +103,7 @@ const readKind = async (
       expected = record.seq + 1;
       counts[part.sort] = (counts[part.sort] ?? 0) + 1;
       part.lines++;
+      part.text += record.length;
       if (!record.bytes) {
         if (record.sha256 !== null) found.error('H001', where, 'A tombstone with a digest.');
         continue;
@@ -166,7 +169,7 @@ export const recordRules = async (
   const parts: PartFacts[] = [];
   for (const file of context.files) {
     const name = parseRawPart(file.logical);
-    if (name) parts.push({ file, ...name, lines: 0, longest: 0, masked: false, read: false });
+    if (name) parts.push({ file, ...name, lines: 0, text: 0, longest: 0, masked: false, read: false });
   }
   const evidence = new Set<string>();
   const groups = new Map<string, PartFacts[]>();

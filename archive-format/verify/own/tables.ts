@@ -56,7 +56,7 @@ export const derivedRule = async (
   const declared = declarations(context);
   const byLogical = new Map(context.files.map((file) => [file.logical, file]));
   const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-verify-'));
-  const duck = await openDuck({ memoryMb: 400, scratch: join(scratch, 'spill') });
+  const duck = await openDuck({ memoryMb: 400, threads: 1, scratch: join(scratch, 'spill') });
   let compared = 0;
   try {
     for (const part of parts) {
@@ -87,6 +87,7 @@ export const derivedRule = async (
             rawName: part.file.logical,
             table,
             lines: part.lines,
+            text: part.text,
             longest: part.longest,
             careful: part.sort === 'odd' || part.masked,
           },
