@@ -263,7 +263,7 @@ export const makePlan = async (input: PlanInput): Promise<PlanHeader> => {
   await rm(work, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await mkdir(scratch);
-  const duck = await openDuck({ memoryMb: input.memoryMb ?? 128, scratch });
+  const duck = await openDuck({ memoryMb: input.memoryMb ?? 128, threads: 1, scratch });
   try {
     const census = createCensus();
     const { writers, losses } = await compileRows(input, duck, folder, scratch, census);

@@ -61,6 +61,7 @@ export const shapeModel = async <L>(
   const folder = await mkdtemp(join(input.scratch, 'shape-'));
   const duck = await openDuck({
     memoryMb: 128,
+    threads: 1,
     ...input.duck,
     path: join(folder, 'shape.duckdb'),
     scratch: join(folder, 'spill'),
