@@ -64,6 +64,8 @@ export interface HeldRecords {
     columns: readonly string[],
     signal?: AbortSignal,
   ): AsyncIterable<readonly (string | null)[]>;
+  /** Records that earlier snapshots hold as current, each once in its newest form, in order of snapshot and seq. */
+  records(kind: string, signal?: AbortSignal): AsyncIterable<StoredRecord>;
   /** Ids that earlier snapshots hold as current and that did not come in this one so far. */
   unseen(kind: string, signal?: AbortSignal): AsyncIterable<string>;
   /** Ids that this snapshot found gone so far. */
@@ -91,6 +93,8 @@ export interface SnapshotWriter {
   readonly resumed: boolean;
   /** Newest change time that earlier, unfiltered snapshots surely cover for a kind; undefined in a full snapshot. */
   since(kind: string): string | undefined;
+  /** In a delta: the newest whole reading of the stream did not get to its end. */
+  behind(stream: string): boolean;
   /** What earlier snapshots hold; undefined when this one is full or the first. */
   readonly held?: HeldRecords;
   checkpoint(stream: string): Checkpoint | undefined;

@@ -31,6 +31,8 @@ export interface Batch {
   /** Records seen to be gone. Only those that the archive holds get a tombstone. */
   readonly gone?: readonly GoneRecord[];
   readonly requests: readonly RequestEntry[];
+  /** `request` of records and gaps is the number of a request that this snapshot has already, not an index into `requests`. */
+  readonly numbered?: true;
   readonly nextCursor: Cursor;
   /** The stream reached its end: everything there is was received. */
   readonly done: boolean;

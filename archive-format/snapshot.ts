@@ -1,6 +1,17 @@
 import type { SubjectSpec } from './subject/spec.js';
 import type { TableSpec } from './table.js';
 
+/** Where a snapshot was first. */
+export interface MergedFrom {
+  /** OCFL id of its object. */
+  readonly objectId: string;
+  readonly snapshot: number;
+  readonly version: string;
+  readonly inventorySha512: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+}
+
 /** Who and what a snapshot is made from; written into snapshot.json as it is. */
 export interface SnapshotScope {
   readonly source: {
@@ -18,6 +29,8 @@ export interface SnapshotScope {
   /** JSON paths that change without meaning (signed URLs): a difference only there is no change. */
   readonly volatilePaths: readonly string[];
   readonly tables: readonly TableSpec[];
+  /** The snapshot of another archive that this one has word for word. */
+  readonly mergedFrom?: MergedFrom;
   /** Which records are about a person: by it those who were erased are kept out. */
   readonly subject?: SubjectSpec;
 }
@@ -26,6 +39,8 @@ export interface SnapshotScope {
 export interface RetriedGaps {
   readonly reason: string;
   readonly kind: string;
+  /** How many were tried. */
+  readonly tried?: number;
 }
 
 /** What the extraction knows of one stream when it ends. */
@@ -80,6 +95,8 @@ export interface SnapshotInfo {
   readonly filters: Readonly<Record<string, unknown>>;
   /** Gaps that this snapshot tried again. */
   readonly retried: readonly RetriedGaps[];
+  /** How each stream of the run ended. */
+  readonly streams: Readonly<Record<string, { readonly complete: boolean }>>;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly kinds: Readonly<Record<string, KindCounts>>;
@@ -89,12 +106,12 @@ export interface SnapshotInfo {
   readonly inventorySha512: string;
 }
 
-/** What limited a snapshot to a part of its source; empty for a whole one. A masked copy is not limited by that. */
+/** What limited a snapshot to a part of its source; empty for a whole one. A masked copy is not limited by that, nor gaps tried again. */
 export const limitsOf = ({
   filters,
 }: {
   readonly filters: Readonly<Record<string, unknown>>;
 }): Readonly<Record<string, unknown>> => {
-  const { masked: _masked, ...limits } = filters;
+  const { masked: _masked, gaps: _gaps, ...limits } = filters;
   return limits;
 };

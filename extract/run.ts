@@ -25,6 +25,8 @@ export interface ExtractOptions {
   readonly mode: SnapshotScope['mode'];
   /** Streams to read, by name; what they need is added. All when absent. */
   readonly streams?: readonly string[] | undefined;
+  /** What else the run is limited to. */
+  readonly filters?: Readonly<Record<string, unknown>> | undefined;
   readonly operator: SnapshotScope['operator'];
   readonly clock: Clock;
   readonly progress: Progress;
@@ -62,11 +64,15 @@ interface ClosingCursor {
   readonly outcomes: readonly StreamOutcome[];
 }
 
-const scopeOf = ({ source, mode, operator }: ExtractOptions, streams: readonly Stream[]): SnapshotScope => {
+const scopeOf = (
+  { source, mode, operator, filters: given }: ExtractOptions,
+  streams: readonly Stream[],
+): SnapshotScope => {
   const account = { kind: source.name, org: source.org, api: source.api, baseUrl: source.baseUrl };
   const names = streams.map(({ name }) => name);
   const filters = {
     ...source.filters,
+    ...given,
     ...(names.length === source.streams.length ? {} : { streams: names }),
   };
   return {
@@ -131,6 +137,7 @@ const readStream = async (
     startedAt: Date.parse(writer.startedAt),
     ...(since === undefined ? {} : { since }),
     ...(writer.held ? { held: writer.held } : {}),
+    ...(writer.behind(stream.name) ? { behind: true as const } : {}),
   };
   const taking = {
     source,
@@ -162,7 +169,7 @@ const finish = async (
   let closing = writer.checkpoint(closingStream)?.cursor as ClosingCursor | undefined;
   if (!closing) {
     const outcomes = outcomesOf(source, streams, writer.checkpoint, failures);
-    if (allRefused(outcomes)) {
+    if (!options.filters && allRefused(outcomes)) {
       throw deskError('role-missing', {
         what: 'The token may read none of the kinds that were asked for.',
         where: source.baseUrl,

@@ -2,6 +2,7 @@ import type { HeldRecords } from '../archive-format/archive.js';
 import type { Batch, Cursor, RequestEntry } from '../archive-format/batch.js';
 import type { BlobRef } from '../archive-format/blob.js';
 import type { Gap } from '../archive-format/gap.js';
+import type { GapState } from '../archive-format/gaps/state.js';
 import type { SourceRecord, StoredRecord } from '../archive-format/record.js';
 import type { StreamReport } from '../archive-format/snapshot.js';
 import type { SubjectSpec } from '../archive-format/subject/spec.js';
@@ -37,6 +38,8 @@ export interface ReadContext {
   readonly since?: string;
   /** What earlier snapshots hold; undefined for a full snapshot and for the first. */
   readonly held?: HeldRecords;
+  /** In a delta: the last reading of this stream did not get to its end, so what did not change was not all read either. */
+  readonly behind?: true;
 }
 
 export interface CheckFinding {
@@ -49,7 +52,10 @@ export interface CheckFinding {
 }
 
 /** What a stream can say of itself from a cursor alone, so that it can still be said after a crash. */
-export type StreamFacts = Pick<StreamReport, 'complete' | 'sourceReported' | 'highWater' | 'since'>;
+export type StreamFacts = Pick<
+  StreamReport,
+  'complete' | 'sourceReported' | 'highWater' | 'since' | 'retried'
+>;
 
 /** Bytes of a reference, or why there are none. The bytes may be read once; a failure while reading them throws. */
 export type BlobResult =
@@ -60,6 +66,24 @@ export type BlobResult =
       readonly requests: readonly RequestEntry[];
     }
   | { readonly ok: false; readonly gap: Gap; readonly requests: readonly RequestEntry[] };
+
+/** How a source tries again what an archive lacks. */
+export interface GapRetry {
+  /** Whether a gap can be tried by itself. Those of whole streams are not asked about: their streams are read again. */
+  canTry(gap: Gap): boolean;
+  /**
+   * Tries open gaps in the order in which they come, always the same. One that stays is reported again with the same
+   * reason, kind, id, parent and field. Bytes of records that come are fetched by the caller, as for any batch.
+   */
+  read(
+    gaps: AsyncIterable<GapState>,
+    cursor: Cursor | undefined,
+    context: ReadContext,
+    signal: AbortSignal,
+  ): AsyncIterable<Batch>;
+  /** Kinds whose gaps were not all tried, because the token may not read them. */
+  refusedKinds(cursor: Cursor): readonly string[];
+}
 
 /**
  * A helpdesk to copy from. A CSV export is one like any other. Pacing, retries and recording are wrappers of the
@@ -83,6 +107,8 @@ export interface Source {
   readonly deltas?: true;
   /** What this source leaves out of all that there is: a snapshot of it is partial. */
   readonly filters?: Readonly<Record<string, unknown>>;
+  /** Tries open gaps again; without it there is nobody to ask again, as for files. */
+  readonly retry?: GapRetry;
   /** What decides which records come, without secrets: a run goes on only with the same. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Credentials, roles and reach in a call or two; absent where there is nothing to be let into. */

@@ -93,6 +93,18 @@ export const snapshotText = (facts: SnapshotFacts): string => {
     retried: Object.values(facts.streams).flatMap(({ complete, retried }) =>
       complete ? (retried ?? []) : [],
     ),
+    ...(scope.mergedFrom
+      ? {
+          merged_from: {
+            object_id: scope.mergedFrom.objectId,
+            snapshot: scope.mergedFrom.snapshot,
+            version: scope.mergedFrom.version,
+            inventory_sha512: scope.mergedFrom.inventorySha512,
+            started_at: scope.mergedFrom.startedAt,
+            finished_at: scope.mergedFrom.finishedAt,
+          },
+        }
+      : {}),
     volatile_paths: scope.volatilePaths,
     envelope_version: envelopeVersion,
     norm,

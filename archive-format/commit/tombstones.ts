@@ -37,8 +37,12 @@ export const writeTombstones = async (
     : absentByTable(came, staged, current);
   let written = 0;
   for await (const rows of duck.stream<{ readonly id: string }>(absent)) {
-    for (const { id } of rows) staged.store.tombstone(kind, id, 'absent-from-full-scan', now);
-    written += rows.length;
+    for (const { id } of rows) {
+      // The source itself may have said so already.
+      if (staged.store.isBuried(kind, id)) continue;
+      staged.store.tombstone(kind, id, 'absent-from-full-scan', now);
+      written++;
+    }
     await staged.room();
   }
   return written;

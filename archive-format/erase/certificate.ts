@@ -16,6 +16,7 @@ export interface CertificateFacts {
   readonly versions: ErasureDocument['versions'];
   /** Signatures that named the inventories of before. */
   readonly signatures: number;
+  readonly handovers: NonNullable<ErasureDocument['handovers']>;
 }
 
 /** Lines by snapshot and kind, as verify subtracts them from the counts in snapshot.json. */
@@ -79,6 +80,7 @@ export const certificate = (
     attachments: blobsOf(plan),
     repaired_bytes: plan.bytes.length,
     signatures: facts.signatures,
+    handovers: [...facts.handovers],
     previous,
   };
 };

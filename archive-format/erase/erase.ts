@@ -6,9 +6,9 @@ import { deskError } from '../../core/errors.js';
 import type { Progress } from '../../core/progress.js';
 import type { ArchiveObject } from '../archive.js';
 import { type Operator, refuseUnfinished } from '../governance/add-version.js';
-import type { ErasureDocument } from '../governance/documents.js';
 import { refuseHeld } from '../governance/holds.js';
 import { erasuresOf } from '../governance/read.js';
+import { readHandovers } from '../handover/log.js';
 import { findUnfinished } from '../home/unfinished.js';
 import type { HomePaths } from '../layout.js';
 import { readInventory } from '../ocfl/read-inventory.js';
@@ -26,8 +26,11 @@ import {
   suppressMark,
 } from '../suppress/list.js';
 import { blobsOf, linesOf } from './certificate.js';
+import { contentsOf } from './contents.js';
 import { redactAt, textsRedacted } from './field.js';
+import { inputsNaming } from './inputs.js';
 import { type Judge, judge } from './judge.js';
+import { countedByKind, type ErasureOutline, rewrittenFiles } from './outline.js';
 import { type ErasePlan, isNothing, planErasure } from './plan.js';
 import { type Rewritten, rewriteObject } from './rewrite.js';
 import type { SwapHook } from './swap.js';
@@ -48,28 +51,6 @@ export interface EraseCall {
   readonly signal?: AbortSignal;
 }
 
-/** What an erasure will do, or did, to one object. */
-export interface ErasureOutline {
-  readonly object: string;
-  /** Records that go, by kind. */
-  readonly records: Readonly<Record<string, number>>;
-  /** Records of others in which the subject is struck out, by kind. */
-  readonly mentions: Readonly<Record<string, number>>;
-  readonly lines: ErasureDocument['lines'];
-  readonly attachments: ErasureDocument['attachments'];
-  readonly files: { readonly all: number; readonly rewritten: number };
-  /** Rows of ledgers, plans and reports below work/, by file. */
-  readonly work: Readonly<Record<string, number>>;
-  /** Caches, models and files put aside that go. */
-  readonly removed: readonly string[];
-  /** Full names of the subject, and lines of others that have them: names are not struck unless asked for. */
-  readonly names: { readonly names: readonly string[]; readonly lines: number };
-  /** Identifiers that other people have too; they stay. */
-  readonly shared: readonly string[];
-  /** Identifiers too short to be told from other words. */
-  readonly unclear: readonly string[];
-}
-
 interface Looked {
   readonly found: FoundSubject;
   readonly finder: Finder;
@@ -83,12 +64,6 @@ const missing = (call: EraseCall) =>
     what: 'Nothing of the subject is in this object.',
     where: call.object.name,
   });
-
-const counted = (pairs: Iterable<readonly [kind: string, id: string]>): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const [kind] of pairs) counts[kind] = (counts[kind] ?? 0) + 1;
-  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
-};
 
 /** A judge that also counts what stays and has one of the names. */
 const countingNames = (inner: Judge, names: readonly string[]) => {
@@ -142,7 +117,7 @@ const changeOf = (call: EraseCall) => {
 };
 
 const look = async (call: EraseCall): Promise<Looked> => {
-  const { object, subject, paths, progress, signal } = call;
+  const { object, spec, subject, paths, progress, signal } = call;
   const found = await foundFor(call);
   if (subject.sort === 'person' && found.people.size === 0) throw missing(call);
   const unclear = found.others.filter((word) => !isDistinctive(word));
@@ -153,10 +128,23 @@ const look = async (call: EraseCall): Promise<Looked> => {
     words: [...found.others.filter(isDistinctive), ...call.also],
   });
   const change = changeOf(call);
-  const decide = judge({ doomed: found.records, finder: find, ...(change ? { change } : {}) });
+  const { inventory } = await readInventory(object.folder);
+  const inputKinds = spec.inputs ?? [];
+  const inputs = await inputsNaming(
+    object.folder,
+    contentsOf(inventory, object.folder),
+    inputKinds,
+    find,
+    signal,
+  );
+  const decide = judge({
+    doomed: found.records,
+    finder: find,
+    dropBytes: ({ kind, sha256 }) => inputKinds.includes(kind) && inputs.has(sha256),
+    ...(change ? { change } : {}),
+  });
   const names = found.names.filter((name) => /\S\s+\S/.test(name));
   const counting = countingNames(decide, names);
-  const { inventory } = await readInventory(object.folder);
   const plan = await planErasure({
     root: object.folder,
     inventory,
@@ -176,22 +164,17 @@ const look = async (call: EraseCall): Promise<Looked> => {
     );
     const outline: ErasureOutline = {
       object: object.name,
-      records: counted(found.records.all()),
-      mentions: counted(decide.changed.all()),
+      records: countedByKind(found.records.all()),
+      mentions: countedByKind(decide.changed.all()),
       lines: linesOf(plan),
       attachments: blobsOf(plan),
       files: {
         all: plan.contents.length,
-        rewritten:
-          plan.parts.length +
-          plan.tables.size +
-          plan.indexes.length +
-          plan.packs.size +
-          plan.texts.size +
-          plan.bytes.length,
+        rewritten: rewrittenFiles(plan),
       },
       work: work.rows,
       removed: work.remove,
+      inputs: inputs.size,
       names: { names, lines: counting.lines() },
       shared: found.shared,
       unclear,
@@ -265,19 +248,23 @@ export const erase = async (
     ...found.emails.map((email) => [emailObject, email] as const),
     ...found.phones.flatMap(phoneForms).map((form) => [phoneObject, form] as const),
   ];
-  const rewritten = await rewriteObject({
+  const common = {
     paths,
-    object: object.name,
-    plan,
     judge: decide,
     finder: find,
-    action: order.subject.sort === 'record' ? 'redact' : 'erase',
+    action: order.subject.sort === 'record' ? ('redact' as const) : ('erase' as const),
     operator: order.operator,
     reason: order.reason,
     legalBasis: order.legalBasis,
     clock,
     progress: order.progress,
+    handovers: await readHandovers(paths.home),
     ...(order.signal ? { signal: order.signal } : {}),
+  };
+  const rewritten = await rewriteObject({
+    ...common,
+    object: object.name,
+    plan,
     ...(order.hook ? { hook: order.hook } : {}),
     earlier: (await erasuresOf(object)).map(({ erasure }) => erasure),
     suppress: (erasure) =>

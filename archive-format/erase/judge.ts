@@ -43,9 +43,13 @@ export interface JudgeOptions {
   readonly finder: Finder;
   /** Another change of a record's text, before `finder` sees it; undefined: none. */
   readonly change?: (record: ReadRecord) => Buffer | undefined;
+  /** Single lines that go although their record stays. */
+  readonly drop?: (record: ReadRecord) => boolean;
+  /** References to bytes that go although their record stays. */
+  readonly dropBytes?: (blob: StoredBlob) => boolean;
 }
 
-export const judge = ({ doomed, finder, change }: JudgeOptions): Judge => {
+export const judge = ({ doomed, finder, change, drop: dropped, dropBytes }: JudgeOptions): Judge => {
   const changed = recordSet();
   const evidence = { dropped: new Set<string>(), kept: new Set<string>() };
 
@@ -82,7 +86,7 @@ export const judge = ({ doomed, finder, change }: JudgeOptions): Judge => {
     line: (record) => {
       if (record.kind === gapKind) return record.bytes ? gap(record.bytes) : keep;
       if (record.kind === requestKind) return record.bytes ? request(record.bytes) : keep;
-      if (doomed.has(record.kind, record.id) || finder.hits(record.id)) return drop;
+      if (doomed.has(record.kind, record.id) || finder.hits(record.id) || dropped?.(record)) return drop;
       if (record.bytes === null)
         return record.reason !== undefined && finder.hits(record.reason)
           ? { fate: 'change', reason: finder.strike(record.reason) }
@@ -95,7 +99,7 @@ export const judge = ({ doomed, finder, change }: JudgeOptions): Judge => {
       return { fate: 'change', data };
     },
     blob: (blob) => {
-      if (doomed.has(blob.kind, blob.id) || finder.hits(blob.id)) return 'drop';
+      if (doomed.has(blob.kind, blob.id) || finder.hits(blob.id) || dropBytes?.(blob)) return 'drop';
       if (blob.name !== null && finder.hits(blob.name)) return { name: finder.strike(blob.name) };
       return 'keep';
     },

@@ -8,7 +8,8 @@ import { ifAbsent } from '../../core/files.js';
 import type { Progress } from '../../core/progress.js';
 import { settleFolder, writeOnce } from '../commit/publish.js';
 import type { Operator } from '../governance/add-version.js';
-import { erasureFile, governanceText, nextId } from '../governance/documents.js';
+import { type ErasureDocument, erasureFile, governanceText, nextId } from '../governance/documents.js';
+import type { Handover } from '../handover/log.js';
 import type { HomePaths } from '../layout.js';
 import {
   inventoryFile,
@@ -40,7 +41,7 @@ export interface RewriteOptions {
   readonly judge: Judge;
   /** What must not be found afterwards. */
   readonly finder: Finder;
-  readonly action: 'erase' | 'redact';
+  readonly action: ErasureDocument['action'];
   readonly operator: Operator;
   readonly reason: string;
   readonly legalBasis: string;
@@ -50,6 +51,8 @@ export interface RewriteOptions {
   readonly hook?: SwapHook;
   /** Names of earlier certificates. */
   readonly earlier: readonly string[];
+  /** Copies that were given away before. */
+  readonly handovers: readonly Handover[];
   /** Lines for the list of suppressed people, by the certificate's name. */
   readonly suppress: (erasure: string) => readonly string[];
   /** Writes new files of work/ below the folder it is given; answers what is replaced and what goes. */
@@ -95,6 +98,17 @@ const keepSignatures = async (
     }
   return dropped;
 };
+
+/** The copies as the certificate names them: not by the subject, who may be the one that got one. */
+const handoversOf = ({ handovers, finder }: RewriteOptions): NonNullable<ErasureDocument['handovers']> =>
+  handovers.map(({ at, sort, recipient, file }) => ({
+    at,
+    sort,
+    recipient: recipient === null ? null : finder.strike(recipient),
+    file: finder.strike(file),
+  }));
+
+const titles = { erase: 'Erasure', redact: 'Redaction', expire: 'Expiry' } as const;
 
 const writeInventories = async (folder: string, text: string): Promise<void> => {
   await writeOnce(join(folder, inventoryFile), text);
@@ -172,6 +186,7 @@ export const rewriteObject = async (options: RewriteOptions): Promise<Rewritten>
           fates,
           versions,
           signatures,
+          handovers: handoversOf(options),
         },
         { version: newest.version, inventory_sha512: newest.new },
       ),
@@ -182,7 +197,7 @@ export const rewriteObject = async (options: RewriteOptions): Promise<Rewritten>
       nextInventory(last.inventory, {
         id: old.inventory.id,
         created: at,
-        message: options.action === 'erase' ? `Erasure ${id}` : `Redaction ${id}`,
+        message: `${titles[options.action]} ${id}`,
         user: options.operator,
         files: [{ path: erasureFile(id), sha512: sha512(document) }],
       }),

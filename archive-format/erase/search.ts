@@ -35,7 +35,10 @@ const lastBreak = (text: Buffer): number => {
 };
 
 /** Looks through a stream piece by piece. Bytes are read as UTF-8; what is in a compressed format inside is not seen. */
-const streamHits = async (stream: AsyncIterable<Buffer | Uint8Array>, finder: Finder): Promise<boolean> => {
+export const streamHits = async (
+  stream: AsyncIterable<Buffer | Uint8Array>,
+  finder: Finder,
+): Promise<boolean> => {
   let carried = Buffer.alloc(0);
   let hit = false;
   for await (const piece of stream) {

@@ -63,9 +63,11 @@ recounted AS (
   GROUP BY newest.id
 ),
 healed AS (
-  SELECT id, min(snapshot) AS healed_by, arg_min(how, snapshot) AS healed_how
+  -- Of several proofs in one snapshot the nearest is named.
+  SELECT id, min(snapshot) AS healed_by, arg_min(how, (snapshot, nearness)) AS healed_how
   FROM (
-    FROM again UNION ALL FROM scanned UNION ALL FROM came UNION ALL FROM stored UNION ALL FROM recounted
+    SELECT *, 1 AS nearness FROM stored UNION ALL SELECT *, 2 FROM came UNION ALL SELECT *, 3 FROM recounted
+    UNION ALL SELECT *, 4 FROM scanned UNION ALL SELECT *, 5 FROM again
   ) GROUP BY id
 )
 SELECT newest.* EXCLUDE (source, seq, _deleted, raw_sha256),

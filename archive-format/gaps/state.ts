@@ -15,6 +15,8 @@ export interface GapState extends Omit<Gap, 'request'> {
   readonly times: number;
   readonly state: 'open' | 'healed';
   readonly healedBy?: number;
+  /** When that snapshot was finished. */
+  readonly healedAt?: string;
   /** `record`, `bytes`, `parent`, `scanned` or `retried`: SPEC.md. */
   readonly healedHow?: string;
 }
@@ -77,7 +79,7 @@ interface StateRow {
   readonly [column: string]: string | null;
 }
 
-const stateOf = (row: StateRow): GapState => {
+const stateOf = (row: StateRow, finished: ReadonlyMap<number, string>): GapState => {
   const gap = {
     gap: row.id as string,
     reason: row.reason as GapReason,
@@ -95,6 +97,7 @@ const stateOf = (row: StateRow): GapState => {
     times: Number(row.times),
     state: row.state,
     healedBy: row.healed_by === null ? null : Number(row.healed_by),
+    healedAt: row.healed_by === null ? null : finished.get(Number(row.healed_by)),
     healedHow: row.healed_how,
   };
   return Object.fromEntries(
@@ -123,10 +126,11 @@ export async function* gapStates(
       scan: scanSql(snapshots),
       retried: retriedSql(snapshots),
     });
+    const finished = new Map(snapshots.map(({ snapshot, finishedAt }) => [snapshot, finishedAt]));
     const ordered = `SELECT * FROM (${sql}) ORDER BY reason, gap_kind, parent_id, gap_id, field`;
     for await (const rows of duck.stream<StateRow>(ordered)) {
       signal?.throwIfAborted();
-      yield* rows.map(stateOf);
+      yield* rows.map((row) => stateOf(row, finished));
     }
   } finally {
     duck.close();

@@ -64,6 +64,10 @@ const erasure = z.object({
   attachments: z.array(z.object({ snapshot: count, references: count, stored: count })),
   repaired_bytes: count,
   signatures: count,
+  /** Copies that were given away before, as far as this program made them: they still hold what went. */
+  handovers: z
+    .array(z.object({ at: z.string(), sort: z.string(), recipient: z.string().nullable(), file: z.string() }))
+    .optional(),
   previous,
 });
 

@@ -46,7 +46,7 @@ export const erasuresOf = async (object: ArchiveObject): Promise<readonly Erasur
     .sort((a, b) => (a.erasure < b.erasure ? -1 : 1));
 
 /** What a hold keeps. */
-export const coveredBy = ({ covers }: HoldDocument): Subject => {
+export const coveredBy = ({ covers }: HoldDocument): Exclude<Subject, { readonly sort: 'record' }> => {
   if ('everything' in covers) return { sort: 'everything' };
   if ('conversation' in covers) return { sort: 'conversation', id: covers.conversation };
   const { email, id } = covers.person;

@@ -123,6 +123,7 @@ export const freeze = async (options: FreezeOptions): Promise<FreezeReport> => {
       signal.throwIfAborted();
       // Noted before it has its name: a copy that nobody noted must not be found lying there.
       await noteHandover(paths.home, {
+        sort: 'freeze',
         at: new Date(clock.now()).toISOString(),
         recipient: options.recipient,
         file: basename(out),

@@ -1,10 +1,14 @@
-import { open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFully } from '../../core/files.js';
 import { homePaths } from '../layout.js';
 
+/** What was given away: the whole archive in one file, a receipt of its state, a copy with made-up people. */
+export type HandoverSort = 'freeze' | 'receipt' | 'mask';
+
 /** One hand-over: who has a copy of which state. Article 19 GDPR asks for this list. */
 export interface Handover {
+  readonly sort: HandoverSort;
   /** ISO 8601 UTC. */
   readonly at: string;
   readonly recipient: string | null;
@@ -22,6 +26,7 @@ export const handoverLog = (home: string): string => join(homePaths(home).work, 
 
 /** Adds a line and forces it to the disk. */
 export const noteHandover = async (home: string, handover: Handover): Promise<void> => {
+  await mkdir(homePaths(home).work, { recursive: true });
   const file = await open(handoverLog(home), 'a', 0o600);
   try {
     await writeFully(file, Buffer.from(`${JSON.stringify({ format, ...handover })}\n`));
@@ -40,8 +45,11 @@ export const readHandovers = async (home: string): Promise<readonly Handover[]> 
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Handover);
+  return (
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      // Lines without a sort are from before there were others.
+      .map((line) => ({ sort: 'freeze', ...JSON.parse(line) }) as Handover)
+  );
 };

@@ -6,7 +6,7 @@ import type { ArchiveObject, SnapshotWriter } from '../archive.js';
 import type { StoredBlob } from '../blob.js';
 import { commitSnapshot } from '../commit/commit.js';
 import type { CommitHook } from '../commit/publish.js';
-import { heldRows, knownOf, sinceOf, unseenIds } from '../known/open.js';
+import { heldRecords, heldRows, isBehind, knownOf, sinceOf, unseenIds } from '../known/open.js';
 import { parseVolatilePath } from '../known/volatile.js';
 import { type HomePaths, objectName } from '../layout.js';
 import { versionNumber } from '../ocfl/inventory.js';
@@ -90,6 +90,10 @@ async function* knownBlobs(
 
 async function* nothing(): AsyncGenerator<string> {}
 
+/** A run that was killed before its first flush knows nothing yet of what came, and that is no loss. */
+const hasFlushed = ({ streams, files }: RunState): boolean =>
+  Object.keys(streams).length + Object.keys(files).length > 0;
+
 /** Starts a snapshot, or goes on with an unfinished one. Needs the lock, which the writer gives up at its end. */
 export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWriter> => {
   const { paths, clock } = options;
@@ -149,7 +153,7 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
   const isDelta = found !== undefined && scope.mode === 'delta';
   const volatile = scope.volatilePaths.map(parseVolatilePath);
   const known = isDelta
-    ? await knownOf(found.object, folder, state, earlier !== undefined, volatile)
+    ? await knownOf(found.object, folder, state, earlier !== undefined && hasFlushed(state), volatile)
     : undefined;
 
   const screen = await openScreen(paths.work, scope.source.kind, scope.subject, () =>
@@ -163,6 +167,8 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
     known,
     volatile,
     rows: heldRows(found?.object, join(folder, 'held')),
+    heldRecords: heldRecords(found?.object, join(folder, 'held')),
+    behind: (stream) => isDelta && isBehind(found.snapshots, stream),
     unseen: found && known ? unseenIds(found.object, known, join(folder, 'held')) : nothing,
     since: (kind) => (isDelta ? sinceOf(found.snapshots, kind) : undefined),
     resumed: earlier !== undefined,

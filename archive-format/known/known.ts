@@ -65,6 +65,12 @@ export const openKnown = async ({ index, seen, resumed }: KnownOptions): Promise
   else if (resumed) bits.fill(0xff);
   let dirty = !resumed;
 
+  /**
+   * Lines of records that this snapshot wrote anew or buried. Not among the durable bits: those may be ahead of the last
+   * flush, and what was lost with it has to be found again.
+   */
+  const settled = new Set<number>();
+
   /** What this snapshot did to a record: the digest of what it wrote; empty when it buried it. */
   const touched = keyMap();
   let digests = new Uint8Array(1024 * digestBytes);
@@ -134,12 +140,15 @@ export const openKnown = async ({ index, seen, resumed }: KnownOptions): Promise
       const short = digest.slice(0, digestLength);
       const newer = touchedDigest(name);
       const entries = newer === undefined || lesser ? find(knownKey(kind, id)) : [];
-      mark(entries);
       const isSame =
         newer === undefined || (lesser && newer !== '')
           ? newer === short || entries.some((entry) => entry.digest === short && (entry.isNewest || lesser))
           : newer === short;
-      if (!isSame) touch(name, short);
+      if (isSame) mark(entries);
+      else {
+        for (const { place } of entries) settled.add(place);
+        touch(name, short);
+      }
       return isSame;
     },
     gone: (kind, id) => {
@@ -147,7 +156,7 @@ export const openKnown = async ({ index, seen, resumed }: KnownOptions): Promise
       const newer = touchedDigest(name);
       const entries = find(knownKey(kind, id));
       if (newer === '' || (newer === undefined && entries.length === 0)) return false;
-      mark(entries);
+      for (const { place } of entries) settled.add(place);
       touch(name, '');
       return true;
     },
@@ -168,7 +177,12 @@ export const openKnown = async ({ index, seen, resumed }: KnownOptions): Promise
           const place = block * blockLines + line;
           const at = line * lineLength;
           const came = ((bits[place >>> 3] as number) >>> (place & 7)) & 1;
-          if (came || text[at + markAt] !== '1' || text.slice(at + kindAt, at + digestAt) !== digits)
+          if (
+            came ||
+            settled.has(place) ||
+            text[at + markAt] !== '1' ||
+            text.slice(at + kindAt, at + digestAt) !== digits
+          )
             continue;
           keys.push(text.slice(at, at + markAt));
           if (keys.length < absentChunk) continue;

@@ -59,6 +59,26 @@ export const heldRows = (object: ArchiveObject | undefined, scratch: string): He
     }
   };
 
+/** Raw records of what an object holds as current, each once. Memory holds the places of the lines that newer ones replaced. */
+export const heldRecords = (object: ArchiveObject | undefined, scratch: string): HeldRecords['records'] =>
+  async function* (kind, signal) {
+    if (!object || !(await object.kinds()).includes(kind)) return;
+    const replaced = new Set<string>();
+    const duck = await openDuck({ memoryMb: 300, scratch });
+    try {
+      const sql = `SELECT snapshot || '-' || seq AS place FROM (
+          SELECT snapshot, seq, _deleted, row_number() OVER (PARTITION BY id ORDER BY snapshot DESC, seq DESC) AS age
+          FROM (${await object.tableSql(kind, 'history')})
+        ) WHERE age > 1 OR _deleted`;
+      for await (const rows of duck.stream<{ readonly place: string }>(sql))
+        for (const { place } of rows) replaced.add(place);
+    } finally {
+      duck.close();
+    }
+    for await (const record of object.records(kind, undefined, signal))
+      if (!record.deleted && !replaced.has(`${record.snapshot}-${record.seq}`)) yield record;
+  };
+
 /** Ids of current records that did not come, by the index: a SELECT on `duck`, in order. */
 export const unseenSql = async (duck: Duck, known: Known, kind: string, current: string): Promise<string> => {
   await duck.run('CREATE OR REPLACE TEMP TABLE absent (key VARCHAR)');
@@ -87,12 +107,24 @@ export const unseenIds = (object: ArchiveObject, known: Known, scratch: string):
     }
   };
 
+/** Filters that leave streams out and no record of the others: what such a run read, it read whole. */
+const streamFilters = ['streams', 'gaps'];
+const isWholeByStream = ({ filters }: SnapshotInfo): boolean =>
+  Object.keys(filters).every((name) => streamFilters.includes(name));
+
+/** The newest snapshot that read a stream at all did not get to its end. */
+export const isBehind = (snapshots: readonly SnapshotInfo[], stream: string): boolean =>
+  snapshots.findLast((snapshot) => isWholeByStream(snapshot) && snapshot.streams[stream] !== undefined)
+    ?.streams[stream]?.complete === false;
+
 /**
  * The newest change time that a kind is covered to: of the newest snapshot that read the kind to its end and left no
  * record out. A run that was limited to some streams reads those whole.
  */
 export const sinceOf = (snapshots: readonly SnapshotInfo[], kind: string): string | undefined =>
-  snapshots.findLast(({ kinds, filters }) => {
-    const isWhole = Object.keys(filters).every((name) => name === 'streams');
-    return isWhole && kinds[kind]?.complete === true && kinds[kind].highWater !== undefined;
-  })?.kinds[kind]?.highWater;
+  snapshots.findLast(
+    (snapshot) =>
+      isWholeByStream(snapshot) &&
+      snapshot.kinds[kind]?.complete === true &&
+      snapshot.kinds[kind].highWater !== undefined,
+  )?.kinds[kind]?.highWater;

@@ -1,7 +1,14 @@
 import type { ArchiveObject } from '../archive.js';
 import { gapKind, requestKind } from '../layout.js';
 import { type RecordSet, recordSet } from './record-set.js';
-import { emailsIn, inOrderOfBelonging, type PersonKind, type SubjectSpec, textsAt } from './spec.js';
+import {
+  emailsIn,
+  inOrderOfBelonging,
+  type PersonKind,
+  type SubjectSpec,
+  textsAt,
+  wholePeople,
+} from './spec.js';
 
 /** What a hold, an erasure or a redaction is about. */
 export type Subject =
@@ -56,14 +63,14 @@ const merge = (into: Marks, from: Marks): void => {
 };
 
 /** Follows the declared references once through all kinds, parents before children, over every line of every snapshot. */
-const followReferences = async (
+export const followReferences = async (
   object: ArchiveObject,
   spec: SubjectSpec,
   records: RecordSet,
   emails: ReadonlySet<string>,
   signal?: AbortSignal,
 ): Promise<void> => {
-  const people = new Set(spec.people.map(({ kind }) => kind));
+  const people = new Set(wholePeople(spec));
   const kinds = (await object.kinds()).filter(
     (kind) => kind !== gapKind && kind !== requestKind && !people.has(kind),
   );
@@ -92,6 +99,10 @@ const followReferences = async (
   }
 };
 
+/** Ids that a record of a person kind says to be somebody's: its own, or those of the people it names. */
+const idsOfPerson = (rule: PersonKind, id: string, value: unknown): readonly string[] =>
+  rule.id === undefined ? [id] : textsAt(value, rule.id);
+
 const personIds = async (
   object: ArchiveObject,
   spec: SubjectSpec,
@@ -100,14 +111,27 @@ const personIds = async (
 ): Promise<RecordSet> => {
   const found = recordSet();
   const email = subject.email?.trim().toLowerCase();
-  for (const rule of spec.people) {
-    if (!(await object.kinds()).includes(rule.kind)) continue;
-    for await (const record of object.records(rule.kind, undefined, signal)) {
-      if (subject.id !== undefined && record.id === subject.id) found.add(rule.kind, record.id);
-      if (email === undefined || record.bytes === null) continue;
-      if (marksOf(record.value(), rule).emails.has(email)) found.add(rule.kind, record.id);
+  const ids = new Set(subject.id === undefined ? [] : [subject.id]);
+  const each = async (use: (rule: PersonKind, id: string, value: unknown) => boolean): Promise<void> => {
+    for (const rule of spec.people) {
+      if (!(await object.kinds()).includes(rule.kind)) continue;
+      for await (const record of object.records(rule.kind, undefined, signal)) {
+        const value = record.bytes === null ? undefined : record.value();
+        if (use(rule, record.id, value)) found.add(rule.kind, record.id);
+      }
     }
-  }
+  };
+  await each((rule, id, value) => {
+    const theirs = idsOfPerson(rule, id, value);
+    const isTheirs =
+      theirs.some((one) => ids.has(one)) ||
+      (email !== undefined && value !== undefined && marksOf(value, rule).emails.has(email));
+    if (isTheirs) for (const one of theirs) ids.add(one);
+    return isTheirs;
+  });
+  // Records that name the person by id alone may have come before the one that has the address.
+  if (spec.people.some(({ id }) => id !== undefined))
+    await each((rule, id, value) => idsOfPerson(rule, id, value).some((one) => ids.has(one)));
   return found;
 };
 

@@ -9,6 +9,8 @@ export interface PersonKind {
   readonly names: readonly SubjectPath[];
   /** Other identifiers: external ids, user names. */
   readonly others: readonly SubjectPath[];
+  /** Where a person's id stands, when records of this kind are not people themselves but name one, as rows of an export do. */
+  readonly id?: SubjectPath;
 }
 
 /** Records of `kind` (`*`: of any kind) belong to the record of kind `to` whose id is at `path`. */
@@ -31,6 +33,12 @@ export interface Composition {
   readonly part: string;
 }
 
+/** Records of `kind` (`*`: of any kind) say at `path` when they were made or last changed. */
+export interface Dating {
+  readonly kind: string;
+  readonly path: SubjectPath;
+}
+
 /**
  * Which records of a source are about a person. It is data and stands beside the source's TableSpecs; holds, erasure
  * and the list of suppressed people all go by it. What it leads to: SPEC.md, governance.
@@ -42,7 +50,15 @@ export interface SubjectSpec {
   readonly belongs: readonly Belonging[];
   readonly written: readonly Authorship[];
   readonly composed: readonly Composition[];
+  /** How old a record is; without it nothing of a source expires. */
+  readonly times?: readonly Dating[];
+  /** Kinds of attachments that are whole files given as a source, with many people in them. */
+  readonly inputs?: readonly string[];
 }
+
+/** Kinds whose records are people, and nothing else besides. */
+export const wholePeople = ({ people }: SubjectSpec): readonly string[] =>
+  people.filter(({ id }) => id === undefined).map(({ kind }) => kind);
 
 const at = (text: string): SubjectPath => text.split('.');
 
@@ -59,6 +75,7 @@ export const personKind = (
 });
 export const belongs = (kind: string, path: string, to: string): Belonging => ({ kind, path: at(path), to });
 export const writtenBy = (kind: string, path: string): Authorship => ({ kind, path: at(path) });
+export const dated = (kind: string, path: string): Dating => ({ kind, path: at(path) });
 export const composed = (kind: string, path: string, part: string): Composition => ({
   kind,
   path: at(path),
@@ -88,7 +105,7 @@ export const emailsIn = (text: string): readonly string[] =>
 
 /** Kinds in such an order that everything a kind belongs to comes before it. */
 export const inOrderOfBelonging = (spec: SubjectSpec, kinds: readonly string[]): readonly string[] => {
-  const people = new Set(spec.people.map(({ kind }) => kind));
+  const people = new Set(wholePeople(spec));
   const depths = new Map<string, number>();
   const depth = (kind: string, above: readonly string[]): number => {
     if (people.has(kind)) return 0;

@@ -9,8 +9,9 @@ import { syncFile } from '../../core/files.js';
  * erased; without the key beside it nobody can tell whose. Format: SPEC.md, governance.
  */
 
-const keyFile = (work: string): string => join(work, 'suppress.key');
-const listFile = (work: string): string => join(work, 'suppress.ndjson');
+/** Where the key and the list are. */
+export const keyFile = (work: string): string => join(work, 'suppress.key');
+export const listFile = (work: string): string => join(work, 'suppress.ndjson');
 
 const readOr = async (path: string): Promise<string | undefined> => {
   try {

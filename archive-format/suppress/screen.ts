@@ -19,6 +19,10 @@ import {
 export interface Screen {
   /** Whether a record is about somebody who was erased. What belongs to it is known from then on. */
   refuses(record: Pick<SourceRecord, 'kind' | 'id' | 'bytes'>): boolean;
+  /** Bytes of the record may not be taken: it is such a person's, or a whole file that may have such people in it. */
+  withholds(record: Pick<SourceRecord, 'kind' | 'id' | 'bytes'>): boolean;
+  /** Whether records of a kind are whole files that may have such people in them. */
+  isInput(kind: string): boolean;
   /** The record with such people struck out; the same record when none is in it. */
   record(record: SourceRecord): SourceRecord;
   request(entry: RequestEntry): RequestEntry;
@@ -119,15 +123,20 @@ export const openScreen = async (
     );
   };
 
+  const isInput = (kind: string): boolean => spec?.inputs?.includes(kind) ?? false;
+  const refuses: Screen['refuses'] = ({ kind, id, bytes }) => {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    if (!isTheirs(kind, id, value)) return false;
+    learnRecord(kind, id);
+    for (const rule of spec?.composed ?? [])
+      if (rule.kind === kind) for (const part of textsAt(value, rule.path)) learnRecord(rule.part, part);
+    return true;
+  };
+
   return {
-    refuses: ({ kind, id, bytes }) => {
-      const value: unknown = JSON.parse(bytes.toString('utf8'));
-      if (!isTheirs(kind, id, value)) return false;
-      learnRecord(kind, id);
-      for (const rule of spec?.composed ?? [])
-        if (rule.kind === kind) for (const part of textsAt(value, rule.path)) learnRecord(rule.part, part);
-      return true;
-    },
+    refuses,
+    isInput,
+    withholds: (record) => isInput(record.kind) || refuses(record),
     record: (record) => {
       const text = mapJsonTexts(record.bytes, strike);
       if (!text) return record;

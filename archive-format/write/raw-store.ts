@@ -80,6 +80,8 @@ export interface RawStore {
   gap(gap: Gap, req: number | null): void;
   /** Says that a record was gone. Reasons: SPEC.md. */
   tombstone(kind: string, id: string, reason: string, at: string): void;
+  /** A tombstone of the record was written since the store was opened. */
+  isBuried(kind: string, id: string): boolean;
   reference(blob: StoredBlob): void;
   /** Last number given, per kind. */
   seq(): Readonly<Record<string, number>>;
@@ -96,6 +98,7 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
   const seq: Record<string, number> = { ...options.seq };
   const odd: Record<string, number> = { ...options.odd };
   const repaired = new Set(options.repaired);
+  const buried = new Set<string>();
   let repairing: Promise<unknown>[] = [];
   /** Number of the part that grows, per kind and sort. */
   const current = new Map<string, number>();
@@ -202,7 +205,9 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
       if (record.oddities.length > 0) reportOddity(record, place, req);
     },
     gap,
+    isBuried: (kind, id) => buried.has(`${kind}/${id}`),
     tombstone: (kind, id, reason, at) => {
+      buried.add(`${kind}/${id}`);
       const number = (seq[kind] ?? 0) + 1;
       seq[kind] = number;
       const envelope = { source, kind, id, snapshot, seq: number, fetchedAt: at };

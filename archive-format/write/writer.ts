@@ -38,6 +38,8 @@ export interface WriterOptions {
   readonly volatile: readonly VolatilePath[];
   readonly rows: HeldRecords['rows'];
   readonly unseen: HeldRecords['unseen'];
+  readonly heldRecords: HeldRecords['records'];
+  readonly behind: (stream: string) => boolean;
   readonly since: (kind: string) => string | undefined;
   /** References of earlier snapshots, then of this one's durable index. */
   readonly knownBlobs: AsyncIterable<StoredBlob>;
@@ -209,7 +211,18 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     startedAt: state.startedAt,
     resumed: options.resumed,
     since: options.since,
-    ...(known ? { held: { has: known.holds, rows: options.rows, unseen: options.unseen, gone } } : {}),
+    ...(known
+      ? {
+          held: {
+            has: known.holds,
+            rows: options.rows,
+            records: options.heldRecords,
+            unseen: options.unseen,
+            gone,
+          },
+        }
+      : {}),
+    behind: options.behind,
 
     checkpoint: (name): Checkpoint | undefined => {
       const stream = streams[name];
@@ -222,11 +235,22 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
       // No await in here: a batch and its cursor are taken together or not at all.
       const numbers = batch.requests.map((entry) => store.request(screen?.request(entry) ?? entry));
       const numberOf = (index: number | null | undefined): number | null =>
-        index === null || index === undefined ? null : (numbers[index] ?? null);
+        index === null || index === undefined ? null : batch.numbered ? index : (numbers[index] ?? null);
       try {
         for (const came of batch.records) {
           const record = screened(came);
           if (record && !isUnchanged(record)) store.record(record, numberOf(record.request));
+          if (record && screen?.isInput(record.kind))
+            store.gap(
+              {
+                reason: 'suppressed',
+                kind: record.kind,
+                id: record.id,
+                evidence: 'People were erased whom the file may hold: its bytes are not kept.',
+                at: now(),
+              },
+              null,
+            );
         }
         for (const left of batch.gone ?? []) {
           const gone = screen ? screen.gone(left) : left;
@@ -264,7 +288,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     },
 
     hasBlob: staging.has,
-    isSuppressed: (record) => screen?.refuses(record) ?? false,
+    isSuppressed: (record) => screen?.withholds(record) ?? false,
 
     putBlob: async (ref, bytes, fetchedAt) => {
       alive();

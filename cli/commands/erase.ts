@@ -1,10 +1,7 @@
-import {
-  type EraseCall,
-  type ErasureOutline,
-  outlineErasure,
-  erase as runErase,
-} from '../../archive-format/erase/erase.js';
+import { type EraseCall, outlineErasure, erase as runErase } from '../../archive-format/erase/erase.js';
+import type { ErasureOutline } from '../../archive-format/erase/outline.js';
 import type { Rewritten } from '../../archive-format/erase/rewrite.js';
+import { readHandovers } from '../../archive-format/handover/log.js';
 import { withLockedHome } from '../../archive-format/home/session.js';
 import { type HomePaths, homePaths } from '../../archive-format/layout.js';
 import { openArchive } from '../../archive-format/open.js';
@@ -14,8 +11,10 @@ import { ledgerRule } from '../../load/ledger/erase.js';
 import { command, type Flags, type Options } from '../command.js';
 import { archiveOptions } from '../shared/archive.js';
 import { erasureLines, rewrittenLines } from '../shared/erasure-text.js';
+import { reseal, resealKey, resealOption } from '../shared/reseal.js';
 import { operatorOf } from '../shared/sources.js';
 import { objectsOf, personOf, subjectSpecOf } from '../shared/subjects.js';
+import { counted } from '../shared/table.js';
 
 const options = {
   ...archiveOptions,
@@ -47,6 +46,7 @@ const options = {
     about: 'Do not keep the person out of later extractions.',
     default: false,
   },
+  key: resealOption,
 } as const satisfies Options;
 
 const needed = (flag: string | undefined, name: string): string => {
@@ -113,6 +113,7 @@ export const erase = command({
     dry_run: 'Nothing was changed',
     objects:
       'Per object: records and mentions by kind, lines by snapshot and kind, attachments, files, work (rows by file), removed, names, shared, unclear; after an erasure also erasure, version, inventorySha512, signatures, left',
+    signed: 'With --key: objects and versions that were signed',
   },
   run: async (_, flags, context) => {
     const more = { progress: context.progress, signal: context.signal };
@@ -128,6 +129,7 @@ export const erase = command({
     const reason = needed(flags.reason, 'reason');
     const legalBasis = needed(flags['legal-basis'], 'legal-basis');
     const operator = operatorOf(flags.operator);
+    const key = await resealKey(flags.key, context);
     const done = await withLockedHome(flags.archive, context.clock, async (paths) => {
       const calls = await callsOf(paths, flags, more);
       // All of them may, or none does: a hold in the last object must not find the first one done.
@@ -144,6 +146,8 @@ export const erase = command({
         }),
       );
     });
+    const given = await readHandovers(homePaths(flags.archive).home);
+    const sealed = await reseal(flags.archive, key, context);
     const left = done.flatMap(({ rewritten }) => rewritten.left);
     return {
       exit: left.length > 0 ? exitCodes.doneWithGaps : exitCodes.done,
@@ -153,11 +157,17 @@ export const erase = command({
           ...outline,
           ...rewritten,
         })),
+        signed: sealed.signed,
       },
-      lines: done.flatMap(({ outline, rewritten }) => [
-        ...erasureLines(outline),
-        ...rewrittenLines(rewritten),
-      ]),
+      lines: [
+        ...done.flatMap(({ outline, rewritten }) => [...erasureLines(outline), ...rewrittenLines(rewritten)]),
+        ...(given.length > 0
+          ? [
+              `${counted(given.length, 'hand-over')} from before: deskarchive handovers --archive ${flags.archive}`,
+            ]
+          : []),
+        ...sealed.lines,
+      ],
     };
   },
 });

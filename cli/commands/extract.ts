@@ -1,10 +1,13 @@
-import { createArchive } from '../../archive-format/open.js';
+import { createArchive, openArchive } from '../../archive-format/open.js';
 import { sealArchive } from '../../archive-format/seal/seal.js';
 import { limitsOf, type SnapshotInfo } from '../../archive-format/snapshot.js';
 import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
+import { cannotRetry } from '../../extract/retry.js';
 import { chosenStreams, runExtract } from '../../extract/run.js';
 import { command } from '../command.js';
+import { fileSourceNames } from '../shared/file-sources.js';
+import { retryGaps } from '../shared/retry.js';
 import { signingKeyOf } from '../shared/seal.js';
 import { partialLine, selectionOf, selectionOptions } from '../shared/selection.js';
 import { openSourceNamed, operatorOf, sourceNames, sourceOptions } from '../shared/sources.js';
@@ -56,6 +59,12 @@ export const extract = command({
       about: 'Read and write everything again. This is the default: only a full scan proves what is gone.',
       default: false,
     },
+    'retry-gaps': {
+      type: 'boolean',
+      about:
+        'Ask again only for what is missing: files and records that failed, counts that are short, streams that broke off. What came is a snapshot of its own; what is safe is left alone.',
+      default: false,
+    },
     'sign-key': {
       type: 'string',
       about: 'Sign the snapshot when it is committed, as deskarchive seal does: an Ed25519 key file.',
@@ -71,6 +80,10 @@ export const extract = command({
   examples: [
     ['deskarchive extract kustomer --org acme --archive acme.archive', 'a full copy'],
     ['deskarchive extract kustomer --org acme --archive acme.archive --delta', 'what changed since then'],
+    [
+      'deskarchive extract kustomer --org acme --archive acme.archive --retry-gaps',
+      'what is missing, once more',
+    ],
     [
       'deskarchive extract kustomer --org acme --archive acme.archive --streams tag --streams user',
       'only tags and users',
@@ -90,7 +103,7 @@ export const extract = command({
   ],
   exits: [exitCodes.doneWithGaps, exitCodes.refusedByVendor, exitCodes.locked],
   json: {
-    state: 'committed, or suspended when it was stopped',
+    state: 'committed, or suspended when it was stopped; with --retry-gaps nothing when no gap can be tried',
     snapshot: 'Number of the snapshot',
     resumed: 'The run went on with an earlier, broken-off one',
     complete: 'Nothing of any stream is known to be missing',
@@ -102,31 +115,47 @@ export const extract = command({
     kinds: 'Per kind: fetched, written, distinct, unchanged, tombstones, odd, sourceReported…',
     attachments: 'referenced, stored, deduplicated, missing, bytes',
     signed: 'Versions that were signed',
+    tried: 'With --retry-gaps, per reason and kind: tried, healed, open',
+    left: 'With --retry-gaps: reason, kind and number of open gaps that were not tried',
   },
   run: async ([name], flags, context) => {
     if (flags.full && flags.delta)
       throw deskError('flag-invalid', { what: '--full and --delta exclude each other.', where: '--delta' });
+    const selection = selectionOf(flags);
+    if (flags['retry-gaps'] && (flags.full || flags.delta || flags.streams.length > 0 || selection))
+      throw deskError('flag-invalid', {
+        what: '--retry-gaps chooses by itself what is read.',
+        where: '--retry-gaps',
+        next: 'Leave out --full, --delta, --streams and every filter.',
+      });
+    if (flags['retry-gaps'] && fileSourceNames.some((one) => one === name)) throw cannotRetry(name as string);
     // Read before hours of work, so that a wrong key is known now.
     const key = await signingKeyOf(flags['sign-key'], '--sign-key', context.environment);
-    const source = openSourceNamed(name as string, flags, context, selectionOf(flags));
+    const source = openSourceNamed(name as string, flags, context, selection);
+    const seal = async (): Promise<readonly string[]> =>
+      key
+        ? (await sealArchive(flags.archive, { key, clock: context.clock })).signed.map(
+            ({ version }) => version,
+          )
+        : [];
+    const { clock, progress, signal } = context;
+    const running = { source, operator: operatorOf(flags.operator), clock, progress, signal };
     const chosen = flags.streams.length > 0 ? { streams: flags.streams } : {};
     try {
+      if (flags['retry-gaps'])
+        return await retryGaps(
+          { ...running, archive: await openArchive(flags.archive, { clock, progress }) },
+          seal,
+        );
       chosenStreams({ source, ...chosen });
       // Before anything is made: a key that opens nothing ends here, and what it does not open is said now.
       for (const finding of (await source.access?.(context.signal)) ?? [])
         if (finding.level !== 'ok') context.note(`${finding.level}: ${finding.message}`);
-      const archive = await createArchive(flags.archive, {
-        clock: context.clock,
-        progress: context.progress,
-      });
+      const archive = await createArchive(flags.archive, { clock, progress });
       const outcome = await runExtract({
-        source,
+        ...running,
         archive,
         mode: flags.delta ? 'delta' : 'full',
-        operator: operatorOf(flags.operator),
-        clock: context.clock,
-        progress: context.progress,
-        signal: context.signal,
         ...chosen,
       });
       if (outcome.state === 'suspended') {
@@ -139,7 +168,7 @@ export const extract = command({
           ],
         };
       }
-      const sealed = key ? await sealArchive(flags.archive, { key, clock: context.clock }) : undefined;
+      const signed = await seal();
       const { snapshot, streams, resumed, complete } = outcome;
       const failed = streams.filter((stream) => stream.failure !== undefined || !stream.complete);
       return {
@@ -156,14 +185,14 @@ export const extract = command({
           streams,
           kinds: snapshot.kinds,
           attachments: snapshot.attachments,
-          signed: sealed?.signed.map(({ version }) => version) ?? [],
+          signed,
         },
         lines: [
           `Snapshot ${snapshot.snapshot} of ${snapshot.object} is in ${archive.home}${resumed ? ' (resumed)' : ''}`,
           ...partialLine(limitsOf(snapshot)),
           ...(snapshot.mode === 'delta' ? deltaTable(snapshot) : fullTable(snapshot)),
           `${counted(snapshot.attachments.stored + snapshot.attachments.deduplicated, 'file')} of ${snapshot.attachments.referenced} referenced, ${counted(snapshot.attachments.bytes, 'byte')}`,
-          ...(sealed ? [`Signed: ${counted(sealed.signed.length, 'version')}.`] : []),
+          ...(key ? [`Signed: ${counted(signed.length, 'version')}.`] : []),
           ...failed.map((s) => `incomplete: ${s.stream}${s.failure ? ` (${s.failure})` : ''}`),
           snapshot.gaps === 0
             ? 'No gaps.'

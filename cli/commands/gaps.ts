@@ -7,7 +7,7 @@ import { counted, table } from '../shared/table.js';
 
 const rowsOf = (shown: readonly GapState[]): readonly string[] =>
   table(
-    ['kind', 'id', 'parent', 'field', 'expected', 'received', 'evidence', 'last tried', 'state'],
+    ['kind', 'id', 'parent', 'field', 'expected', 'received', 'evidence', 'tried', 'last tried', 'state'],
     shown.map((g) => [
       g.kind,
       g.id ?? null,
@@ -16,8 +16,9 @@ const rowsOf = (shown: readonly GapState[]): readonly string[] =>
       g.expected ?? null,
       g.received ?? null,
       g.evidence ?? null,
+      g.times,
       g.at,
-      g.state === 'open' ? 'open' : `healed by ${g.healedBy}`,
+      g.state === 'open' ? 'open' : `healed by ${g.healedBy} (${g.healedHow})`,
     ]),
   );
 
@@ -44,7 +45,7 @@ export const gaps = command({
     open: 'Number of open gaps',
     healed: 'Number of gaps that a later snapshot closed',
     by_reason: 'List of reason, kind, open, healed, meaning',
-    gaps: 'With --reason: gap, reason, kind, id, parentKind, parentId, field, expected, received, evidence, at, firstSnapshot, snapshot, times, state, healedBy, healedHow; at most --limit',
+    gaps: 'With --reason: gap, reason, kind, id, parentKind, parentId, field, expected, received, evidence, at, firstSnapshot, snapshot, times, state, healedBy, healedAt, healedHow; at most --limit',
   },
   run: async (_, flags, context) => {
     const { object } = await openSource(flags);

@@ -1,17 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import { noteHandover } from '../../archive-format/handover/log.js';
 import { maskObject } from '../../archive-format/mask/mask.js';
 import type { MaskSpec } from '../../archive-format/mask/record.js';
 import { createArchive, openArchive } from '../../archive-format/open.js';
 import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { kustomerMask } from '../../extract/kustomer/mask.js';
+import { csvMask } from '../../extract/kustomer-csv/mask.js';
 import { command } from '../command.js';
 import { archiveOptions } from '../shared/archive.js';
 import { operatorOf } from '../shared/sources.js';
 import { counted } from '../shared/table.js';
 
 /** Which texts of a source are words of the product. One line a source. */
-const specs: Readonly<Record<string, MaskSpec>> = { kustomer: kustomerMask };
+const specs: Readonly<Record<string, MaskSpec>> = {
+  kustomer: kustomerMask,
+  'kustomer-csv': csvMask,
+  'kustomer-dump': kustomerMask,
+};
 
 export const mask = command({
   name: 'mask',
@@ -28,6 +35,7 @@ export const mask = command({
         'The same seed gives the same copy. Keep it secret: whoever has it can try guesses. Random by default.',
       value: 'TEXT',
     },
+    recipient: { type: 'string', about: 'Who gets it, for your own list of hand-overs.', value: 'WHO' },
     operator: {
       type: 'string',
       about: 'Who does it, for the copy’s record: "Name <mail@example.com>". The login name by default.',
@@ -38,7 +46,8 @@ export const mask = command({
   exits: [exitCodes.findings, exitCodes.locked],
   json: { archive: 'Folder of the copy', snapshots: 'Snapshots written', records: 'Lines written' },
   run: async (_, flags, context) => {
-    const object = await (await openArchive(flags.archive)).object(flags.object);
+    const archive = await openArchive(flags.archive);
+    const object = await archive.object(flags.object);
     const { source } = await object.snapshot();
     const spec = specs[source.kind];
     if (!spec)
@@ -53,6 +62,17 @@ export const mask = command({
         what: 'The folder for the copy holds an archive already.',
         where: flags.out,
       });
+    // Noted before there is anything: a copy that nobody noted must not be found lying there.
+    await noteHandover(archive.home, {
+      sort: 'mask',
+      at: new Date(context.clock.now()).toISOString(),
+      recipient: flags.recipient ?? null,
+      file: basename(to.home),
+      payloadBytes: 0,
+      signed: false,
+      encrypted: false,
+      receipts: [],
+    });
     const done = await maskObject({
       object,
       to,

@@ -1,4 +1,6 @@
 import { appendFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { noteHandover } from '../../archive-format/handover/log.js';
 import { openArchive } from '../../archive-format/open.js';
 import { receiptLine } from '../../archive-format/seal/receipt.js';
 import { receiptsOf } from '../../archive-format/seal/receipts.js';
@@ -15,6 +17,11 @@ export const receipt = command({
   options: {
     archive: { type: 'string', about: 'The archive.', value: 'FOLDER', required: true },
     out: { type: 'string', about: 'Add the lines to this file.', value: 'FILE' },
+    recipient: {
+      type: 'string',
+      about: 'Who gets them: noted in your own list of hand-overs.',
+      value: 'WHO',
+    },
   },
   examples: [
     ['deskarchive receipt --archive acme.archive', 'print'],
@@ -33,6 +40,17 @@ export const receipt = command({
         throw asDeskError(error, flags.out);
       }
     }
+    if (flags.recipient !== undefined)
+      await noteHandover(archive.home, {
+        sort: 'receipt',
+        at: time,
+        recipient: flags.recipient,
+        file: flags.out === undefined ? '-' : basename(flags.out),
+        payloadBytes: 0,
+        signed: false,
+        encrypted: false,
+        receipts,
+      });
     return {
       exit: exitCodes.done,
       json: { receipts, out: flags.out ?? null },

@@ -7,6 +7,7 @@ import { ledgerRule } from '../../load/ledger/erase.js';
 import { command } from '../command.js';
 import { archiveOptions } from '../shared/archive.js';
 import { erasureLines, rewrittenLines } from '../shared/erasure-text.js';
+import { reseal, resealKey, resealOption } from '../shared/reseal.js';
 import { operatorOf } from '../shared/sources.js';
 import { subjectSpecOf } from '../shared/subjects.js';
 
@@ -48,6 +49,7 @@ export const redact = command({
       about: 'Throw unfinished snapshots away; they may hold it too.',
       default: false,
     },
+    key: resealOption,
   },
   examples: [
     [
@@ -63,6 +65,7 @@ export const redact = command({
   json: {
     dry_run: 'Nothing was changed',
     object: 'Records, mentions, lines, attachments, files… as with erase',
+    signed: 'With --key: objects and versions that were signed',
   },
   run: async (_, flags, context) => {
     const callOf = async (paths: HomePaths): Promise<EraseCall> => {
@@ -88,6 +91,7 @@ export const redact = command({
       };
     }
     const operator = operatorOf(flags.operator);
+    const key = await resealKey(flags.key, context);
     const { outline, rewritten } = await withLockedHome(flags.archive, context.clock, async (paths) =>
       runErase({
         ...(await callOf(paths)),
@@ -99,10 +103,11 @@ export const redact = command({
         suppress: flags.path === undefined,
       }),
     );
+    const sealed = await reseal(flags.archive, key, context);
     return {
       exit: rewritten.left.length > 0 ? exitCodes.doneWithGaps : exitCodes.done,
-      json: { dry_run: false, object: { ...outline, ...rewritten } },
-      lines: [...erasureLines(outline), ...rewrittenLines(rewritten)],
+      json: { dry_run: false, object: { ...outline, ...rewritten }, signed: sealed.signed },
+      lines: [...erasureLines(outline), ...rewrittenLines(rewritten), ...sealed.lines],
     };
   },
 });

@@ -1,5 +1,6 @@
-import type { ErasureOutline } from '../../archive-format/erase/erase.js';
+import type { ErasureOutline } from '../../archive-format/erase/outline.js';
 import type { Rewritten } from '../../archive-format/erase/rewrite.js';
+import type { ExpiryOutline } from '../../archive-format/expire/expire.js';
 import { counted, table } from './table.js';
 
 /** What an erasure is about to do, or did, as a person reads it. */
@@ -26,6 +27,9 @@ export const erasureLines = (outline: ErasureOutline): string[] => {
     ),
     `${counted(blobs, 'attachment')} go; ${outline.files.rewritten} of ${counted(outline.files.all, 'file')} are made anew, the others stay byte for byte.`,
     ...Object.entries(outline.work).map(([file, rows]) => `${file}: ${counted(rows, 'row')} go`),
+    ...(outline.inputs > 0
+      ? [`${counted(outline.inputs, 'file')} given as a source go whole; their other rows stay as records.`]
+      : []),
     ...(outline.removed.length > 0 ? [`Removed, made again when needed: ${outline.removed.join(', ')}`] : []),
     ...(lines > 0
       ? [
@@ -51,4 +55,19 @@ export const rewrittenLines = (rewritten: Rewritten): string[] => [
     : []),
   ...rewritten.left.map(({ path }) => `The person is still named in an attachment of somebody else: ${path}`),
   'Not reached: backups, hand-over copies, plans outside the archive, and what was loaded into another desk.',
+];
+
+/** What a retention rule found besides. */
+export const expiryLines = (outline: ExpiryOutline, day: string): string[] => [
+  ...(outline.nothing ? [`Nothing is older than ${day}.`] : []),
+  ...(outline.undated > 0
+    ? [
+        `${counted(outline.undated, 'conversation or person', 'conversations or people')} without any date stay.`,
+      ]
+    : []),
+  ...(outline.history
+    ? [
+        `States before snapshot ${outline.history.before} can no longer be asked for: ${counted(outline.history.lines, 'line')} of theirs go.`,
+      ]
+    : []),
 ];

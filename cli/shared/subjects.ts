@@ -3,10 +3,13 @@ import type { Subject } from '../../archive-format/subject/find.js';
 import type { SubjectSpec } from '../../archive-format/subject/spec.js';
 import { deskError } from '../../core/errors.js';
 import { kustomerSubject } from '../../extract/kustomer/subject.js';
+import { csvSubject } from '../../extract/kustomer-csv/subject.js';
 
 /** Which records are about a person, by source. One line a source. */
 const subjects: Readonly<Record<string, SubjectSpec>> = {
   kustomer: kustomerSubject,
+  'kustomer-csv': csvSubject,
+  'kustomer-dump': kustomerSubject,
 };
 
 /** Errors: subject-undeclared. */

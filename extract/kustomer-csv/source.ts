@@ -11,6 +11,7 @@ import { type RowKind, rowKinds } from './columns.js';
 import { inputBytes, readInputs } from './inputs.js';
 import type { MojibakeChoice } from './record.js';
 import { readRows } from './rows.js';
+import { csvSubject } from './subject.js';
 import type { CsvFile } from './survey.js';
 import { csvTables } from './tables.js';
 import type { DateReading } from './times.js';
@@ -89,6 +90,7 @@ export const createCsvSource = (options: CsvOptions): Source => {
     api: 'csv',
     baseUrl: 'file:///',
     streams,
+    subject: csvSubject,
     tables: csvTables,
     volatilePaths: [],
     settings: {

@@ -15,6 +15,7 @@ import {
   unpackLimits,
 } from '../files/unpack.js';
 import { blobReferences } from '../kustomer/blob/reference.js';
+import { kustomerSubject } from '../kustomer/subject.js';
 import { kustomerTables } from '../kustomer/tables.js';
 import type { CheckFinding, ReadContext, Source, Stream } from '../source.js';
 import { dumpKinds } from './kinds.js';
@@ -156,6 +157,7 @@ export const createDumpSource = (options: DumpOptions): Source => {
     baseUrl: 'file:///',
     streams,
     tables,
+    subject: kustomerSubject,
     volatilePaths: [],
     settings: { files: inputs.map(({ name, bytes }) => ({ name, bytes })) },
     check: async (signal) => {

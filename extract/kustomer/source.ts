@@ -12,6 +12,7 @@ import { createLinks } from './blob/links.js';
 import { blobReferences } from './blob/reference.js';
 import { createCheck } from './check.js';
 import type { CursorFacts } from './reader.js';
+import { createRetry } from './retry/retry.js';
 import { selectedStreams } from './select/streams.js';
 import { type KustomerOptions, kustomerSettings } from './settings.js';
 import { kustomerStreams } from './streams.js';
@@ -61,7 +62,7 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
     tables: kustomerTables,
     subject: kustomerSubject,
     volatilePaths: kustomerVolatile,
-    ...(filters ? { filters } : { deltas: true as const }),
+    ...(filters ? { filters } : { deltas: true as const, retry: createRetry({ api, settings, links }) }),
     settings: { maxBlobBytes: settings.maxBlobBytes, allowPrivate: settings.allowPrivate },
     access: createAccess({ api, settings }),
     check: createCheck({ api, settings }),

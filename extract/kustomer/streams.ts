@@ -1,7 +1,7 @@
 import type { CursorStyle } from '../source.js';
 import type { ListedKind } from './kinds/kind.js';
 import { listedKinds } from './kinds/kinds.js';
-import { wholeNumber } from './read/count-rule.js';
+import { type Counted, wholeNumber } from './read/count-rule.js';
 import { counted } from './read/counted.js';
 import { fetched } from './read/fetched.js';
 import { listed } from './read/listed.js';
@@ -128,6 +128,45 @@ const allOfCounts = (value: string | null): number | undefined =>
   value === null ? undefined : wholeNumber((JSON.parse(value) as { all?: unknown } | null)?.all);
 const customerOf = { column: 'customer_id', path: ['relationships', 'customer', 'data', 'id'] } as const;
 
+const conversationsOfCustomer: Counted = {
+  kind: 'conversation',
+  parentKind: 'customer',
+  count: ['attributes', 'conversationCounts', 'all'],
+  parent: ['relationships', 'customer', 'data', 'id'],
+  path: (id) => `/v1/customers/${id}/conversations`,
+  parentPath: (id) => `/v1/customers/${id}`,
+  columns: { parent: 'customer_id', count: 'conversation_counts', read: allOfCounts },
+};
+
+const messagesOfConversation: Counted = {
+  kind: 'message',
+  parentKind: 'conversation',
+  count: ['attributes', 'messageCount'],
+  parent: ['relationships', 'conversation', 'data', 'id'],
+  path: (id) => `/v1/conversations/${id}/messages`,
+  parentPath: (id) => `/v1/conversations/${id}`,
+  columns: { parent: 'conversation_id', count: 'message_count', read: asCount },
+  owner: customerOf,
+};
+
+const notesOfConversation: Counted = {
+  kind: 'note',
+  parentKind: 'conversation',
+  count: ['attributes', 'noteCount'],
+  parent: ['relationships', 'conversation', 'data', 'id'],
+  path: (id) => `/v1/conversations/${id}/notes`,
+  parentPath: (id) => `/v1/conversations/${id}`,
+  columns: { parent: 'conversation_id', count: 'note_count', read: asCount },
+  owner: customerOf,
+};
+
+/** Children that a parent counts. */
+export const countRules: readonly Counted[] = [
+  conversationsOfCustomer,
+  messagesOfConversation,
+  notesOfConversation,
+];
+
 const bySeq = (name: string, parts: Omit<Parts, 'cursor'>): KustomerStream =>
   stream(name, { ...parts, cursor: 'per-parent' });
 
@@ -184,18 +223,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
     and: ['customer'],
     after: ['customer-listed', 'conversation-listed'],
     roles: roles.conversation,
-    read: counted(
-      {
-        kind: 'conversation',
-        parentKind: 'customer',
-        count: ['attributes', 'conversationCounts', 'all'],
-        parent: ['relationships', 'customer', 'data', 'id'],
-        path: (id) => `/v1/customers/${id}/conversations`,
-        parentPath: (id) => `/v1/customers/${id}`,
-        columns: { parent: 'customer_id', count: 'conversation_counts', read: allOfCounts },
-      },
-      roles.conversation,
-    ),
+    read: counted(conversationsOfCustomer, roles.conversation),
   }),
   missing('conversation', ['message', 'note'], ['conversation-counted', 'message', 'note']),
   bySeq('message-counted', {
@@ -203,19 +231,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
     and: ['conversation'],
     after: ['conversation-missing', 'message'],
     roles: roles.message,
-    read: counted(
-      {
-        kind: 'message',
-        parentKind: 'conversation',
-        count: ['attributes', 'messageCount'],
-        parent: ['relationships', 'conversation', 'data', 'id'],
-        path: (id) => `/v1/conversations/${id}/messages`,
-        parentPath: (id) => `/v1/conversations/${id}`,
-        columns: { parent: 'conversation_id', count: 'message_count', read: asCount },
-        owner: customerOf,
-      },
-      roles.message,
-    ),
+    read: counted(messagesOfConversation, roles.message),
   }),
   bySeq('note-old', {
     kind: 'note',
@@ -228,19 +244,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
     and: ['conversation'],
     after: ['conversation-missing', 'note-old'],
     roles: roles.note,
-    read: counted(
-      {
-        kind: 'note',
-        parentKind: 'conversation',
-        count: ['attributes', 'noteCount'],
-        parent: ['relationships', 'conversation', 'data', 'id'],
-        path: (id) => `/v1/conversations/${id}/notes`,
-        parentPath: (id) => `/v1/conversations/${id}`,
-        columns: { parent: 'conversation_id', count: 'note_count', read: asCount },
-        owner: customerOf,
-      },
-      roles.note,
-    ),
+    read: counted(notesOfConversation, roles.note),
   }),
   missing(
     'customer',

@@ -1,6 +1,7 @@
 import {
   belongs,
   composed,
+  dated,
   personKind,
   type SubjectSpec,
   writtenBy,
@@ -46,5 +47,12 @@ export const kustomerSubject: SubjectSpec = {
     composed('message', 'relationships.attachments.data.*.id', 'attachment'),
     composed('note', 'relationships.attachments.data.*.id', 'attachment'),
     composed('draft', 'relationships.attachments.data.*.id', 'attachment'),
+  ],
+  times: [
+    dated('*', 'attributes.createdAt'),
+    dated('*', 'attributes.updatedAt'),
+    dated('*', 'attributes.modifiedAt'),
+    dated('conversation', 'attributes.lastActivityAt'),
+    dated('message', 'attributes.sentAt'),
   ],
 };

@@ -1,11 +1,16 @@
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Archive } from '../../archive-format/archive.js';
 import type { Batch } from '../../archive-format/batch.js';
+import { buildKnown } from '../../archive-format/known/build.js';
+import { knownKey } from '../../archive-format/known/entry.js';
+import { openKnown } from '../../archive-format/known/known.js';
 import { createArchive, openArchive } from '../../archive-format/open.js';
 import type { SourceRecord } from '../../archive-format/record.js';
 import type { SnapshotScope, StreamReport } from '../../archive-format/snapshot.js';
 import { verify } from '../../archive-format/verify/verify.js';
+import { sha256 } from '../../core/digest.js';
 import { batch, collect, note, record, report, scope, testOptions, withFolder } from './fixture.js';
 
 const taken = async (
@@ -169,4 +174,48 @@ test('a delta that broke off goes on: the same lines, the same counts, the same 
     expect(kinds.note).toMatchObject({ distinct: 29, written: 29, tombstones: 10 });
     expect(kinds.note?.unchanged).toBe(261 + 50);
     expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
+  }));
+
+test('what was found gone and lost with a crash is found again; what came is remembered', () =>
+  withFolder(async (folder) => {
+    const archive = await createArchive(join(folder, 'a.archive'), testOptions());
+    await taken(archive, [
+      note('a', { body: '1' }),
+      note('b', { body: '1' }),
+      note('c', { body: '1' }),
+      note('d', { body: '1' }),
+    ]);
+    const place = join(folder, 'known');
+    const index = await buildKnown(await archive.object(), place, []);
+    const seen = join(place, 'seen.bits');
+    const first = await openKnown({ index, seen, resumed: false });
+    first.came('note', 'a', sha256(note('a', { body: '1' }).bytes), false);
+    first.came('note', 'd', 'ab'.repeat(32), false);
+    first.gone('note', 'b');
+    expect([...first.absent('note')].flat()).toEqual([knownKey('note', 'c')]);
+    await first.sync();
+    first.close();
+    // Killed before the tombstone and the changed record reached a flush.
+    const again = await openKnown({ index, seen, resumed: true });
+    expect([...again.absent('note')].flat()).toEqual(
+      ['b', 'c', 'd'].map((id) => knownKey('note', id)).sort(),
+    );
+    again.close();
+  }));
+
+test('a delta that was killed before its first flush buries what a whole scan does not bring all the same', () =>
+  withFolder(async (folder) => {
+    const home = join(folder, 'a.archive');
+    const archive = await createArchive(home, testOptions());
+    await taken(archive, [note('a', { body: '1' }), note('b', { body: '1' })]);
+    const first = await archive.begin(scope({ mode: 'delta' }));
+    const [tx] = (await readdir(join(home, 'work'))).filter((name) => name.startsWith('tx-'));
+    await cp(join(home, 'work', tx as string), join(folder, 'killed'), { recursive: true });
+    await first.abandon();
+    await cp(join(folder, 'killed'), join(home, 'work', tx as string), { recursive: true });
+    const again = await (await openArchive(home, testOptions())).begin(scope({ mode: 'delta' }));
+    expect(again.resumed).toBe(true);
+    await again.append('note', batch([note('a', { body: '1' })], { done: true }));
+    const { kinds } = await again.commit({ note: report(1), person: report(0) });
+    expect(kinds.note).toMatchObject({ unchanged: 1, tombstones: 1 });
   }));

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { seededRandom } from '../../simulate/faults.js';
+import { history } from './history.js';
 import { holdings } from './holdings.js';
 import { countersOf, runUntilDone } from './killed.js';
 import { runJson, type StandIn, simulate } from './program.js';
@@ -55,3 +56,65 @@ it('extract, killed and run again, ends as if nobody had disturbed it', async ()
   await runJson(['verify', '--deep', '--archive', at('torn')]);
   expect((await countersOf(kustomer)).faults).not.toEqual({});
 }, 300_000);
+
+it('a delta of a desk that was at work, killed and run again, ends as if nobody had disturbed it', async () => {
+  // The desk changes after each of its first calls and stands still from then on, so that both deltas meet one state.
+  const busy = 250;
+  const kustomer = await standIn('kustomer', [
+    ...['--scale', '0.03', '--seed', '4'],
+    ...set('rpm=unlimited', 'search_rpm=unlimited', 'churn=2', `churn_calls=${busy}`),
+  ]);
+  await runJson(extraction(at('calm')), kustomer.environment, [0, 4]);
+  for (let calls = (await countersOf(kustomer)).calls; calls <= busy; calls++)
+    await (await fetch(`${kustomer.url}/v1/users/current`)).arrayBuffer();
+  await cp(at('calm'), at('torn'), { recursive: true });
+  const calm = await runJson([...extraction(at('calm')), '--delta'], kustomer.environment, [0, 4]);
+  expect(calm).toMatchObject({ snapshot: 2, mode: 'delta' });
+  const torn = await runUntilDone([...extraction(at('torn')), '--delta'], kustomer, {
+    random: seededRandom(33),
+    most: 4,
+    calls: 30,
+    fine: [0, 4],
+  });
+  expect(torn.kills).toBeGreaterThan(1);
+  expect(await history(at('torn'))).toEqual(await history(at('calm')));
+  await runJson(['verify', '--deep', '--archive', at('torn')]);
+  // What changed and what is missing, as somebody at a shell asks for it: both say the same, and say something.
+  const asked = async (archive: string) => ({
+    diff: await runJson(['diff', '1', '2', '--archive', archive], {}, [0, 3, 4]),
+    gaps: await runJson(['gaps', '--archive', archive], {}, [0, 4]),
+  });
+  const [one, other] = [await asked(at('calm')), await asked(at('torn'))];
+  expect(other.diff).toEqual(one.diff);
+  expect(other.gaps).toEqual(one.gaps);
+  expect(JSON.stringify(one.diff)).toContain('changed');
+}, 600_000);
+
+it('gaps that are tried again, killed and run again, are healed each once', async () => {
+  const desk = ['--scale', '0.08', '--seed', '4', '--set', 'desk_end=2026-06-01T00:00:00Z'];
+  const fast = set('rpm=unlimited', 'search_rpm=unlimited');
+  // Every signed address has run out before anybody can use it.
+  const ill = await standIn('kustomer', [...desk, ...fast, ...set('url_seconds=0')]);
+  await runJson(extraction(at('calm')), ill.environment, [4]);
+  await ill.stop();
+  standIns = [];
+  const well = await standIn('kustomer', [...desk, ...fast, '--port', new URL(ill.url).port]);
+  await cp(at('calm'), at('torn'), { recursive: true });
+  const calm = await runJson([...extraction(at('calm')), '--retry-gaps'], well.environment, [0, 4]);
+  const torn = await runUntilDone([...extraction(at('torn')), '--retry-gaps'], well, {
+    random: seededRandom(5),
+    most: 3,
+    calls: 8,
+    fine: [0, 4],
+  });
+  expect(torn.kills).toBeGreaterThan(1);
+  expect(await history(at('torn'))).toEqual(await history(at('calm')));
+  expect(JSON.parse(torn.last.out).tried).toEqual(calm.tried);
+  expect(calm.tried).toContainEqual(
+    expect.objectContaining({ reason: 'blob-expired', kind: 'attachment', open: 0 }),
+  );
+  await runJson(['verify', '--deep', '--archive', at('torn')]);
+  expect(await runJson(['gaps', '--archive', at('torn')], {}, [0, 4])).toMatchObject({
+    healed: (calm.tried as { healed: number }[]).reduce((sum, { healed }) => sum + healed, 0),
+  });
+}, 600_000);

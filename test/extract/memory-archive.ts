@@ -79,6 +79,7 @@ export const memoryArchive = (flushEvery = 3, clock: Clock = systemClock): Memor
       startedAt,
       resumed,
       since: () => undefined,
+      behind: () => false,
       checkpoint: (stream) => now.streams[stream],
       isSuppressed: () => false,
       append: async (stream, batch) => {
@@ -142,6 +143,7 @@ export const memoryArchive = (flushEvery = 3, clock: Clock = systemClock): Memor
           source: scope.source,
           filters: scope.filters,
           retried: [],
+          streams: {},
           startedAt,
           finishedAt: startedAt,
           kinds: {},

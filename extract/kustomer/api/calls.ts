@@ -11,6 +11,8 @@ export interface Call {
   readonly search?: true;
   /** Takes out of an answer what must not even be hashed. */
   readonly scrub?: ((body: Buffer) => Buffer) | undefined;
+  /** One record of many: if the vendor keeps failing at this call alone, that is an answer, and the stream goes on. */
+  readonly alone?: true;
 }
 
 const query = (parameters: Readonly<Record<string, string | number | undefined>>): string => {

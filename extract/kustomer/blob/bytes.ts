@@ -78,7 +78,7 @@ export const createBytes = ({ api, settings, links, downloader }: BlobParts) => 
     const { paths } = ref.locator as unknown as BlobLocator;
     let why = 'no route';
     for (const path of paths) {
-      const answer = await api.ask({ ...get(path), scrub: unsignBody }, signal);
+      const answer = await api.ask({ ...get(path), scrub: unsignBody, alone: true }, signal);
       requests.push(...answer.entries);
       if (!answer.ok) {
         why = refusalLine(answer.refusal);

@@ -58,7 +58,7 @@ export const walkChildren = async (
 ): Promise<ListPage[]> => {
   const pages: ListPage[] = [];
   for (let page = 1; page <= mostPages; page++) {
-    const answer = await listPage(api, rule.path(parent), {}, page, pageSize, signal);
+    const answer = await listPage(api, rule.path(parent), {}, page, pageSize, signal, { alone: true });
     pages.push(answer);
     if (!answer.ok || !answer.more) break;
   }

@@ -8,6 +8,7 @@ import type { CursorFacts, Reader, Reading } from '../reader.js';
 import { put, recordId } from '../record.js';
 import { missChildren, takeChildren } from './children.js';
 import { type Counted, countIn, scalarAt, walkChildren, wholeNumber } from './count-rule.js';
+import { everyRecord } from './everything.js';
 import type { ListPage } from './list-page.js';
 import { fetchOne, type One } from './one.js';
 import { recounted } from './recounted.js';
@@ -28,11 +29,13 @@ interface Fetched {
 export const counted = (rule: Counted, roles: readonly string[]): Reader =>
   async function* (reading: Reading): AsyncGenerator<Batch> {
     const { api, context, cursor: from, signal } = reading;
-    if (context.held) {
+    // What broke off before has no news to go by: everything is counted.
+    if (context.held && !context.behind) {
       yield* recounted(rule, roles, reading, context.held);
       return;
     }
-    let cursor: CountedCursor = (from as CountedCursor | undefined) ?? { after: -1 };
+    const limit = context.held ? { since: context.since ?? new Date(context.startedAt).toISOString() } : {};
+    let cursor: CountedCursor = (from as CountedCursor | undefined) ?? { after: -1, ...limit };
 
     const fetch = async (mismatch: Mismatch): Promise<Fetched> => {
       const { parentId, declared, received } = mismatch;
@@ -48,7 +51,9 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
       if (pages.length > 1 && isShort())
         pages.push(...(await walkChildren(rule, reading, segment(parentId))));
       // Children that were deleted or moved meanwhile: the parent then declares fewer by now, or is gone itself.
-      const parent = isShort() ? await fetchOne(api, rule.parentPath(segment(parentId)), signal) : undefined;
+      const parent = isShort()
+        ? await fetchOne(api, rule.parentPath(segment(parentId)), signal, 'alone')
+        : undefined;
       return { mismatch, pages, parent };
     };
 
@@ -81,8 +86,8 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
       let group: Mismatch[] = [];
       const short = shortParents(
         {
-          parents: () => context.staged(rule.parentKind),
-          children: () => context.staged(rule.kind),
+          parents: () => everyRecord(context, rule.parentKind),
+          children: () => everyRecord(context, rule.kind),
           declared: (parent) => wholeNumber(scalarAt(parent, rule.count)),
           parentOf: (child) => {
             const id = scalarAt(child, rule.parent);

@@ -35,9 +35,9 @@ export const listPage = async (
   page: number,
   pageSize: number,
   signal: AbortSignal,
-  scrub?: Call['scrub'],
+  how: Pick<Call, 'scrub' | 'alone'> = {},
 ): Promise<ListPage> => {
-  const answer = await api.ask({ ...get(path, { ...parameters, page, pageSize }), scrub }, signal);
+  const answer = await api.ask({ ...get(path, { ...parameters, page, pageSize }), ...how }, signal);
   if (!answer.ok) return answer;
   const { body, spans, included, next, pageSize: said } = answer.page;
   const real = Math.max(1, Math.min(pageSize, said ?? pageSize));

@@ -72,7 +72,7 @@ export const listed = (listing: Listing, roles: readonly string[]): Reader =>
       const what = `GET ${path}${Object.keys(parameters).length > 0 ? `?${new URLSearchParams(parameters)}` : ''}`;
       const answer = listing.single
         ? await wholeAnswer(api, path, parameters, signal, scrub)
-        : await listPage(api, path, parameters, cursor.page, pageSize, signal, scrub);
+        : await listPage(api, path, parameters, cursor.page, pageSize, signal, { scrub });
       const draft = createDraft();
       const request = draft.answered(answer.entries);
       if (!answer.ok) {

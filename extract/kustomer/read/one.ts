@@ -19,8 +19,14 @@ export type One =
       readonly fetchedAt: string;
     };
 
-export const fetchOne = async (api: KustomerApi, path: string, signal: AbortSignal): Promise<One> => {
-  const answer = await api.ask(get(path), signal);
+/** `alone`: a server error that stays at this record is an answer, too. */
+export const fetchOne = async (
+  api: KustomerApi,
+  path: string,
+  signal: AbortSignal,
+  alone?: 'alone',
+): Promise<One> => {
+  const answer = await api.ask(alone ? { ...get(path), alone: true } : get(path), signal);
   if (!answer.ok) return answer;
   const { body, spans } = answer.page;
   return {

@@ -1,14 +1,10 @@
 import type { HeldRecords } from '../../../archive-format/archive.js';
 import type { Batch } from '../../../archive-format/batch.js';
-import { createDraft, type Draft } from '../../draft.js';
+import { createDraft } from '../../draft.js';
 import { mapLimited } from '../../parallel.js';
-import { segment } from '../api/calls.js';
 import type { CursorFacts, Reading } from '../reader.js';
-import { recordId } from '../record.js';
-import { missChildren, takeChildren } from './children.js';
-import { type Counted, countIn, scalarAt, valueAt, walkChildren, wholeNumber } from './count-rule.js';
-import type { ListPage } from './list-page.js';
-import { conclude, isGone, type Looked, look, lookAll } from './vanished.js';
+import { type Counted, scalarAt, wholeNumber } from './count-rule.js';
+import { askParent, type News, noNews, type Parent, takeParent } from './recount-parent.js';
 
 /**
  * Counted children in a delta. Looked at are only parents about which there is news: they came, a child of theirs came
@@ -22,37 +18,8 @@ interface RecountCursor extends CursorFacts {
   readonly upTo: string;
 }
 
-/** What is known of a parent before its children are counted. */
-interface News {
-  declared: number | undefined;
-  /** It came in this snapshot. */
-  came: boolean;
-  deleted: boolean;
-  gone: boolean;
-  /** Its owner is another one than the archive's: what moves it may have moved its children unseen. */
-  moved: boolean;
-  owner: string | undefined;
-  /** Where children that the archive has with it are now. */
-  leftTo: string | undefined;
-}
-
-interface Parent extends News {
-  readonly id: string;
-  readonly received: Set<string>;
-}
-
 /** Parents whose children are gathered at a time. */
 const atATime = 20_000;
-
-const noNews = (): News => ({
-  declared: undefined,
-  came: false,
-  deleted: false,
-  gone: false,
-  moved: false,
-  owner: undefined,
-  leftTo: undefined,
-});
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -111,64 +78,6 @@ async function* parents(rule: Counted, reading: Reading, held: HeldRecords, afte
   }
 }
 
-interface Answered {
-  readonly parent: Parent;
-  readonly itself: Looked | undefined;
-  readonly declared: number | undefined;
-  readonly pages: readonly ListPage[];
-  readonly children: readonly Looked[];
-}
-
-const differs = (declared: number | undefined, received: ReadonlySet<string>): boolean =>
-  declared !== undefined && declared !== received.size;
-
-const ask = async (rule: Counted, reading: Reading, parent: Parent): Promise<Answered> => {
-  const { id, received } = parent;
-  let { declared } = parent;
-  let gone = parent.gone;
-  // The count of a parent that did not come may be old; one that its children left may be no more.
-  const isDoubtful = !gone && (parent.leftTo !== undefined || (!parent.came && differs(declared, received)));
-  const itself = isDoubtful ? await look(reading, rule.parentKind, id, parent.leftTo) : undefined;
-  if (itself?.one.ok) {
-    const kept = itself.one.kept.find(({ cut }) => recordId(cut) === id);
-    declared = kept ? (countIn(kept.cut.value, rule.count) ?? declared) : declared;
-  } else if (itself) gone = isGone(itself.one);
-  if (gone || parent.deleted)
-    return {
-      parent,
-      itself,
-      declared,
-      pages: [],
-      children: await lookAll(reading, rule.kind, [...received]),
-    };
-  if (!parent.moved && !differs(declared, received))
-    return { parent, itself, declared, pages: [], children: [] };
-  const pages = await walkChildren(rule, reading, segment(id));
-  const listed = new Set(pages.flatMap((page) => (page.ok ? page.kept.map(({ cut }) => recordId(cut)) : [])));
-  const isWhole = pages.every((page) => page.ok);
-  const lacking = isWhole ? [...received].filter((child) => !listed.has(child)) : [];
-  return { parent, itself, declared, pages, children: await lookAll(reading, rule.kind, lacking) };
-};
-
-/** Puts what came of one parent into the draft; true when the key may not read the children at all. */
-const take = (draft: Draft, rule: Counted, roles: readonly string[], answered: Answered): boolean => {
-  const { parent, itself, declared, pages, children } = answered;
-  const { id, received } = parent;
-  if (itself) conclude(draft, itself);
-  // One that the archive has may have changed without its time: whoever is asked anyway is heard.
-  const heard = takeChildren(draft, rule, roles, pages, received, true);
-  if (heard.refused) return true;
-  for (const child of children) {
-    const gone = conclude(draft, child);
-    const elsewhere =
-      child.one.ok && child.one.kept.every(({ cut }) => text(valueAt(cut.value, rule.parent)) !== id);
-    if (gone || elsewhere) received.delete(child.id);
-  }
-  if (pages.length > 0 && declared !== undefined && received.size < declared)
-    missChildren(draft, rule, id, declared, received.size, heard);
-  return false;
-};
-
 /** Asks parents with news for their children; see above. */
 export async function* recounted(
   rule: Counted,
@@ -182,8 +91,8 @@ export async function* recounted(
   let group: Parent[] = [];
   const flush = async (): Promise<Batch> => {
     const draft = createDraft();
-    const answers = await mapLimited(group, api.width(), (parent) => ask(rule, reading, parent));
-    const refused = answers.some((answer) => take(draft, rule, roles, answer));
+    const answers = await mapLimited(group, api.width(), (parent) => askParent(rule, reading, parent));
+    const refused = answers.some((answer) => takeParent(draft, rule, roles, answer));
     cursor = { ...cursor, upTo: group.at(-1)?.id ?? cursor.upTo, ...(refused ? { incomplete: true } : {}) };
     group = [];
     return draft.finish({ ...cursor }, refused);

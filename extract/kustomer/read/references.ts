@@ -1,23 +1,30 @@
 import type { StoredRecord } from '../../../archive-format/record.js';
 import { segment } from '../api/calls.js';
 import { parsed, type Resource, type ResourceId, relatedIds } from '../record.js';
-import type { Reference } from './fetched.js';
+import type { Reference } from './reference.js';
 
 /** What records refer to, as pure functions of one record. */
 
 const mark = Buffer.from('"attachments"');
 
-/** Files of a message or a note. The route by message knows inbound and outbound ones, the short one only outbound ones. */
+/** Routes to a file. That by message knows inbound and outbound ones, the short one only outbound ones. */
+export const attachmentPaths = (parentKind: string, parentId: string, id: string): readonly string[] => {
+  const direct = `/v1/attachments/${segment(id)}`;
+  const ofParent = `/v1/${parentKind}s/${segment(parentId)}/attachments/${segment(id)}`;
+  // No page documents a route for files of notes; their own links have this form.
+  return parentKind === 'message' ? [ofParent, direct] : [direct, ofParent];
+};
+
+/** Files of a message or a note. */
 export const attachmentReferences = (record: StoredRecord): readonly Reference[] => {
   if (!record.bytes?.includes(mark)) return [];
   const { kind: parentKind, id: parentId } = record;
-  return relatedIds(parsed(record.bytes), 'attachments').map((id) => {
-    const direct = `/v1/attachments/${segment(id)}`;
-    const ofParent = `/v1/${parentKind}s/${segment(parentId)}/attachments/${segment(id)}`;
-    // No page documents a route for files of notes; their own links have this form.
-    const paths = parentKind === 'message' ? [ofParent, direct] : [direct, ofParent];
-    return { id, paths, parentKind, parentId };
-  });
+  return relatedIds(parsed(record.bytes), 'attachments').map((id) => ({
+    id,
+    paths: attachmentPaths(parentKind, parentId, id),
+    parentKind,
+    parentId,
+  }));
 };
 
 /** The article itself: the list gives a shorter form without its text. */
@@ -36,6 +43,9 @@ const keys = (value: unknown): string[] =>
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 
+export const versionPath = (article: string, lang: string): string =>
+  `/v1/kb/articles/${segment(article)}/versions/${segment(lang)}`;
+
 /** Every language version that an article names, in any of the places where it may. */
 export const versionReferences = (record: StoredRecord): readonly Reference[] => {
   const { langVersions, latestLangs, source } = parsed(record.bytes).attributes ?? {};
@@ -47,7 +57,7 @@ export const versionReferences = (record: StoredRecord): readonly Reference[] =>
   ]);
   return [...langs].map((lang) => ({
     id: `${record.id}/${lang}`,
-    paths: [`/v1/kb/articles/${segment(record.id)}/versions/${segment(lang)}`],
+    paths: [versionPath(record.id, lang)],
     parentKind: record.kind,
     parentId: record.id,
   }));

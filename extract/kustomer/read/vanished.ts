@@ -50,7 +50,7 @@ export const isGone = (one: One): boolean =>
  * what it was merged into.
  */
 export const look = async (reading: Reading, kind: string, id: string, movedTo?: string): Promise<Looked> => {
-  const one = await fetchOne(reading.api, `${routes[kind]}${segment(id)}`, reading.signal);
+  const one = await fetchOne(reading.api, `${routes[kind]}${segment(id)}`, reading.signal, 'alone');
   if (!isGone(one)) return { kind, id, one, more: [] };
   if (kind !== 'customer')
     return { kind, id, one, more: [], ...(movedTo === undefined ? {} : { mergedInto: movedTo }) };
