@@ -38,6 +38,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'plan', read: async () => (await import('./commands/plan.js')).plan },
   { name: 'plan diff', read: async () => (await import('./commands/plan-diff.js')).planDiffCommand },
   { name: 'report', read: async () => (await import('./commands/report.js')).report },
+  { name: 'files', read: async () => (await import('./commands/files.js')).files },
   { name: 'load', read: async () => (await import('./commands/load.js')).load },
   { name: 'readback', read: async () => (await import('./commands/readback.js')).readback },
   { name: 'undo', read: async () => (await import('./commands/undo.js')).undo },

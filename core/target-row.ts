@@ -21,6 +21,7 @@ export const lossReasons = {
   'html-cleaned': 'Elements or attributes that the target or our policy does not allow were taken out.',
   'html-to-text': 'HTML became plain text because the target takes none there.',
   'html-flattened': 'Nested lists or tables were flattened; the target refuses them.',
+  'table-split': 'A table of more rows than the target takes became several; each has the head.',
   'heading-level': 'A heading level became another one.',
   'opener-invented':
     'An opening message had to be invented: the target lets only contacts begin a conversation.',
@@ -47,6 +48,8 @@ export const lossReasons = {
   'tag-renamed': 'The tag has another name at the target.',
   'tag-skipped': 'The mapping leaves the tag out.',
   'tag-missing': 'The tag’s name is not in the archive.',
+  'participant-lost': 'The target’s plan takes fewer participants.',
+  'note-lost': 'The target’s plan takes no notes; the archive has it.',
   'assignee-replaced': 'The assignee has no account at the target.',
   'assignee-lost': 'The target takes one assignee and one team; further ones are lost.',
   'team-lost': 'The team does not exist at the target.',
@@ -54,7 +57,7 @@ export const lossReasons = {
   'company-lost':
     'The company is not in the archive or is left out, or the contact has more than the target takes.',
   'state-mapped': 'The state has no equal at the target.',
-  'category-depth': 'A category below the third level was moved up.',
+  'category-depth': 'A category below the deepest level of the target was moved up.',
   'category-lost':
     'The category is not in the archive or is left out, or the target takes one category only.',
   'link-broken': 'A link points to something that is not in the archive or is not loaded.',

@@ -31,6 +31,13 @@ const extensions: Readonly<Record<string, string>> = {
   'image/gif': '.gif',
   'image/svg+xml': '.svg',
   'image/webp': '.webp',
+  'application/pdf': '.pdf',
+  'application/zip': '.zip',
+  'text/plain': '.txt',
+  'text/csv': '.csv',
+  'text/html': '.html.txt',
+  'video/mp4': '.mp4',
+  'audio/mpeg': '.mp3',
 };
 
 /** Some targets go by the ending, not by the content type. */

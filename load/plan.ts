@@ -187,7 +187,10 @@ const summarise = async (
   const total = figures.reduce((sum, figure) => sum + figure.operations, 0);
   const open = figures.reduce((sum, figure) => sum + figure.open, 0);
   const bytes = figures.reduce((sum, figure) => sum + (bytesByKind[figure.kind] ?? 0), 0);
-  const { rate } = input.target.capabilities;
+  const { rate, dailyCalls, callsPerOperation = {} } = input.target.capabilities;
+  const calls = Math.ceil(
+    figures.reduce((sum, { kind, open: left }) => sum + left * (callsPerOperation[kind] ?? 1), 0),
+  );
   const files = [];
   for (const phase of order)
     for (const file of phases.get(phase) ?? []) files.push(await fileEntry(folder, file.path, file.rows));
@@ -218,7 +221,13 @@ const summarise = async (
       operations: (phases.get(phase) ?? []).reduce((sum, file) => sum + file.rows, 0),
       files: (phases.get(phase) ?? []).map((file) => file.path),
     })),
-    forecast: { calls: open, bytes, hours: (open / rate.limit) * (rate.windowMs / 3_600_000), rate },
+    forecast: {
+      calls,
+      bytes,
+      hours: (calls / rate.limit) * (rate.windowMs / 3_600_000),
+      days: dailyCalls === undefined ? null : Math.ceil(calls / dailyCalls),
+      rate,
+    },
     losses: census.losses,
     held: census.heldBack,
     looks: [...census.looks],

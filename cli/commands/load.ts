@@ -2,6 +2,7 @@ import { exitCodes } from '../../core/exit-codes.js';
 import type { LoadReport } from '../../load/apply/load-report.js';
 import { applyPlan } from '../../load/apply.js';
 import { publishedPictures, startPictureHost } from '../../load/picture-host.js';
+import { applyUntilDone } from '../../load/until-done.js';
 import { command } from '../command.js';
 import { rehearsalOptions } from '../rehearsal/options.js';
 import { runRehearsal } from '../rehearsal/rehearsal.js';
@@ -85,6 +86,11 @@ export const load = command({
         'Public address of this machine’s picture server (a tunnel), or of a folder with the pictures when --pictures-published is given.',
       value: 'URL',
     },
+    'until-done': {
+      type: 'boolean',
+      about: 'When the target takes no more calls today, wait for the next day and go on, until all is done.',
+      default: false,
+    },
     'pictures-published': {
       type: 'boolean',
       about: 'The pictures lie at --pictures-url already; serve none from here.',
@@ -140,6 +146,7 @@ export const load = command({
     const target = targetNamed(plan.header.target).open(flags, context, {
       ...writeCare(flags),
       overwrite: flags.overwrite,
+      filesLie: flags['pictures-published'],
     });
     const publicUrl = flags['pictures-url'];
     const pictures =
@@ -147,21 +154,32 @@ export const load = command({
         ? publishedPictures(publicUrl)
         : await startPictureHost({ blob, port: flags['pictures-port'], publicUrl });
     try {
+      const input = {
+        plan,
+        target,
+        home: archive.home,
+        present: { archive: archiveRefOf(object), mappingSha256 },
+        blob,
+        pictureUrl: pictures.pictureUrl,
+        clock: context.clock,
+        random: Math.random,
+        signal: context.signal,
+        progress: context.progress,
+        settings: { parallel: flags.parallel, retryRejected: flags['retry-rejected'] },
+        operator,
+      };
       const { result: report, filed } = await withFiling(place, operator, context, () =>
-        applyPlan({
-          plan,
-          target,
-          home: archive.home,
-          present: { archive: archiveRefOf(object), mappingSha256 },
-          blob,
-          pictureUrl: pictures.pictureUrl,
-          clock: context.clock,
-          random: Math.random,
-          signal: context.signal,
-          progress: context.progress,
-          settings: { parallel: flags.parallel, retryRejected: flags['retry-rejected'] },
-          operator,
-        }),
+        flags['until-done']
+          ? applyUntilDone(input, (until, why) =>
+              context.progress({
+                stage: 'load',
+                task: 'waiting',
+                done: 0,
+                unit: 'calls',
+                waiting: `${why} It goes on at ${new Date(until).toISOString()}`,
+              }),
+            )
+          : applyPlan(input),
       );
       return {
         exit: outcome(report).lost > 0 ? exitCodes.doneWithGaps : exitCodes.done,

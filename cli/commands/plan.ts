@@ -57,6 +57,9 @@ export const planLines = (header: PlanHeader): string[] => [
     ['operations', 'still to do'],
   ),
   `  ${counted(header.forecast.calls, 'call')}, about ${hours(header.forecast.hours)} at the target’s documented rate`,
+  ...(header.forecast.days === null
+    ? []
+    : [`  the calls of ${counted(header.forecast.days, 'day')}, for the target counts them by the day`]),
   '',
   header.losses.total === 0
     ? 'Nothing is lost on the way.'
@@ -140,7 +143,7 @@ export const plan = command({
     plan: 'The folder',
     sha256: 'Digest that names this exact plan',
     operations: 'total, open, byKind',
-    forecast: 'calls, bytes, hours, rate',
+    forecast: 'calls, bytes, hours, days (where the target counts calls by the day), rate',
     losses: 'total, byReason (count, meaning, examples)',
     held: 'total, byReason (count, meaning, examples)',
     partial: 'Filters of the newest snapshot when none of the archive is whole; null otherwise',
@@ -156,13 +159,16 @@ export const plan = command({
     const room = targetNamed(flags.target);
     const scratch = join(archive.home, 'work');
     await makeFolder(scratch);
-    const shaped = await room.shape({
-      model: model.folder,
-      mapping,
-      now: context.clock.now(),
-      scratch,
-      ...(scope === undefined ? {} : { scope }),
-    });
+    const shaped = await room.shape(
+      {
+        model: model.folder,
+        mapping,
+        now: context.clock.now(),
+        scratch,
+        ...(scope === undefined ? {} : { scope }),
+      },
+      context,
+    );
     let diff: PlanDiff | undefined;
     try {
       const header = await makePlan({

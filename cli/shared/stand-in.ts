@@ -8,6 +8,8 @@ export interface StandIn {
   readonly vendor: string;
   readonly url: string;
   readonly token: string;
+  /** What a client must know besides address and token. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Counters, see simulate/simulator.ts. */
   state(): Promise<{
     readonly calls: number;
@@ -50,11 +52,12 @@ export const startStandIn = async (
       ),
     );
   });
-  const { url, token } = JSON.parse(first) as { url: string; token: string };
+  const { url, token, environment } = JSON.parse(first) as Pick<StandIn, 'url' | 'token' | 'environment'>;
   return {
     vendor,
     url,
     token,
+    environment,
     state: async () => (await fetch(`${url}/_simulator/state`)).json() as ReturnType<StandIn['state']>,
     stop: async () => {
       child.stdin.end();

@@ -1,9 +1,10 @@
 import { deskError } from '../../core/errors.js';
+import { crispRoom } from './targets/crisp.js';
 import { intercomRoom } from './targets/intercom.js';
 import type { TargetRoom } from './targets/room.js';
 
 /** Every target, one line each. */
-const rooms: readonly TargetRoom[] = [intercomRoom];
+const rooms: readonly TargetRoom[] = [intercomRoom, crispRoom];
 
 export const targetNames = rooms.map((room) => room.name);
 

@@ -57,6 +57,8 @@ const ceilingOf = (text: string): Ceiling => {
 export interface WriteCare {
   /** Units that are written at once. */
   readonly parallel: number;
+  /** The plan's files lie for good at the address that is named, for targets that show them there. */
+  readonly filesLie?: boolean;
   readonly reserve: number;
   readonly ceilings: readonly Ceiling[];
   /** Undefined: as the target knows of itself. */

@@ -1,3 +1,4 @@
+import { filesIn } from '../plan-files.js';
 import type { Needs, Preflight, PreflightFinding } from '../target.js';
 import { field, isDone, list, text } from './api/answer.js';
 import type { Api } from './api/api.js';
@@ -40,6 +41,15 @@ const lookUp = async (
   return looked;
 };
 
+/** Whether any operation shows a file; the first one found is enough. */
+const hasFiles = async (needs: Needs): Promise<boolean> => {
+  for (const kind of ['help-content', 'message']) {
+    if ((needs.operationsByKind[kind] ?? 0) === 0) continue;
+    for await (const { payload } of needs.operations(kind)) if (filesIn(payload).length > 0) return true;
+  }
+  return false;
+};
+
 /** Reads only. */
 export const preflightCrisp = async (
   needs: Needs,
@@ -58,6 +68,13 @@ export const preflightCrisp = async (
       topic: 'helpdesk',
       message: 'The workspace has no knowledge base.',
       todo: 'Set one up in Crisp (Knowledge, Settings): its name and address are yours to choose.',
+    });
+  if (!settings.filesLie && (await hasFiles(needs)))
+    findings.push({
+      level: 'error',
+      topic: 'files',
+      message: 'The plan has files, and Crisp shows files by the address where they lie.',
+      todo: 'Lay them out with deskarchive files, publish the folder, and load with --pictures-url and --pictures-published.',
     });
   if ((needs.operationsByKind.message ?? 0) > 0)
     findings.push({

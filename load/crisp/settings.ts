@@ -28,6 +28,8 @@ export interface CrispSettings {
   readonly batchSize: number;
   /** How long a call for many conversations waits for more of them. */
   readonly gatherMs: number;
+  /** The files of the plan lie for good where their addresses say. */
+  readonly filesLie: boolean;
   /** Reads the HTML beside every message back, one call each. */
   readonly compareOriginals: boolean;
 }
@@ -48,5 +50,6 @@ export const crispSettings: CrispSettings = {
   tries: 8,
   batchSize,
   gatherMs: 200,
+  filesLie: false,
   compareOriginals: true,
 };

@@ -52,6 +52,8 @@ const planHeader = z.object({
     bytes: z.number(),
     /** At the target's documented rate, with nobody else using it. */
     hours: z.number(),
+    /** At the target's calls a day; null where it counts none. */
+    days: z.number().nullable().default(null),
     rate: z.object({ limit: z.number(), windowMs: z.number() }),
   }),
   losses: z.object({

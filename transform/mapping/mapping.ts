@@ -53,7 +53,8 @@ export interface Mapping {
   };
 }
 
-export type TargetName = 'intercom';
+export const mappingTargets = ['intercom', 'crisp'] as const;
+export type TargetName = (typeof mappingTargets)[number];
 export type IncludeOrSkip = 'include' | 'skip';
 
 export const fieldObjects = ['contact', 'company', 'conversation'] as const;

@@ -26,7 +26,7 @@ export interface TargetRoom {
   /** Enough to make a plan: no network, no token. */
   readonly compiler: Compiler;
   /** The model as rows for this target. */
-  shape(input: ShapeInput): Promise<Shaped>;
+  shape(input: ShapeInput, context: CommandContext): Promise<Shaped>;
   /** A target that can be written to. Errors: token-missing, flag-invalid. */
   open(flags: Reach, context: CommandContext, care?: WriteCare): Target;
   /** A stand-in to rehearse on; null: there is none. */

@@ -18,6 +18,7 @@ export const swift: Partial<CrispSettings> = {
   skewMs: 600_000,
   gatherMs: 2,
   tries: 30,
+  filesLie: true,
 };
 
 export interface Rig {

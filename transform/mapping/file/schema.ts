@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldTypes } from '../mapping.js';
+import { fieldTypes, mappingTargets } from '../mapping.js';
 
 /**
  * The mapping file's form. Every scalar arrives as text: the file is read without YAML's guesses, so that a tag
@@ -32,7 +32,7 @@ const fieldsOf = z.map(z.string(), field);
 
 export const mappingFile = z.strictObject({
   format: z.literal(mappingFormat),
-  target: z.enum(['intercom']),
+  target: z.enum(mappingTargets),
   archive: z.strictObject({
     object: filled,
     version: z.string().regex(/^v\d+$/, { message: 'must be a version such as v3' }),

@@ -13,6 +13,7 @@ SELECT
   author.name                                        AS contact_name,
   author.email                                       AS contact_email,
   epoch_ms(part.created_at)::DOUBLE                  AS created_ms,
+  part.channel                                       AS channel,
   part.subject                                       AS subject,
   part.text                                          AS text,
   part.format                                        AS format,

@@ -1,0 +1,125 @@
+import { deskError } from '../../../core/errors.js';
+import { createHttp } from '../../../core/http.js';
+import { keepSecret, secretFromEnvironment } from '../../../core/secrets.js';
+import { createApi } from '../../../load/crisp/api/api.js';
+import {
+  type CrispPlan,
+  type CrispTier,
+  crispCapabilities,
+  crispPlans,
+  dailyCalls,
+  planLimits,
+} from '../../../load/crisp/capabilities.js';
+import { crispCompiler } from '../../../load/crisp/compile.js';
+import { readCrispDirectory } from '../../../load/crisp/directory.js';
+import { type CrispSettings, crispSettings } from '../../../load/crisp/settings.js';
+import { createCrispTarget } from '../../../load/crisp/target.js';
+import { shapeForCrisp } from '../../../transform/to-crisp/shape.js';
+import type { CommandContext } from '../../command.js';
+import { baseUrlOf } from '../sources.js';
+import type { WriteCare } from '../write-care.js';
+import { type Reach, type TargetRoom, tellWaits } from './room.js';
+
+const crispHost = 'https://api.crisp.chat';
+
+/** One of the words that a variable of the environment takes. */
+const chosen = <T extends string>(
+  name: string,
+  words: readonly T[],
+  standard: T,
+  environment: NodeJS.ProcessEnv,
+): T => {
+  const given = environment[name];
+  if (given === undefined || given === '') return standard;
+  const word = words.find((one) => one === given);
+  if (word === undefined)
+    throw deskError('flag-invalid', {
+      what: `"${given}" is none of ${words.join(', ')}.`,
+      where: `environment variable ${name}`,
+    });
+  return word;
+};
+
+const vendorPlan = (environment: NodeJS.ProcessEnv): CrispPlan =>
+  chosen('DESKARCHIVE_CRISP_PLAN', crispPlans, crispSettings.plan, environment);
+
+const websiteOf = (environment: NodeJS.ProcessEnv): string => {
+  const website = environment.DESKARCHIVE_CRISP_WEBSITE;
+  if (website && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(website)) return website.toLowerCase();
+  throw deskError('flag-invalid', {
+    what: website
+      ? 'It is no id of a Crisp workspace (a UUID).'
+      : 'Nothing says which Crisp workspace is meant.',
+    where: 'environment variable DESKARCHIVE_CRISP_WEBSITE',
+    next: 'Set it to the website ID that Crisp shows under Settings, Setup instructions.',
+  });
+};
+
+const tokenOf = (environment: NodeJS.ProcessEnv): string => {
+  const token = secretFromEnvironment('DESKARCHIVE_CRISP_TOKEN', environment);
+  if (!/^[^:]+:[^:]+$/.test(token))
+    throw deskError('flag-invalid', {
+      what: 'A Crisp token is an identifier and a key with a colon between them.',
+      where: 'environment variable DESKARCHIVE_CRISP_TOKEN',
+    });
+  return keepSecret(token);
+};
+
+const reachOf = (flags: Reach, { environment }: CommandContext) => {
+  const tier = chosen<CrispTier>('DESKARCHIVE_CRISP_TIER', ['website', 'plugin'], 'website', environment);
+  return {
+    place: {
+      baseUrl: baseUrlOf('crisp', flags['base-url'], environment) ?? crispHost,
+      token: tokenOf(environment),
+      website: websiteOf(environment),
+    },
+    settings: { plan: vendorPlan(environment), tier, dailyCalls: dailyCalls[tier] },
+  };
+};
+
+const careOf = (care: WriteCare | undefined): Partial<CrispSettings> =>
+  care === undefined
+    ? { filesLie: true }
+    : {
+        ...(care.indexLagMs === undefined ? {} : { cacheMs: care.indexLagMs }),
+        filesLie: care.filesLie ?? true,
+      };
+
+export const crispRoom: TargetRoom = {
+  name: 'crisp',
+  compiler: crispCompiler,
+  stage: null,
+  shape: (input, context) => {
+    const { notes, participants } = planLimits[vendorPlan(context.environment)];
+    const { maxTextLength, maxAttachmentBytes } = crispCapabilities;
+    return shapeForCrisp({ ...input, limits: { maxTextLength, maxAttachmentBytes, notes, participants } });
+  },
+  open: (flags, context, care) => {
+    const { place, settings } = reachOf(flags, context);
+    return createCrispTarget({
+      ...place,
+      http: createHttp({ clock: context.clock, connections: (care?.parallel ?? 16) + 16 }),
+      settings: { ...settings, ...careOf(care) },
+      clock: context.clock,
+      random: Math.random,
+      onWait: tellWaits(context),
+    });
+  },
+  directory: async (flags, context) => {
+    const { place, settings } = reachOf(flags, context);
+    const http = createHttp({ clock: context.clock });
+    try {
+      const api = createApi({
+        ...place,
+        exchange: http.exchange,
+        clock: context.clock,
+        random: Math.random,
+        settings: { ...crispSettings, ...settings },
+        onWait: () => {},
+      });
+      return await readCrispDirectory(api(context.signal));
+    } finally {
+      await http.close();
+    }
+  },
+};
