@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises';
 import type { Clock } from '../core/clock.js';
 import type { Exchange } from '../core/http.js';
 import type { Progress } from '../core/progress.js';
-import { type ApplySettings, applyPlan } from './apply.js';
+import type { ApplySettings } from './apply.js';
 import type { Plan } from './plan/plan-file.js';
 import { createMeasure } from './rehearse/measure.js';
 import { groupRejects } from './rehearse/rejects.js';
 import type { Assumptions, RehearsalReport } from './rehearse/report.js';
 import type { PerformContext, Target } from './target.js';
+import { applyUntilDone } from './until-done.js';
 
 export interface RehearseInput {
   readonly plan: Plan;
@@ -72,19 +73,22 @@ export const rehearsePlan = async (input: RehearseInput): Promise<RehearsalRepor
   const realStarted = realClock.now();
   const { header } = plan;
   try {
-    const report = await applyPlan({
-      plan: asFirst(plan),
-      target,
-      home: input.scratch,
-      present: { archive: header.archive, mappingSha256: header.mappingSha256 },
-      blob: input.blob,
-      pictureUrl: input.pictureUrl,
-      clock,
-      random: input.random,
-      signal: input.signal,
-      ...(input.progress ? { progress: input.progress } : {}),
-      settings: { ...input.settings, parallel: assumed.parallel, durable: false },
-    });
+    const report = await applyUntilDone(
+      {
+        plan: asFirst(plan),
+        target,
+        home: input.scratch,
+        present: { archive: header.archive, mappingSha256: header.mappingSha256 },
+        blob: input.blob,
+        pictureUrl: input.pictureUrl,
+        clock,
+        random: input.random,
+        signal: input.signal,
+        ...(input.progress ? { progress: input.progress } : {}),
+        settings: { ...input.settings, parallel: assumed.parallel, durable: false },
+      },
+      () => {},
+    );
     const seconds = (clock.now() - started) / 1000;
     const { total, open } = header.operations;
     const { limit, windowMs } = assumed.rate;

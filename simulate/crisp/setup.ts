@@ -58,9 +58,17 @@ const operatorsOf = (settings: Settings, ids: Ids, seed: number, now: number): O
 };
 
 /** Errors: flag-invalid for an operator that cannot be read. */
-export const newWorkspace = (settings: Settings, ids: Ids, seed: number, now: number): Workspace => ({
+export const newWorkspace = (
+  settings: Settings,
+  ids: Ids,
+  seed: number,
+  now: number,
+  operators?: readonly string[],
+): Workspace => ({
   websiteId: websiteIdOf(seed),
-  operators: operatorsOf(settings, ids, seed, now),
+  operators: operators
+    ? operators.map((email) => ({ userId: ids.uuid(), email, firstName: email, lastName: '' }))
+    : operatorsOf(settings, ids, seed, now),
   people: new Map(),
   byEmail: new Map(),
   conversations: new Map(),

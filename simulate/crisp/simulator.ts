@@ -2,7 +2,8 @@ import { systemClock } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
 import { createBreaches } from '../breaches.js';
 import { createFaults, parseFaults } from '../faults.js';
-import { type Answer, type Call, serve } from '../server.js';
+import { type InProcess, serveInProcess } from '../in-process.js';
+import { type Answer, type Call, type Counters, newCounters, type Responder, serve } from '../server.js';
 import { resolveSettings } from '../settings.js';
 import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
 import { listed, refused, resolved } from './api/answers.js';
@@ -70,11 +71,18 @@ const faultAnswer = (status: number): Answer => {
   return refused(status, 'internal_error');
 };
 
-/**
- * A strict, stateful stand-in of Crisp's REST API v1, as a target: what it takes, Crisp takes.
- * Errors: flag-invalid (settings, faults, data), port-taken.
- */
-export const startCrisp = async (options: SimulatorOptions = {}): Promise<CrispSimulator> => {
+export interface CrispOptions extends SimulatorOptions {
+  /** E-mails of operators, instead of those that the setting names: a rehearsal needs the plan's. */
+  readonly operators?: readonly string[];
+}
+
+interface Opened {
+  readonly responder: Responder;
+  readonly simulator: Omit<CrispSimulator, 'url' | 'close'>;
+}
+
+/** A workspace and what answers for it. `place` is filled in once it is known. */
+const openCrisp = (options: CrispOptions, place: { url: string; counters: Counters }): Opened => {
   if (options.data !== undefined || options.scale !== undefined)
     throw deskError('flag-invalid', {
       what: 'The stand-in of Crisp is a target: it begins empty.',
@@ -87,16 +95,15 @@ export const startCrisp = async (options: SimulatorOptions = {}): Promise<CrispS
   const token = options.token ?? 'simulated-identifier:simulated-key';
   const ids = createIds(seed);
   const breaches = createBreaches();
-  const workspace = newWorkspace(settings, ids, seed, clock.now());
+  const workspace = newWorkspace(settings, ids, seed, clock.now(), options.operators);
   const quota = createQuota(settings, clock);
-  let url = '';
 
   const desk: Desk = {
     workspace,
     settings,
     clock,
     ids,
-    baseUrl: () => url,
+    baseUrl: () => place.url,
     breach: breaches.add,
     emit: (event, data) => {
       workspace.events.push({ event, data });
@@ -122,8 +129,8 @@ export const startCrisp = async (options: SimulatorOptions = {}): Promise<CrispS
   });
 
   const state = (): SimulatorState => ({
-    ...server.counters,
-    faults: { ...server.counters.faults },
+    ...place.counters,
+    faults: { ...place.counters.faults },
     violations: breaches.list(),
     objects: objectCounts(workspace),
   });
@@ -133,7 +140,7 @@ export const startCrisp = async (options: SimulatorOptions = {}): Promise<CrispS
       case 'GET /_simulator/state':
         return { status: 200, body: state() };
       case 'POST /_simulator/reset-counters':
-        Object.assign(server.counters, { calls: 0, writes: 0, refused: 0, faults: {} });
+        Object.assign(place.counters, newCounters());
         breaches.clear();
         return { status: 204 };
       case 'GET /_simulator/dump':
@@ -147,9 +154,7 @@ export const startCrisp = async (options: SimulatorOptions = {}): Promise<CrispS
     }
   };
 
-  const server = await serve({
-    host: options.host ?? '127.0.0.1',
-    port: options.port ?? 0,
+  const responder: Responder = {
     clock,
     fault: createFaults(parseFaults(options.faults ?? ''), seed),
     errorAnswer: faultAnswer,
@@ -158,17 +163,32 @@ export const startCrisp = async (options: SimulatorOptions = {}): Promise<CrispS
       if (call.path.startsWith('/_storage/')) return storage(desk, call);
       return answer(call);
     },
-  });
-  url = server.url;
-
-  return {
-    vendor: 'crisp',
-    url,
-    token,
-    workspace,
-    environment: { DESKARCHIVE_CRISP_WEBSITE: workspace.websiteId },
-    state,
-    quotaUsed: quota.used,
-    close: server.close,
   };
+  const environment = { DESKARCHIVE_CRISP_WEBSITE: workspace.websiteId };
+  return {
+    responder,
+    simulator: { vendor: 'crisp', token, workspace, environment, state, quotaUsed: quota.used },
+  };
+};
+
+/**
+ * A strict, stateful stand-in of Crisp's REST API v1, as a target: what it takes, Crisp takes.
+ * Errors: flag-invalid (settings, faults, data), port-taken.
+ */
+export const startCrisp = async (options: CrispOptions = {}): Promise<CrispSimulator> => {
+  const place = { url: '', counters: newCounters() };
+  const { responder, simulator } = openCrisp(options, place);
+  const server = await serve({ host: options.host ?? '127.0.0.1', port: options.port ?? 0, ...responder });
+  Object.assign(place, { url: server.url, counters: server.counters });
+  return { ...simulator, url: server.url, close: server.close };
+};
+
+/** The same without a network: calls go straight to it, and time is the clock's. Errors: flag-invalid. */
+export const crispInProcess = (
+  options: CrispOptions & Pick<InProcess, 'clock' | 'travelMs'>,
+): CrispSimulator & Pick<InProcess, 'exchange'> => {
+  const place = { url: 'http://crisp.invalid', counters: newCounters() };
+  const { responder, simulator } = openCrisp(options, place);
+  const { exchange } = serveInProcess({ ...responder, counters: place.counters, travelMs: options.travelMs });
+  return { ...simulator, url: place.url, exchange, close: async () => {} };
 };

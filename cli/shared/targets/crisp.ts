@@ -16,6 +16,7 @@ import { type CrispSettings, crispSettings } from '../../../load/crisp/settings.
 import { createCrispTarget } from '../../../load/crisp/target.js';
 import { shapeForCrisp } from '../../../transform/to-crisp/shape.js';
 import type { CommandContext } from '../../command.js';
+import { crispStage } from '../../rehearsal/crisp.js';
 import { baseUrlOf } from '../sources.js';
 import type { WriteCare } from '../write-care.js';
 import { type Reach, type TargetRoom, tellWaits } from './room.js';
@@ -88,7 +89,7 @@ const careOf = (care: WriteCare | undefined): Partial<CrispSettings> =>
 export const crispRoom: TargetRoom = {
   name: 'crisp',
   compiler: crispCompiler,
-  stage: null,
+  stage: crispStage,
   shape: (input, context) => {
     const { notes, participants } = planLimits[vendorPlan(context.environment)];
     const { maxTextLength, maxAttachmentBytes } = crispCapabilities;
