@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { packageVersion } from '../core/package-info.js';
 import { type DeskCosts, freeze, placesIn, prepare, wholeWay } from './desk.js';
 import { benchExtract } from './extract.js';
+import { benchCsv, benchDump } from './files.js';
 import { benchLoad } from './load.js';
 import { standIn } from './program.js';
 import type { Side } from './sides.js';
@@ -24,8 +25,8 @@ const small = process.argv.includes('--small');
 const rounds = small ? 1 : 3;
 const onlyArchive = process.argv.includes('--only-archive');
 const scales = small
-  ? { desk: 2, pages: 1, load: 1, small: 1, large: 3, megabytes: 30 }
-  : { desk: 20, pages: 40, load: 5, small: 2, large: 20, megabytes: 1_000 };
+  ? { desk: 2, pages: 1, load: 1, small: 1, large: 3, megabytes: 30, csv: 1, dump: 20_000 }
+  : { desk: 20, pages: 40, load: 5, small: 2, large: 20, megabytes: 1_000, csv: 40, dump: 400_000 };
 
 interface Row {
   readonly what: string;
@@ -136,6 +137,33 @@ const speeds = async (): Promise<Row[]> => {
   }
 };
 
+const files = async (): Promise<Row[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'deskarchive-bench-'));
+  try {
+    say('Files.');
+    const csv = await benchCsv(scales.csv, rounds, folder);
+    const dump = await benchDump(scales.dump, folder);
+    return [
+      {
+        what: 'CSV: a bare csv-parse → gzip pipe over the same files, its time over the whole ingest',
+        figure: csv.ratio,
+        mark: '≥ 0.7',
+        reached: csv.ratio >= 0.7,
+        how: `${csv.rows.toLocaleString('en')} rows, ${csv.megabytes.toFixed(0)} MB: ${s(csv.ours.seconds)} for the whole command, tables and commit included, against ${s(csv.bare.seconds)} for the pipe without its start (processor time ${csv.ours.cpu.toFixed(1)} against ${csv.bare.cpu.toFixed(1)}); all rounds ${every(csv.ratios)}`,
+      },
+      {
+        what: 'JSON dump, one list wrapped twice: most memory, MB',
+        figure: dump.cost.peakMb,
+        mark: '≤ 300',
+        reached: dump.cost.peakMb <= 300,
+        how: `${dump.records.toLocaleString('en')} records, ${dump.megabytes.toFixed(0)} MB, in ${s(dump.cost.seconds)}`,
+      },
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
 const memory = async (): Promise<Row[]> => {
   const costs: DeskCosts[] = [];
   for (const scale of [scales.small, scales.large]) {
@@ -181,7 +209,7 @@ The made-up desk: scale 1 is 400 conversations with about 1,600 messages.
 ${rows.map(({ what, figure, mark, reached, how }) => `| ${what} | ${figure.toFixed(2)} | ${mark} | ${reached ? 'reached' : 'MISSED'} | ${how} |`).join('\n')}
 `;
 
-const rows = onlyArchive ? await archives() : [...(await speeds()), ...(await memory())];
+const rows = onlyArchive ? await archives() : [...(await speeds()), ...(await files()), ...(await memory())];
 const text = page(rows);
 if (!small && !onlyArchive) await writeFile(join(import.meta.dirname, 'RESULTS.md'), text);
 process.stdout.write(text);

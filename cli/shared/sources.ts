@@ -47,6 +47,12 @@ export const sourceOptions = {
     default: 2048,
     range: [0, 1_048_576],
   },
+  'skip-attachment-type': {
+    type: 'strings',
+    about:
+      'Do not fetch attachments of this media type, e.g. video/mp4 or video/*; each becomes a gap. Repeatable.',
+    value: 'TYPE',
+  },
   ...fileSourceOptions,
 } as const satisfies Options;
 
@@ -118,6 +124,7 @@ export const openSourceNamed = (
     allowPrivate: flags['allow-private'],
     indexLagMs: flags['index-lag'] * 1000,
     maxBlobBytes: flags['max-attachment-mb'] * 1024 * 1024,
+    skipTypes: flags['skip-attachment-type'],
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(rate === undefined
       ? {}

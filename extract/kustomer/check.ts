@@ -112,12 +112,24 @@ const forecast = (
   const limits = api.allowance();
   const minutes = Math.max(1, Math.ceil(Math.max(searches / limits.searches, calls / limits.calls)));
   const atLeast = files === undefined || files.atLeast || all.some((one) => one.atLeast);
+  const whole = limits.calls / (1 - settings.reserve);
+  const pace = Number.isFinite(limits.calls)
+    ? ` at ${Math.round(limits.calls)} calls a minute (this plan has ${Math.round(whole)}, --reserve leaves ${Math.round(settings.reserve * 100)} % to others) and ${Math.round(limits.searches)} searches`
+    : '';
   return {
     level: 'ok',
     topic: 'forecast',
     message:
-      `${atLeast ? 'At least' : 'About'} ${calls} calls, ${minutes} min. ` +
+      `${atLeast ? 'At least' : 'About'} ${calls} calls: ${minutes} min (${(minutes / 60).toFixed(1)} h)${pace}. ` +
       'Older messages with files, articles and threads whose counters do not match add one call each.',
-    details: { calls, searches, minutes, callsPerMinute: limits.calls, searchesPerMinute: limits.searches },
+    details: {
+      calls,
+      searches,
+      minutes,
+      hours: minutes / 60,
+      reserve: settings.reserve,
+      callsPerMinute: limits.calls,
+      searchesPerMinute: limits.searches,
+    },
   };
 };

@@ -38,6 +38,8 @@ export interface KustomerOptions {
   readonly allowPrivate?: boolean;
   /** Largest attachment that is fetched. */
   readonly maxBlobBytes?: number;
+  /** Media types whose files are not fetched: `video/mp4`, or `video/*` for all of them. */
+  readonly skipTypes?: readonly string[];
   readonly timeoutMs?: number;
   /** Takes only some conversations and what belongs to them. */
   readonly selection?: Selection | undefined;
@@ -61,6 +63,7 @@ export interface KustomerSettings {
   readonly overlapMs: number;
   readonly allowPrivate: boolean;
   readonly maxBlobBytes: number;
+  readonly skipTypes: readonly string[];
   readonly timeoutMs: number;
 }
 
@@ -84,5 +87,6 @@ export const kustomerSettings = (options: KustomerOptions): KustomerSettings => 
   overlapMs: options.overlapMs ?? 5 * minute,
   allowPrivate: options.allowPrivate ?? false,
   maxBlobBytes: options.maxBlobBytes ?? 2 * 1024 ** 3,
+  skipTypes: options.skipTypes ?? [],
   timeoutMs: options.timeoutMs ?? minute,
 });

@@ -63,7 +63,11 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
     subject: kustomerSubject,
     volatilePaths: kustomerVolatile,
     ...(filters ? { filters } : { deltas: true as const, retry: createRetry({ api, settings, links }) }),
-    settings: { maxBlobBytes: settings.maxBlobBytes, allowPrivate: settings.allowPrivate },
+    settings: {
+      maxBlobBytes: settings.maxBlobBytes,
+      allowPrivate: settings.allowPrivate,
+      skipTypes: settings.skipTypes,
+    },
     access: createAccess({ api, settings }),
     check: createCheck({ api, settings }),
     read: (name, cursor, context, signal): AsyncIterable<Batch> =>

@@ -55,6 +55,16 @@ const readSome = async (download: Download): Promise<Buffer> => {
 
 const codeOf = (body: Buffer): string => /<Code>([^<]{1,80})<\/Code>/.exec(body.toString('utf8'))?.[1] ?? '';
 
+/** The pattern under which a file's type is not wanted; undefined when it is. */
+const unwanted = (type: string | null, patterns: readonly string[]): string | undefined => {
+  const plain = (type ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  return patterns.find((pattern) =>
+    pattern.endsWith('/*')
+      ? plain.startsWith(pattern.slice(0, -1).toLowerCase())
+      : plain === pattern.toLowerCase(),
+  );
+};
+
 /** Gets the bytes of one file: the link from memory or asked for anew, then the file from another host. */
 export const createBytes = ({ api, settings, links, downloader }: BlobParts) => {
   const { clock } = settings;
@@ -134,6 +144,9 @@ export const createBytes = ({ api, settings, links, downloader }: BlobParts) => 
     });
     const { state } = ref.locator as unknown as BlobLocator;
     if (state !== 'ready') return none(stateGaps[state].reason, stateGaps[state].evidence);
+    const skipped = unwanted(ref.contentType, settings.skipTypes);
+    if (skipped !== undefined)
+      return none('filtered', `${ref.contentType}; files of ${skipped} are not fetched`);
     let link = links.take(`${ref.kind}/${ref.id}`, clock.now());
     let expired = '';
     for (let attempt = 1, asked = 0; attempt <= mostTries; attempt++) {

@@ -29,6 +29,9 @@ describe('looking before copying', () => {
     const [forecast] = of(findings, 'forecast');
     expect(forecast?.details).toMatchObject({ callsPerMinute: 800, searchesPerMinute: 90 });
     expect(forecast?.details?.calls).toBeGreaterThan(60);
+    expect(forecast?.message).toMatch(
+      /calls: \d+ min \(\d+\.\d h\) at 800 calls a minute \(this plan has 1000, --reserve leaves 20 % to others\) and 90 searches/,
+    );
     expect(of(findings, 'gap').length).toBeGreaterThan(0);
     expect((await desk.state()).calls).toBeLessThan(20);
   });

@@ -124,6 +124,18 @@ test('a file above the limit is a gap, and the others come', async () => {
   for (const { size } of archive.state().blobs) expect(size).toBeLessThanOrEqual(300);
 });
 
+test('files of a type that is not wanted are gaps, and the others come', async () => {
+  const desk = await startDesk({ scale: 0.1 });
+  const all = (await copy(desk)).state().blobs;
+  const isPicture = ({ contentType }: { readonly contentType: string | null }) =>
+    contentType?.startsWith('image/');
+  expect(all.filter(isPicture).length).toBeGreaterThan(0);
+  const archive = await copy(desk, { skipTypes: ['image/*'] });
+  expect(reasons(archive).filtered).toBeGreaterThanOrEqual(all.filter(isPicture).length);
+  expect(archive.state().blobs.some(isPicture)).toBe(false);
+  expect(archive.state().blobs).toHaveLength(all.filter((blob) => !isPicture(blob)).length);
+});
+
 test('bytes that the archive has already are not fetched again', async () => {
   const desk = await startDesk({ scale: 0.1 });
   const archive = memoryArchive();
