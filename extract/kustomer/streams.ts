@@ -1,127 +1,28 @@
-import type { CursorStyle } from '../source.js';
-import type { ListedKind } from './kinds/kind.js';
 import { listedKinds } from './kinds/kinds.js';
+import { walkedKinds } from './kinds/walked.js';
+import { chained } from './read/chained.js';
 import { type Counted, wholeNumber } from './read/count-rule.js';
 import { counted } from './read/counted.js';
 import { fetched } from './read/fetched.js';
-import { listed } from './read/listed.js';
-import { listedToo } from './read/listed-too.js';
 import { metadata } from './read/metadata.js';
 import { oldNotes } from './read/old-notes.js';
+import { originals } from './read/originals.js';
 import {
   articleReferences,
   attachmentReferences,
   holidayReferences,
   mediaReferences,
-  pointedAt,
+  responseReferences,
   versionReferences,
 } from './read/references.js';
-import { searched } from './read/searched.js';
 import { unlistedKinds } from './read/unlisted.js';
-import type { KustomerStream, Reader } from './reader.js';
+import { walked } from './read/walked.js';
+import type { KustomerStream } from './reader.js';
 import { roles } from './roles.js';
-import { type SearchKind, searchKinds } from './search/kinds.js';
+import { bySeq, declared, list, missing, search, stream, unsearched, walk } from './stream-forms.js';
+import { commentWalk, klassWalk, sessionWalk } from './walks.js';
 
 /** What is read, in which order, with which roles. One line a stream; how, is in read/. */
-
-interface Parts {
-  readonly kind: string;
-  /** Kinds that come along. */
-  readonly and?: readonly string[];
-  readonly after?: readonly string[];
-  readonly roles: readonly string[];
-  readonly read: Reader;
-  readonly cursor: CursorStyle;
-  readonly countable?: boolean;
-}
-
-const stream = (name: string, parts: Parts): KustomerStream => ({
-  name,
-  kinds: parts.kind === '' ? [] : [parts.kind, ...(parts.and ?? [])],
-  after: parts.after ?? [],
-  cursor: parts.cursor,
-  countable: parts.countable ?? false,
-  optional: false,
-  roles: parts.roles,
-  read: parts.read,
-});
-
-const search = (kind: string): KustomerStream =>
-  stream(kind, {
-    kind,
-    roles: roles.search,
-    read: searched(searchKinds[kind] as SearchKind, roles.search),
-    cursor: 'keyset',
-    countable: true,
-  });
-
-const list = (
-  kind: string,
-  path: string,
-  pageSize: number,
-  needed: readonly string[],
-  ...queries: Readonly<Record<string, string>>[]
-): KustomerStream =>
-  stream(kind, {
-    kind,
-    roles: needed,
-    read: listed(
-      {
-        kind,
-        path,
-        pageSize,
-        queries: queries.length > 0 ? queries : [{}],
-        signed: path.startsWith('/v1/kb/'),
-        ...(kind === 'kb_article' ? { lesser: true } : {}),
-      },
-      needed,
-    ),
-    cursor: 'pages',
-  });
-
-/** A kind that is declared; see kinds/. */
-const declared = (one: ListedKind): KustomerStream =>
-  stream(one.kind, {
-    kind: one.kind,
-    and: Object.values(one.included ?? {}),
-    roles: one.roles,
-    read: listed(
-      {
-        kind: one.kind,
-        path: one.path,
-        pageSize: one.pageSize ?? 100,
-        queries: one.queries ?? [{}],
-        signed: one.secrets === true,
-        single: one.single === true,
-        included: one.included ?? {},
-      },
-      one.roles,
-    ),
-    cursor: one.single ? 'whole' : 'pages',
-  });
-
-const unsearched = (kind: 'company' | 'customer' | 'conversation', path: string): KustomerStream =>
-  stream(`${kind}-listed`, {
-    kind,
-    after: [kind],
-    roles: roles[kind],
-    read: listedToo(kind, path, roles[kind]),
-    cursor: 'pages',
-  });
-
-/** Records that others point to and that did not come by themselves: deleted ones, and such as fell between two searches. */
-const missing = (
-  kind: 'user' | 'customer' | 'company' | 'conversation',
-  from: readonly string[],
-  after: readonly string[],
-): KustomerStream =>
-  stream(`${kind}-missing`, {
-    kind,
-    after,
-    roles: roles[kind],
-    read: fetched({ kind, from, references: pointedAt(kind), which: 'missing' }, roles[kind]),
-    cursor: 'per-parent',
-  });
 
 const asCount = (value: string | null): number | undefined => (value === null ? undefined : Number(value));
 const allOfCounts = (value: string | null): number | undefined =>
@@ -147,6 +48,7 @@ const messagesOfConversation: Counted = {
   parentPath: (id) => `/v1/conversations/${id}`,
   columns: { parent: 'conversation_id', count: 'message_count', read: asCount },
   owner: customerOf,
+  cascades: true,
 };
 
 const notesOfConversation: Counted = {
@@ -158,6 +60,7 @@ const notesOfConversation: Counted = {
   parentPath: (id) => `/v1/conversations/${id}`,
   columns: { parent: 'conversation_id', count: 'note_count', read: asCount },
   owner: customerOf,
+  cascades: true,
 };
 
 /** Children that a parent counts. */
@@ -167,11 +70,16 @@ export const countRules: readonly Counted[] = [
   notesOfConversation,
 ];
 
-const bySeq = (name: string, parts: Omit<Parts, 'cursor'>): KustomerStream =>
-  stream(name, { ...parts, cursor: 'per-parent' });
-
 export const kustomerStreams: readonly KustomerStream[] = [
   stream('unlisted', { kind: '', roles: [], read: unlistedKinds(), cursor: 'whole' }),
+
+  // These end by themselves when their time is over.
+  stream('audit_log', {
+    kind: 'audit_log',
+    roles: roles.audit_logs,
+    read: chained({ kind: 'audit_log', path: '/v1/audit-logs', count: 1000 }, roles.audit_logs),
+    cursor: 'pages',
+  }),
 
   // Some users show only when asked for by their state or type (8.9 of the API's own pages on users).
   list(
@@ -211,6 +119,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
   search('conversation'),
   search('message'),
   search('note'),
+  search('kobject'),
 
   // A second door: the searches of two ages have a border that nobody describes, the lists have none.
   unsearched('company', '/v1/companies'),
@@ -248,26 +157,56 @@ export const kustomerStreams: readonly KustomerStream[] = [
   }),
   missing(
     'customer',
-    ['conversation', 'message', 'note'],
-    ['customer-listed', 'conversation-missing', 'message-counted', 'note-counted'],
+    ['conversation', 'message', 'note', 'kobject'],
+    ['customer-listed', 'conversation-missing', 'message-counted', 'note-counted', 'kobject'],
   ),
-  missing('company', ['customer'], ['company-listed', 'customer-missing']),
+  bySeq('kobject-listed', {
+    kind: 'kobject',
+    after: ['klass', 'kobject'],
+    roles: roles.klass,
+    read: walked(klassWalk, roles.klass),
+  }),
+  missing('company', ['customer', 'kobject'], ['company-listed', 'customer-missing', 'kobject-listed']),
   missing(
     'user',
     ['conversation', 'message', 'note', 'customer', 'company'],
     ['user', 'message-counted', 'note-counted', 'customer-missing', 'company-missing'],
   ),
 
-  bySeq('attachment', {
-    kind: 'attachment',
-    after: ['message-counted', 'note-counted'],
-    roles: roles.attachment,
+  // No list of their own: a call for each parent.
+  ...walkedKinds.map(walk),
+  bySeq('session_event', {
+    kind: 'session_event',
+    after: ['customer_session'],
+    roles: roles.event,
+    read: walked(sessionWalk, roles.event),
+  }),
+  bySeq('comment', {
+    kind: 'comment',
+    after: ['kobject-listed'],
+    roles: roles.kobject,
+    read: walked(commentWalk, roles.kobject),
+  }),
+  bySeq('satisfaction_response', {
+    kind: 'satisfaction_response',
+    after: ['conversation-missing'],
+    roles: roles.response,
     read: fetched(
-      { kind: 'attachment', from: ['message', 'note'], references: attachmentReferences, which: 'all' },
-      roles.attachment,
+      {
+        kind: 'satisfaction_response',
+        from: ['conversation'],
+        references: responseReferences,
+        which: 'once',
+      },
+      roles.response,
     ),
   }),
-
+  bySeq('message_original', {
+    kind: 'message_original',
+    after: ['message-counted'],
+    roles: roles.message,
+    read: originals(),
+  }),
   list('kb_category', '/v1/kb/categories', 100, roles.kb),
   list('kb_article', '/v1/kb/articles', 100, roles.kb),
   bySeq('kb_article-text', {
@@ -319,6 +258,20 @@ export const kustomerStreams: readonly KustomerStream[] = [
         included: { holiday: 'holiday' },
       },
       roles.schedule,
+    ),
+  }),
+  bySeq('attachment', {
+    kind: 'attachment',
+    after: ['message-counted', 'note-counted', 'draft', 'forward', 'comment', 'shortcut'],
+    roles: roles.attachment,
+    read: fetched(
+      {
+        kind: 'attachment',
+        from: ['message', 'note', 'draft', 'forward', 'comment', 'shortcut'],
+        references: attachmentReferences,
+        which: 'all',
+      },
+      roles.attachment,
     ),
   }),
 ];

@@ -11,7 +11,7 @@ import {
 } from '../../archive-format/table.js';
 import { a, related, stamps } from './kinds/columns.js';
 import { tableOf } from './kinds/kind.js';
-import { companionKinds, listedKinds } from './kinds/kinds.js';
+import { declaredKinds } from './kinds/kinds.js';
 
 /**
  * Columns of Kustomer's records, as declared by developer.kustomer.com (core resources, knowledge base).
@@ -228,6 +228,7 @@ export const kustomerTables: readonly TableSpec[] = [
     'The definition of a custom object.',
     text('name', a('name')),
     text('display_name', a('displayName')),
+    text('displayname', a('displayname'), 'The same in the other spelling that the vendor uses'),
     text('icon', a('icon')),
     text('color', a('color')),
     text('status', a('status'), 'enabled or disabled'),
@@ -311,5 +312,5 @@ export const kustomerTables: readonly TableSpec[] = [
     related('created_by', 'User'),
     ...stamps,
   ),
-  ...[...listedKinds, ...companionKinds].map(tableOf),
+  ...declaredKinds.map(tableOf),
 ];

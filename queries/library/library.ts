@@ -21,6 +21,7 @@ export const topics: readonly { readonly name: string; readonly title: string }[
   { name: 'people', title: 'People' },
   { name: 'conversations', title: 'Conversations' },
   { name: 'knowledge', title: 'Knowledge base and custom fields' },
+  { name: 'setup', title: 'What the desk had set up' },
   { name: 'load', title: 'What arrived at the target' },
 ];
 

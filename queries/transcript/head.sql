@@ -24,6 +24,10 @@ SELECT
   conversation.declared_notes,
   (SELECT count(*) FROM part WHERE part.conversation_id = conversation.id AND part.kind = 'message') AS messages,
   (SELECT count(*) FROM part WHERE part.conversation_id = conversation.id AND part.kind = 'note') AS notes,
+  rating.state AS rating_state,
+  rating.rating,
+  rating.comment AS rating_comment,
+  rating.answered_at AS rated_at,
   conversation.source,
   conversation.source_id,
   conversation.snapshot,
@@ -32,5 +36,6 @@ FROM conversation
 LEFT JOIN contact ON contact.id = conversation.contact_id
 LEFT JOIN agent ON agent.id = conversation.agent_id
 LEFT JOIN team ON team.id = conversation.team_id
+LEFT JOIN rating ON rating.id = conversation.id
 WHERE conversation.id = $id::VARCHAR OR conversation.source_id = $id::VARCHAR
 ORDER BY conversation.id = $id::VARCHAR DESC, conversation.id

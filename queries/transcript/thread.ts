@@ -39,6 +39,15 @@ export interface ThreadPart {
   readonly rawSha256: string;
 }
 
+export interface ThreadRating {
+  /** offered, rated, commented… */
+  readonly state: string;
+  /** On the source's scale. */
+  readonly rating: number | null;
+  readonly comment: string | null;
+  readonly at: string | null;
+}
+
 export interface ThreadHead {
   readonly id: string;
   readonly subject: string | null;
@@ -59,6 +68,8 @@ export interface ThreadHead {
   readonly declaredNotes: number | null;
   readonly messages: number;
   readonly notes: number;
+  /** What the person thought of it; null when nobody asked. */
+  readonly rating: ThreadRating | null;
   readonly source: string;
   readonly sourceId: string;
   readonly snapshot: string;
@@ -89,6 +100,17 @@ const reader = ({ columns }: AnsweredQuestion, row: readonly Cell[]) => {
   };
 };
 
+const ratingOf = (read: ReturnType<typeof reader>): ThreadRating | null => {
+  const state = read.text('rating_state');
+  if (state === null) return null;
+  return {
+    state,
+    rating: read.count('rating'),
+    comment: read.text('rating_comment'),
+    at: read.text('rated_at'),
+  };
+};
+
 const headOf = (answer: AnsweredQuestion, row: readonly Cell[]): ThreadHead => {
   const read = reader(answer, row);
   return {
@@ -110,6 +132,7 @@ const headOf = (answer: AnsweredQuestion, row: readonly Cell[]): ThreadHead => {
     declaredNotes: read.count('declared_notes'),
     messages: read.count('messages') ?? 0,
     notes: read.count('notes') ?? 0,
+    rating: ratingOf(read),
     source: read.must('source'),
     sourceId: read.must('source_id'),
     snapshot: read.must('snapshot'),

@@ -1,6 +1,6 @@
 import { packageVersion } from '../../core/package-info.js';
 import type { Provenance } from '../catalog/relation.js';
-import type { ThreadFile, ThreadHead, ThreadPart } from './thread.js';
+import type { ThreadFile, ThreadHead, ThreadPart, ThreadRating } from './thread.js';
 
 /** What every form of a transcript says in the same words. */
 
@@ -55,6 +55,12 @@ const counted = (count: number, thing: string): string => `${count} ${thing}${co
 
 export const noSubject = 'No subject';
 
+/** A rating in words: `5, commented, 2025-01-06 10:00:00 UTC: “Quick and kind”`. */
+const ratingWords = ({ state, rating, comment, at }: ThreadRating): string => {
+  const facts = [...(rating === null ? [] : [String(rating)]), state, ...(at === null ? [] : [timeOf(at)])];
+  return comment === null ? facts.join(', ') : `${facts.join(', ')}: “${comment}”`;
+};
+
 /** Facts at the top, in order; an absent one is left out. */
 export const headFacts = (head: ThreadHead): readonly (readonly [string, string])[] => {
   const contact = [head.contactName, head.contactEmail]
@@ -70,6 +76,7 @@ export const headFacts = (head: ThreadHead): readonly (readonly [string, string]
     ...(head.teamName === null ? [] : [['Team', head.teamName] as const]),
     ['Began', timeOf(head.createdAt)],
     ...(head.closedAt === null ? [] : [['Closed', timeOf(head.closedAt)] as const]),
+    ...(head.rating === null ? [] : [['Rating', ratingWords(head.rating)] as const]),
     ['Parts', `${counted(head.messages, 'message')}, ${counted(head.notes, 'note')}`],
   ];
 };

@@ -66,7 +66,7 @@ describe('what the key may not read', () => {
     const archive = memoryArchive();
     const { streams } = await extractWhole(sourceOf(without), archive);
     const incomplete = streams.filter((one) => !one.complete).map(({ stream }) => stream);
-    expect(incomplete).toEqual(['company', 'customer', 'conversation', 'message', 'note']);
+    expect(incomplete).toEqual(['company', 'customer', 'conversation', 'message', 'note', 'kobject']);
     const count = (from: MemoryArchive, kind: string) =>
       new Set(
         from

@@ -106,6 +106,7 @@ const threadOf = (parts: readonly ThreadPart[], subject = 'Subject'): Thread => 
     agentName: null,
     teamName: null,
     tags: [],
+    rating: null,
     declaredMessages: 9,
     declaredNotes: null,
     messages: 1,

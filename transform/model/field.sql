@@ -2,7 +2,7 @@
 -- grain: one row per object and key
 -- key: object, key
 CREATE TABLE field (
-  object        VARCHAR NOT NULL, -- contact, company, conversation or part
+  object        VARCHAR NOT NULL, -- contact, company, conversation, part, or object:<name of the type>
   key           VARCHAR NOT NULL, -- Name in the source, e.g. loyaltyTierStr
   label         VARCHAR, -- Name as people see it
   type          VARCHAR NOT NULL, -- text, number, boolean, time, url, reference, tree or json: by suffix, else by declaration

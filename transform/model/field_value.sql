@@ -2,8 +2,8 @@
 -- grain: one row per object, key and value (several for a list); null, empty lists and masked values have none
 -- key: object, object_id, key, ordinal
 CREATE TABLE field_value (
-  object        VARCHAR NOT NULL, -- contact, company, conversation or part
-  object_id     VARCHAR NOT NULL, -- Id in that table
+  object        VARCHAR NOT NULL, -- contact, company, conversation, part, or object:<name of the type>
+  object_id     VARCHAR NOT NULL, -- Id in that table; of an object in object_record
   key           VARCHAR NOT NULL, -- field.key
   ordinal       INTEGER NOT NULL, -- 1, or the position in a list, nulls left out
   json          VARCHAR NOT NULL, -- The value's JSON text, every digit as it came

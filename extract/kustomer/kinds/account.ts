@@ -83,14 +83,6 @@ export const accountKinds: readonly ListedKind[] = [
     columns: [text('name', a('name')), text('category', a('category')), definition, ...stamps],
   },
   {
-    kind: 'org',
-    path: '/v1/orgs/current',
-    about: 'The organisation itself.',
-    roles: [],
-    single: true,
-    columns: [text('name', a('name')), text('display_name', a('displayName')), definition, ...stamps],
-  },
-  {
     kind: 'role_group',
     path: '/v1/role-groups',
     about: 'A set of roles that users are given.',

@@ -24,7 +24,7 @@ export interface ListedKind {
   readonly included?: Readonly<Record<string, string>>;
 }
 
-/** A kind that comes along with another. */
+/** Name, meaning and columns of a kind. */
 export interface CompanionKind {
   readonly kind: string;
   readonly about: string;
@@ -32,7 +32,7 @@ export interface CompanionKind {
 }
 
 /** The table of a declared kind. */
-export const tableOf = ({ kind, about, columns }: ListedKind | CompanionKind): TableSpec => ({
+export const tableOf = ({ kind, about, columns }: CompanionKind): TableSpec => ({
   kind,
   comment: about,
   columns,

@@ -2,6 +2,8 @@ import { accountKinds } from './account.js';
 import { automationKinds } from './automation.js';
 import type { CompanionKind, ListedKind } from './kind.js';
 import { routingCompanions, routingKinds } from './routing.js';
+import { singleKinds } from './single.js';
+import { walkedKinds } from './walked.js';
 import { wordingKinds } from './wording.js';
 
 /** Every kind that a plain list gives, in the order in which they are read. */
@@ -12,5 +14,13 @@ export const listedKinds: readonly ListedKind[] = [
   ...accountKinds,
 ];
 
-/** Kinds without a list of their own. */
+/** Kinds that come along with a listed one. */
 export const companionKinds: readonly CompanionKind[] = routingCompanions;
+
+/** All kinds that are declared here, for their tables. */
+export const declaredKinds: readonly CompanionKind[] = [
+  ...listedKinds,
+  ...companionKinds,
+  ...walkedKinds,
+  ...singleKinds,
+];

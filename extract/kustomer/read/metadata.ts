@@ -3,7 +3,8 @@ import { createDraft } from '../../draft.js';
 import { segment } from '../api/calls.js';
 import { refusalLine } from '../api/refusal.js';
 import type { CursorFacts, Reader, Reading } from '../reader.js';
-import { parsed, put } from '../record.js';
+import { put } from '../record.js';
+import { klassNames } from './klass-names.js';
 import { fetchOne } from './one.js';
 import { isRoleRefusal, kindGap } from './refused.js';
 
@@ -18,21 +19,11 @@ const kind = 'metadata';
 
 /** Custom-attribute definitions of every resource. Those of deleted attributes stay in the document. */
 export const metadata = (roles: readonly string[]): Reader =>
-  async function* ({ api, context, cursor: from, signal }: Reading): AsyncGenerator<Batch> {
+  async function* (reading: Reading): AsyncGenerator<Batch> {
+    const { api, cursor: from, signal } = reading;
     let cursor: MetadataCursor = (from as MetadataCursor | undefined) ?? { resource: 0 };
-    const klasses = new Set<string>();
-    for await (const klass of context.staged('klass')) {
-      const name = parsed(klass.bytes).attributes?.name;
-      if (typeof name === 'string') klasses.add(name);
-    }
-    if (context.held) {
-      // In a delta the classes that did not change are known to the archive alone.
-      const gone = new Set<string>();
-      for await (const id of context.held.unseen('klass', signal)) gone.add(id);
-      for await (const [id, name] of context.held.rows('klass', ['id', 'name'], signal))
-        if (id && name && !gone.has(id)) klasses.add(name);
-    }
-    const resources = [...standard, ...[...klasses].sort().map((name) => `kobject.${name}`)];
+    const names = await klassNames(reading);
+    const resources = [...standard, ...names.map((name) => `kobject.${name}`)];
     while (cursor.resource < resources.length) {
       const resource = resources[cursor.resource] as string;
       const answer = await fetchOne(api, `/v1/metadata/${segment(resource)}`, signal);

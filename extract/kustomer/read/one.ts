@@ -1,5 +1,5 @@
 import type { RequestEntry } from '../../../archive-format/batch.js';
-import { get } from '../api/calls.js';
+import { type Call, get } from '../api/calls.js';
 import type { KustomerApi } from '../api/client.js';
 import type { Refusal } from '../api/refusal.js';
 import { type Kept, keep } from '../record.js';
@@ -19,14 +19,15 @@ export type One =
       readonly fetchedAt: string;
     };
 
-/** `alone`: a server error that stays at this record is an answer, too. */
+/** `alone`: a server error that stays at this record is an answer, too. `scrub`: takes credentials out of the answer. */
 export const fetchOne = async (
   api: KustomerApi,
   path: string,
   signal: AbortSignal,
   alone?: 'alone',
+  scrub?: Call['scrub'],
 ): Promise<One> => {
-  const answer = await api.ask(alone ? { ...get(path), alone: true } : get(path), signal);
+  const answer = await api.ask({ ...get(path), ...(alone ? { alone: true } : {}), scrub }, signal);
   if (!answer.ok) return answer;
   const { body, spans } = answer.page;
   return {

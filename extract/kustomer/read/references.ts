@@ -7,15 +7,18 @@ import type { Reference } from './reference.js';
 
 const mark = Buffer.from('"attachments"');
 
+/** Kinds whose files have a documented route below them. */
+const viaParent: ReadonlySet<string> = new Set(['message', 'draft', 'forward']);
+
 /** Routes to a file. That by message knows inbound and outbound ones, the short one only outbound ones. */
 export const attachmentPaths = (parentKind: string, parentId: string, id: string): readonly string[] => {
   const direct = `/v1/attachments/${segment(id)}`;
   const ofParent = `/v1/${parentKind}s/${segment(parentId)}/attachments/${segment(id)}`;
-  // No page documents a route for files of notes; their own links have this form.
-  return parentKind === 'message' ? [ofParent, direct] : [direct, ofParent];
+  // No page documents a route for files of notes and comments; their own links have this form.
+  return viaParent.has(parentKind) ? [ofParent, direct] : [direct, ofParent];
 };
 
-/** Files of a message or a note. */
+/** Files of a message, note, draft and so on. */
 export const attachmentReferences = (record: StoredRecord): readonly Reference[] => {
   if (!record.bytes?.includes(mark)) return [];
   const { kind: parentKind, id: parentId } = record;
@@ -77,6 +80,25 @@ export const mediaReferences = (record: StoredRecord): readonly Reference[] => {
     parentKind: record.kind,
     parentId: record.id,
   }));
+};
+
+/** The answer to a survey, which has no list: conversations name it. Half of what they name is not there. */
+export const responseReferences = ({ kind, id, bytes }: StoredRecord): readonly Reference[] => {
+  const level = parsed(bytes).attributes?.satisfactionLevel as
+    | { readonly formResponse?: unknown }
+    | null
+    | undefined;
+  const response = level?.formResponse;
+  return typeof response === 'string' && response !== ''
+    ? [
+        {
+          id: response,
+          paths: [`/v1/satisfaction-responses/${segment(response)}`],
+          parentKind: kind,
+          parentId: id,
+        },
+      ]
+    : [];
 };
 
 const routes: Readonly<Record<string, string>> = {

@@ -33,12 +33,6 @@ const unlisted: readonly (Pick<Gap, 'kind' | 'evidence'> & { readonly reason: Ga
     evidence: 'No page gives a path for agents’ routing statuses and for the routing settings of teams.',
   },
   {
-    reason: 'html-absent',
-    kind: 'message',
-    evidence:
-      'A message has its text in `preview` (at most 10,240 characters); the original HTML of an e-mail is not part of the API.',
-  },
-  {
     reason: 'unprovable',
     kind: 'kb_article',
     evidence:

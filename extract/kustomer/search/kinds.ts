@@ -119,5 +119,11 @@ export const searchKinds: Readonly<Record<string, SearchKind>> = {
     ],
     archive: [created('message'), ids('message_id')],
   },
+  kobject: {
+    kind: 'kobject',
+    archived: true,
+    live: [created('kobject')],
+    archive: [created('kobject'), ids('kobject_id')],
+  },
   note: { kind: 'note', archived: false, live: [created('note')], archive: [] },
 };

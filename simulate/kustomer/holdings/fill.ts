@@ -1,5 +1,6 @@
 import { contactReasons } from '../../desk/fields.js';
 import type { Desk, Person } from '../../desk/model.js';
+import { addAuditLogs, addComments, addVisits } from '../activity/people.js';
 import { companyRecord, metadataRecord, tagRecord, teamRecord, userRecord } from '../records/crew.js';
 import { type Activity, customerRecord } from '../records/customer.js';
 import { klassRecord, kobjectRecord } from '../records/kobject.js';
@@ -44,6 +45,7 @@ const addObjects = (filling: Filling): void => {
       const thing = desk.object(type, index);
       const owner = thing.person === null ? null : (desk.profile(thing.person).mergedInto ?? thing.person);
       const record = kobjectRecord(names, thing, owner);
+      addComments(filling, thing, record.id);
       filling.add('kobject', record, {
         klass: type.name,
         ...(owner === null ? {} : { customer: names.customer(owner) }),
@@ -97,6 +99,9 @@ export const fillFromDesk = (desk: Desk, options: FillOptions): Holdings => {
       null,
     );
     addMerge(filling, person);
+    if (person.mergedInto === null && person.removed === null)
+      addVisits(filling, index, names.customer(index));
   }
+  addAuditLogs(filling);
   return filling.holdings;
 };

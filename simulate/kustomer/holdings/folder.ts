@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { deskError } from '../../../core/errors.js';
 import { cutRecord } from '../../../core/json-cut.js';
 import { readLines } from '../../../core/ndjson.js';
+import { activityKinds } from '../activity/activity-kinds.js';
 import { setupCompanions, setupKinds } from '../setup/setup-kinds.js';
 import { addArticles } from './articles.js';
 import { emptyHoldings, type Holdings, type Kind, kinds } from './holdings.js';
@@ -33,7 +34,9 @@ const fileNames: Readonly<Record<string, Kind>> = {
   kb_articles: 'kb_article',
   kb_versions: 'kb_version',
   customer_merges: 'customer_merge',
-  ...Object.fromEntries([...setupKinds, ...setupCompanions].map(({ file, kind }) => [file, kind])),
+  ...Object.fromEntries(
+    [...activityKinds, ...setupKinds, ...setupCompanions].map(({ file, kind }) => [file, kind]),
+  ),
 };
 
 const readFile = async (holdings: Holdings, kind: Kind, path: string): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { FileSpec } from '../../desk/model.js';
 import { createShelf, type Shelf } from '../../store/shelf.js';
+import { type ActivityKindName, activityKinds } from '../activity/activity-kinds.js';
 import { setupCompanions, setupKinds } from '../setup/setup-kinds.js';
 
 const ownKinds = [
@@ -25,12 +26,14 @@ const ownKinds = [
 
 export type Kind =
   | (typeof ownKinds)[number]
+  | ActivityKindName
   | (typeof setupKinds)[number]['kind']
   | (typeof setupCompanions)[number]['kind'];
 
 /** Kinds that the stand-in holds, each on a shelf of its own. */
 export const kinds: readonly Kind[] = [
   ...ownKinds,
+  ...activityKinds.map(({ kind }) => kind),
   ...setupKinds.map(({ kind }) => kind),
   ...setupCompanions.map(({ kind }) => kind),
 ];

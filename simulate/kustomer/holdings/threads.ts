@@ -1,4 +1,5 @@
 import type { FileSpec, Note, Profile, Thread } from '../../desk/model.js';
+import { addActivity } from '../activity/conversations.js';
 import { type AttachmentParent, attachmentRecord } from '../records/attachment.js';
 import { conversationRecord } from '../records/conversation.js';
 import type { Activity } from '../records/customer.js';
@@ -156,6 +157,7 @@ export const addThread = (
   );
   const place = { id: conversation, customer, messages, createdAt, updatedAt, lastMessageAt };
   filling.add('conversation', conversationRecord(names, thread, place), { customer }, place);
+  if (thread.removed === null) addActivity(filling, thread, { conversation, customer });
   if (thread.removed === null)
     activities[owner] = remember(activities[owner], thread, conversation, updatedAt);
 };

@@ -198,7 +198,7 @@ export const createChanges = (options: ChangeOptions): Changes => {
     touch(kind, id, [{ path: ['attributes', 'deleted'], value: true }]);
     if (kind !== 'conversation') return;
     // Deleting a conversation takes its messages and files with it.
-    for (const relation of ['message', 'note', 'attachment'] as const)
+    for (const relation of ['message', 'note', 'attachment', 'draft', 'forward'] as const)
       for (const child of childIds(relation, 'conversation', id)) erase(relation, child);
   };
 
@@ -219,7 +219,7 @@ export const createChanges = (options: ChangeOptions): Changes => {
     markDeleted,
     erase,
     mergeCustomers: (source, target) => {
-      for (const kind of ['conversation', 'message', 'note'] as const)
+      for (const kind of ['conversation', 'message', 'note', 'draft', 'kobject', 'customer_session'] as const)
         for (const child of childIds(kind, 'customer', source)) reparent(kind, child, 'customer', target);
       const counts = holdings.shelf('conversation').children('customer', target).length;
       touch('customer', target, [{ path: ['attributes', 'conversationCounts', 'all'], value: counts }]);
@@ -235,7 +235,7 @@ export const createChanges = (options: ChangeOptions): Changes => {
       });
     },
     mergeConversations: (source, target) => {
-      for (const kind of ['message', 'note'] as const)
+      for (const kind of ['message', 'note', 'draft', 'forward'] as const)
         for (const child of childIds(kind, 'conversation', source))
           reparent(kind, child, 'conversation', target);
       touch('conversation', target, [

@@ -4,7 +4,7 @@ import { type KustomerRecord, to } from './shape.js';
 
 /** Which record a file hangs on. */
 export interface AttachmentParent {
-  readonly type: 'message' | 'note';
+  readonly type: 'message' | 'note' | 'draft' | 'forward';
   readonly id: string;
 }
 

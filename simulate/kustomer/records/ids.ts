@@ -1,4 +1,5 @@
 import { mixSeed } from '../../desk/random.js';
+import { type ActivityKindName, activityKinds } from '../activity/activity-kinds.js';
 import { type SetupKindName, setupCompanions, setupKinds } from '../setup/setup-kinds.js';
 
 /** Kinds that have ids of their own, with the byte that keeps their ids apart. */
@@ -20,17 +21,19 @@ const ownBytes = {
   kb_version: 0x0f,
   media: 0x10,
   customer_merge: 0x11,
-  satisfaction_response: 0x12,
   token: 0x14,
   kobject: 0x15,
   nobody: 0xff,
 } as const;
 
-export type IdKind = keyof typeof ownBytes | SetupKindName;
+export type IdKind = keyof typeof ownBytes | ActivityKindName | SetupKindName;
 
 const kindBytes: ReadonlyMap<IdKind, number> = new Map<IdKind, number>([
   ...(Object.entries(ownBytes) as [keyof typeof ownBytes, number][]),
-  ...[...setupKinds, ...setupCompanions].map(({ kind, byte }): [IdKind, number] => [kind, byte]),
+  ...[...activityKinds, ...setupKinds, ...setupCompanions].map(({ kind, byte }): [IdKind, number] => [
+    kind,
+    byte,
+  ]),
 ]);
 
 const byteDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

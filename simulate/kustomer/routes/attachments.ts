@@ -35,11 +35,11 @@ const withAddress = (visit: Visit, record: Buffer, id: string): Buffer => {
   return Buffer.concat([record.subarray(0, -2), Buffer.from(`,"related":${JSON.stringify(address)}}}`)]);
 };
 
-const ofMessage = (visit: Visit) => {
+const ofParent = (parent: 'message' | 'draft' | 'forward') => (visit: Visit) => {
   const { world, params } = visit;
   const id = params.aid as string;
   const record = recordOf(world, 'attachment', id);
-  if (world.holdings.shelf('attachment').parent(id, 'message') !== params.mid) throw refusal(404);
+  if (world.holdings.shelf('attachment').parent(id, parent) !== params.mid) throw refusal(404);
   return single(withAddress(visit, record, id));
 };
 
@@ -82,7 +82,19 @@ const ofConversation = (visit: Visit) => {
 };
 
 export const attachmentRoutes: readonly Route[] = [
-  { method: 'GET', path: '/v1/messages/:mid/attachments/:aid', roles: attachments, answer: ofMessage },
+  {
+    method: 'GET',
+    path: '/v1/messages/:mid/attachments/:aid',
+    roles: attachments,
+    answer: ofParent('message'),
+  },
+  { method: 'GET', path: '/v1/drafts/:mid/attachments/:aid', roles: attachments, answer: ofParent('draft') },
+  {
+    method: 'GET',
+    path: '/v1/forwards/:mid/attachments/:aid',
+    roles: attachments,
+    answer: ofParent('forward'),
+  },
   { method: 'GET', path: '/v1/conversations/:id/attachments', roles: attachments, answer: ofConversation },
   { method: 'GET', path: '/v1/attachments/:ids', roles: attachments, answer: direct },
   {

@@ -1,3 +1,4 @@
+import { activityRoutes } from './activity.js';
 import { attachmentRoutes } from './attachments.js';
 import { conversationRoutes } from './conversations.js';
 import { customerRoutes } from './customers.js';
@@ -12,6 +13,7 @@ import { setupRoutes } from './setup.js';
 export const routes: readonly Route[] = [
   ...searchRoutes,
   ...setupRoutes,
+  ...activityRoutes,
   ...customerRoutes,
   ...conversationRoutes,
   ...attachmentRoutes,

@@ -104,7 +104,7 @@ test('changes, new records, deletions and merges are followed', async () => {
 test('a desk at work between and during deltas ends up whole', async () => {
   const desk = await startDesk(
     { scale: 0.05, seed: 5 },
-    { churn: '3', churn_calls: '190', kb_list: 'lean', merged_source: '404', merged_children: 'kept' },
+    { churn: '3', churn_calls: '420', kb_list: 'lean', merged_source: '404', merged_children: 'kept' },
   );
   const archive = await freshArchive();
   const deltas: SnapshotInfo[] = [];

@@ -1,5 +1,5 @@
 -- Source records that are neither in the model nor refused as a whole: the steps would have lost them.
--- reads: kustomer_customer, kustomer_company, kustomer_conversation, kustomer_message, kustomer_note, kustomer_user, kustomer_team, kustomer_tag, kustomer_kb_article, kustomer_shortcut, contact, company, conversation, part, contact_note, agent, team, tag, article, macro, reject
+-- reads: kustomer_customer, kustomer_company, kustomer_conversation, kustomer_message, kustomer_note, kustomer_user, kustomer_team, kustomer_tag, kustomer_kb_article, kustomer_shortcut, kustomer_kobject, contact, company, conversation, part, contact_note, agent, team, tag, article, macro, object_record, reject
 -- checks: reject
 -- severity: error
 -- grain: one row per record
@@ -14,6 +14,7 @@ WITH received AS (
   UNION ALL SELECT 'tag', id FROM kustomer_tag
   UNION ALL SELECT 'kb_article', id FROM kustomer_kb_article
   UNION ALL SELECT 'shortcut', id FROM kustomer_shortcut
+  UNION ALL SELECT 'kobject', id FROM kustomer_kobject
 ),
 accounted AS (
   SELECT source_kind, source_id FROM contact
@@ -26,6 +27,7 @@ accounted AS (
   UNION ALL SELECT source_kind, source_id FROM tag
   UNION ALL SELECT source_kind, source_id FROM article
   UNION ALL SELECT source_kind, source_id FROM macro
+  UNION ALL SELECT source_kind, source_id FROM object_record
   UNION ALL SELECT source_kind, source_id FROM reject WHERE field IS NULL
 )
 SELECT kind || ' ' || received.id AS id, 'neither in the model nor refused' AS detail

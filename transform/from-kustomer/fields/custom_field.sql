@@ -7,10 +7,15 @@
 WITH defined AS (
   SELECT
     source,
-    CASE id WHEN 'customer' THEN 'contact' WHEN 'message' THEN 'part' ELSE id END AS object,
+    CASE
+      WHEN id = 'customer' THEN 'contact'
+      WHEN id = 'message' THEN 'part'
+      WHEN starts_with(id, 'kobject.') THEN 'object:' || id[9:]
+      ELSE id
+    END AS object,
     unnest(map_entries(properties)) AS entry
   FROM kustomer_metadata
-  WHERE id IN ('customer', 'company', 'conversation', 'message')
+  WHERE id IN ('customer', 'company', 'conversation', 'message') OR starts_with(id, 'kobject.')
 ),
 seen AS (
   SELECT source, object, key, bool_or(starts_with(json, '[')) AS multiple

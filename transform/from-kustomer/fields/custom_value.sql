@@ -1,5 +1,5 @@
 -- The custom attributes on every record, one by one, as the JSON text that came.
--- reads: kustomer_customer, kustomer_company, kustomer_conversation, kustomer_message
+-- reads: kustomer_customer, kustomer_company, kustomer_conversation, kustomer_message, object_row
 -- stages: custom_value
 -- grain: one row per record and attribute with a value
 WITH owners AS (
@@ -11,6 +11,8 @@ WITH owners AS (
   SELECT 'conversation', 'conversation', source, id, snapshot, raw_sha256, custom FROM kustomer_conversation
   UNION ALL
   SELECT 'part', 'message', source, id, snapshot, raw_sha256, custom FROM kustomer_message
+  UNION ALL
+  SELECT 'object:' || klass, 'kobject', source, id, snapshot, raw_sha256, custom FROM object_row
 ),
 entries AS (
   SELECT * EXCLUDE (custom), unnest(map_entries(custom)) AS entry

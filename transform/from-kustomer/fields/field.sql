@@ -1,5 +1,5 @@
 -- Custom fields, with how they are used.
--- reads: custom_field, custom_item, kustomer_customer, kustomer_company, kustomer_conversation, kustomer_message
+-- reads: custom_field, custom_item, kustomer_customer, kustomer_company, kustomer_conversation, kustomer_message, object_row
 -- writes: field
 -- grain: one row per object and key
 WITH totals AS (
@@ -10,6 +10,8 @@ WITH totals AS (
   SELECT 'conversation', count(*) FROM kustomer_conversation
   UNION ALL
   SELECT 'part', count(*) FROM kustomer_message
+  UNION ALL
+  SELECT 'object:' || klass, count(*) FROM object_row GROUP BY klass
 ),
 used AS (
   SELECT object, key, count(*) FILTER (ordinal = 1) AS filled, count(*) FILTER (conflict) AS conflicts
@@ -45,11 +47,11 @@ SELECT
   declared,
   deleted,
   coalesce(filled, 0) AS filled,
-  total,
+  coalesce(total, 0) AS total,
   coalesce(conflicts, 0) AS conflicts,
   coalesce(samples, []) AS samples,
   source
 FROM custom_field AS field
-JOIN totals ON totals.object = field.object
+LEFT JOIN totals ON totals.object = field.object
 LEFT JOIN used ON used.object = field.object AND used.key = field.key
 LEFT JOIN sampled ON sampled.object = field.object AND sampled.key = field.key;
