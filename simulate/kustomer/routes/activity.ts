@@ -5,6 +5,7 @@ import { filtered, type ListOptions, listPage, type Rows, rowsOf } from '../pagi
 import { parseRecord } from '../parse.js';
 import { must, recordOf, type Visit } from '../world.js';
 import { includedAttachments } from './includes.js';
+import { oneOrMany } from './multi.js';
 import { reading } from './roles.js';
 import type { Route } from './route.js';
 
@@ -63,6 +64,18 @@ const one =
   (kind: Kind, parameter = 'id') =>
   (visit: Visit) =>
     single(recordOf(visit.world, kind, visit.params[parameter] as string));
+
+/** The second version of the times counts milliseconds where the first counts seconds. */
+const inMilliseconds = (record: Buffer): Buffer => {
+  const value = parseRecord(record) as { attributes: Record<string, unknown> };
+  const attributes = Object.fromEntries(
+    Object.entries(value.attributes).map(([name, amount]) => [
+      name,
+      /^(handle|message|note)Time$/.test(name) && typeof amount === 'number' ? amount * 1000 : amount,
+    ]),
+  );
+  return Buffer.from(JSON.stringify({ ...value, attributes }));
+};
 
 interface Logged {
   readonly id: string;
@@ -152,6 +165,18 @@ export const activityRoutes: readonly Route[] = [
     path: '/v1/conversations/:id/times',
     roles: reading('conversation'),
     answer: below('conversation_time', 'conversation', { maximum: 1000 }),
+  },
+  {
+    method: 'GET',
+    path: '/v2/conversations/:id/times',
+    roles: reading('conversation'),
+    answer: below('conversation_time', 'conversation', { maximum: 1000, map: inMilliseconds }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/conversations/times/:ids',
+    roles: reading('conversation'),
+    answer: (visit) => oneOrMany(visit, 'conversation_time', visit.params.ids as string),
   },
   { method: 'GET', path: '/v1/forwards/:id', roles: drafts, answer: one('forward') },
   { method: 'GET', path: '/v1/kobjects/:id/comments', roles: reading('kobject'), answer: comments },
