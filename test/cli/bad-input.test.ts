@@ -412,7 +412,7 @@ const cases: readonly Case[] = [
     args: () => ['plan', ...archiveFlags, '--mapping', at('typo.yaml'), '--out', at('plan')],
     code: 'mapping-invalid',
     exit: 2,
-    says: ['typo.yaml:', '"contacts" is missing'],
+    says: ['typo.yaml:', '"contcts" means nothing', 'mean "contacts"'],
   },
   {
     name: 'a mapping that nobody confirmed',
