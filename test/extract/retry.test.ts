@@ -181,8 +181,9 @@ describe('a record that the vendor keeps failing at', () => {
 test('children that a parent counts and that did not come are asked for again', async () => {
   const desk = await startDesk({ scale: 0.05, seed: 4 }, end);
   const whole = await wellDesk(desk);
+  // Some of the lists answer: too many failures in a row would end the stream instead.
   const ill = weather(
-    (path, body) => (path.endsWith('/search') && body.includes('"message"')) || path.endsWith('/messages'),
+    (path, body) => (path.endsWith('/search') && body.includes('"message"')) || /[0-9]\/messages$/.test(path),
   );
   const archive = await freshArchive();
   await extractWhole(sourceOf(desk, { exchange: ill.exchange, tries: 1 }), archive);
@@ -236,7 +237,7 @@ test('without gaps that can be tried nothing is asked for and nothing is written
   const outcome = await retry(sourceOf(desk, { exchange: sky.exchange }), archive);
   expect(outcome).toMatchObject({
     state: 'nothing',
-    left: expect.arrayContaining([{ reason: 'html-absent', kind: 'message', gaps: 1 }]),
+    left: expect.arrayContaining([{ reason: 'endpoint-absent', kind: 'business_rule', gaps: 1 }]),
   });
   expect(sky.calls).toEqual([]);
   expect((await archive.object()).head).toBe(before);

@@ -27,7 +27,7 @@ const scripted = (script: Script, options: Partial<KustomerOptions> = {}) => {
       status: 200,
       headers: {},
       at: clock.now(),
-      ms: 1,
+      ms: 0,
       attempt: 1,
       ...reply,
       body: Buffer.from(reply.body ?? page),
@@ -97,8 +97,8 @@ describe('pacing', () => {
     expect(sent.at(-1)?.at).toBe(60_000);
   });
 
-  test('what others spend counts', async () => {
-    let remaining = 60;
+  test('what others spend counts, from the reserve first', async () => {
+    let remaining = 40;
     const { api, sent } = scripted(
       () => ({ headers: { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': String(--remaining) } }),
       { callsPerMinute: 100, reserve: 0.2 },
@@ -224,7 +224,7 @@ test('the request log has what a record needs as proof', async () => {
       body: '{"and":[],"queryContext":"message"}',
       status: 200,
       fetchedAt: '2026-01-01T00:00:00.000Z',
-      ms: 1,
+      ms: 0,
       attempt: 1,
       items: 2,
       bytes: 74,
