@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../cli/commands.js';
 import { runCli } from '../../cli/run.js';
@@ -104,7 +105,9 @@ describe.sequential('recipes', () => {
     shell('echo "desk@example.com $(cat other_key.pub)" > trusted_signers');
     await call(['seal', '--archive', 'acme.archive', '--key', 'other_key']);
     await call(['receipt', '--archive', 'acme.archive', '--out', 'receipts.txt']);
+    await call(['freeze', '--archive', 'acme.archive', '--out', 'acme.zip', '--key', 'other_key']);
     await run('auditors.md', {
+      'thaw acme.zip --out acme.archive': 'thaw acme.zip --out thawed.archive',
       'ana@example.com': await first(
         'SELECT email FROM contact WHERE email IS NOT NULL ORDER BY ALL LIMIT 1',
       ),
@@ -113,12 +116,20 @@ describe.sequential('recipes', () => {
   }, 120_000);
 
   test('compliance', async () => {
+    const elsewhere = mkdtempSync(join(home, 'elsewhere-'));
     await run('compliance.md', {
       'ann@example.com': await first(
         'SELECT email FROM contact WHERE email IS NOT NULL ORDER BY ALL LIMIT 1',
       ),
       '64e0': await first('SELECT id FROM kustomer_message ORDER BY ALL DESC LIMIT 1'),
-      '/mnt/elsewhere': mkdtempSync(join(home, 'elsewhere-')),
+      // The page makes its key after the first of its recipes.
+      '--key archive_key': '--key other_key',
+      'age1…': await identityToRecipient(await generateIdentity()),
+      'acme.zip': 'again.zip',
+      '/backup': home,
+      // Receipts from before the erasure name what is no more.
+      '--receipt receipts.txt': `--receipt ${elsewhere}/receipts.txt`,
+      '/mnt/elsewhere': elsewhere,
     });
   }, 120_000);
 });

@@ -109,7 +109,7 @@ describe('everything is received', () => {
     ['several ids in one call', { multiget_cap: '5', ids_only: 'full' }],
     ['links and originals that are dead', { dead_links: 'refused', app_original: '401' }],
   ])('whatever holds for %s', async (_name, settings) => {
-    const desk = await startDesk({ scale: 0.2 }, settings as Record<string, string>);
+    const desk = await startDesk({ scale: 0.1 }, settings as Record<string, string>);
     const { lost, outcome, state } = await copy(desk);
     expect(lost).toEqual({});
     expect(outcome.complete).toBe(true);

@@ -87,6 +87,7 @@ test('as a process: a line when ready, gone when its input closes or it is told 
       vendor: 'kustomer',
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       token: 'my-own-key',
+      environment: {},
     });
     const answer = await fetch(`${line.url}/v1/users/current`, {
       headers: { authorization: 'Bearer my-own-key' },
