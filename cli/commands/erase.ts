@@ -5,11 +5,12 @@ import { readHandovers } from '../../archive-format/handover/log.js';
 import { withLockedHome } from '../../archive-format/home/session.js';
 import { type HomePaths, homePaths } from '../../archive-format/layout.js';
 import { openArchive } from '../../archive-format/open.js';
-import { deskError, isDeskError } from '../../core/errors.js';
+import { isDeskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { ledgerRule } from '../../load/ledger/erase.js';
 import { command, type Flags, type Options } from '../command.js';
 import { archiveOptions } from '../shared/archive.js';
+import { certified } from '../shared/certified.js';
 import { erasureLines, rewrittenLines } from '../shared/erasure-text.js';
 import { reseal, resealKey, resealOption } from '../shared/reseal.js';
 import { operatorOf } from '../shared/sources.js';
@@ -48,15 +49,6 @@ const options = {
   },
   key: resealOption,
 } as const satisfies Options;
-
-const needed = (flag: string | undefined, name: string): string => {
-  if (flag !== undefined) return flag;
-  throw deskError('flag-invalid', {
-    what: `--${name} is needed; the certificate says it.`,
-    where: 'deskarchive erase',
-    next: 'Look with --dry-run first; it needs neither reason nor legal basis.',
-  });
-};
 
 /** The calls for every object of the archive. */
 const callsOf = async (
@@ -126,8 +118,8 @@ export const erase = command({
         lines: [...outlines.flatMap(erasureLines), 'Nothing was changed: this was a dry run.'],
       };
     }
-    const reason = needed(flags.reason, 'reason');
-    const legalBasis = needed(flags['legal-basis'], 'legal-basis');
+    const reason = certified('erase', 'reason', flags.reason);
+    const legalBasis = certified('erase', 'legal-basis', flags['legal-basis']);
     const operator = operatorOf(flags.operator);
     const key = await resealKey(flags.key, context);
     const done = await withLockedHome(flags.archive, context.clock, async (paths) => {

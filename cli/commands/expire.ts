@@ -12,6 +12,7 @@ import { exitCodes } from '../../core/exit-codes.js';
 import { ledgerRule } from '../../load/ledger/erase.js';
 import { command, type Flags, type Options } from '../command.js';
 import { archiveOptions } from '../shared/archive.js';
+import { certified } from '../shared/certified.js';
 import { erasureLines, expiryLines, rewrittenLines } from '../shared/erasure-text.js';
 import { reseal, resealKey, resealOption } from '../shared/reseal.js';
 import { operatorOf } from '../shared/sources.js';
@@ -74,15 +75,6 @@ const dayOf = (text: string, now: number): number => {
   return at;
 };
 
-const needed = (flag: string | undefined, name: string): string => {
-  if (flag !== undefined) return flag;
-  throw deskError('flag-invalid', {
-    what: `--${name} is needed; the certificate says it.`,
-    where: 'deskarchive expire',
-    next: 'Look with --dry-run first; it needs neither reason nor legal basis.',
-  });
-};
-
 const callsOf = async (
   paths: HomePaths,
   flags: Flags<typeof options>,
@@ -141,8 +133,8 @@ export const expire = command({
         ],
       };
     }
-    const reason = needed(flags.reason, 'reason');
-    const legalBasis = needed(flags['legal-basis'], 'legal-basis');
+    const reason = certified('expire', 'reason', flags.reason);
+    const legalBasis = certified('expire', 'legal-basis', flags['legal-basis']);
     const operator = operatorOf(flags.operator);
     const key = await resealKey(flags.key, context);
     const { clock } = context;

@@ -13,7 +13,7 @@ import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { type CommandContext, command } from '../command.js';
 import { operatorOf } from '../shared/sources.js';
-import { subjectSpecOf } from '../shared/subjects.js';
+import { knownSubjectSpecOf } from '../shared/subjects.js';
 import { counted, table } from '../shared/table.js';
 
 /** Objects of the same account, one from each archive that has it. */
@@ -140,7 +140,7 @@ export const merge = command({
     let conflicts = 0;
     for (const account of accounts) {
       const objects = account.map(({ object }) => object);
-      const subject = await subjectSpecOf(objects[0] as ArchiveObject).catch(() => undefined);
+      const subject = await knownSubjectSpecOf(objects[0] as ArchiveObject);
       const merged = await mergeObjects({
         ...{ objects, to, operator, progress, signal },
         ...(subject ? { subject } : {}),

@@ -84,7 +84,13 @@ export const withFiling = async <T>(
     result = await work();
   } catch (error) {
     // The failure is what the person must hear; a run that was stopped is filed all the same if it can be.
-    await fileAllRuns(place, operator, context).catch(() => undefined);
+    try {
+      await fileAllRuns(place, operator, context);
+    } catch (unfiled) {
+      context.note(
+        `Not filed in the archive yet: ${(unfiled as Error).message} The next load or readback files it.`,
+      );
+    }
     throw error;
   }
   return { result, filed: await fileAllRuns(place, operator, context) };

@@ -12,6 +12,10 @@ const subjects: Readonly<Record<string, SubjectSpec>> = {
   'kustomer-dump': kustomerSubject,
 };
 
+/** Undefined for a source that declares none. */
+export const knownSubjectSpecOf = async (object: ArchiveObject): Promise<SubjectSpec | undefined> =>
+  subjects[(await object.snapshot()).source.kind];
+
 /** Errors: subject-undeclared. */
 export const subjectSpecOf = async (object: ArchiveObject): Promise<SubjectSpec> => {
   const { source } = await object.snapshot();

@@ -32,9 +32,11 @@ export interface FiledPlaces {
 const entriesOf = async (folder: string): Promise<readonly string[]> => {
   try {
     return (await readdir(folder)).sort();
-  } catch {
-    // A hand-over copy has no work folder, a ledger may have no runs: nothing is there.
-    return [];
+  } catch (error) {
+    // A hand-over copy has no work folder, a ledger may have no runs, and not everything in there is a folder. Whatever
+    // else cannot be read must not look as if nothing had been loaded.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
   }
 };
 
