@@ -2,7 +2,7 @@ import type { ArchiveObject } from '../archive.js';
 import { gapKind, requestKind } from '../layout.js';
 import { followReferences } from '../subject/find.js';
 import { type RecordSet, recordSet } from '../subject/record-set.js';
-import { type SubjectSpec, textsAt, wholePeople } from '../subject/spec.js';
+import { parentsOf, type SubjectSpec, textsAt, wholePeople } from '../subject/spec.js';
 
 /**
  * What nobody has touched since a day: conversations in which nothing is newer, with everything in them; then people of whom
@@ -52,7 +52,7 @@ const newestOf = async (
       // A thread that nobody can date stays, and keeps its people.
       const times = stated.length === 0 && kind === spec.conversation && kind !== top ? [Infinity] : stated;
       if (kind === top) bump(newest, record.id, times);
-      for (const { path } of rules) for (const id of textsAt(value, path)) bump(newest, id, times);
+      for (const rule of rules) for (const id of parentsOf(rule, record.id, value)) bump(newest, id, times);
     }
   }
   return newest;

@@ -5,6 +5,7 @@ import {
   emailsIn,
   inOrderOfBelonging,
   type PersonKind,
+  parentsOf,
   type SubjectSpec,
   textsAt,
   wholePeople,
@@ -88,7 +89,7 @@ export const followReferences = async (
       const value = record.value();
       const isTheirs =
         records.has(kind, record.id) ||
-        belonging.some(({ path, to }) => textsAt(value, path).some((id) => records.has(to, id))) ||
+        belonging.some((rule) => parentsOf(rule, record.id, value).some((id) => records.has(rule.to, id))) ||
         written.some(({ path }) =>
           textsAt(value, path).some((text) => emailsIn(text).some((email) => emails.has(email))),
         );

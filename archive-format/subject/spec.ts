@@ -13,7 +13,10 @@ export interface PersonKind {
   readonly id?: SubjectPath;
 }
 
-/** Records of `kind` (`*`: of any kind) belong to the record of kind `to` whose id is at `path`. */
+/**
+ * Records of `kind` (`*`: of any kind) belong to the record of kind `to` whose id is at `path`; an empty path means the one
+ * that has the same id, up to a `/` in it.
+ */
 export interface Belonging {
   readonly kind: string;
   readonly path: SubjectPath;
@@ -74,6 +77,8 @@ export const personKind = (
   others: paths.others.map(at),
 });
 export const belongs = (kind: string, path: string, to: string): Belonging => ({ kind, path: at(path), to });
+/** Records of `kind` are another form of the record of kind `to` with the same id. */
+export const sameId = (kind: string, to: string): Belonging => ({ kind, path: [], to });
 export const writtenBy = (kind: string, path: string): Authorship => ({ kind, path: at(path) });
 export const dated = (kind: string, path: string): Dating => ({ kind, path: at(path) });
 export const composed = (kind: string, path: string, part: string): Composition => ({
@@ -98,6 +103,10 @@ export const textsAt = (value: unknown, path: SubjectPath): readonly string[] =>
     .map(String)
     .filter((text) => text !== '');
 };
+
+/** Ids of the records that a record belongs to by one rule. */
+export const parentsOf = ({ path }: Belonging, id: string, value: unknown): readonly string[] =>
+  path.length === 0 ? [id.split('/', 1)[0] as string] : textsAt(value, path);
 
 /** E-mail addresses in a text, lower case: `Ann <Ann@example.com>` has one. */
 export const emailsIn = (text: string): readonly string[] =>

@@ -4,7 +4,7 @@ import type { Gap } from '../gap.js';
 import type { GoneRecord, SourceRecord } from '../record.js';
 import { isDistinctive, phoneForms, struck } from '../subject/finder.js';
 import { mapJsonTexts } from '../subject/json-texts.js';
-import { emailsIn, type SubjectSpec, textsAt } from '../subject/spec.js';
+import { emailsIn, parentsOf, type SubjectSpec, textsAt } from '../subject/spec.js';
 import {
   addSuppressed,
   anyObject,
@@ -117,7 +117,7 @@ export const openScreen = async (
         (rule) =>
           (rule.kind === kind || rule.kind === '*') &&
           rule.to !== kind &&
-          textsAt(value, rule.path).some((parent) => isMarked(rule.to, parent)),
+          parentsOf(rule, id, value).some((parent) => isMarked(rule.to, parent)),
       ) ||
       spec.written.some((rule) => rule.kind === kind && hasEmail([rule.path]))
     );

@@ -4,6 +4,7 @@ import {
   dated,
   personKind,
   type SubjectSpec,
+  sameId,
   writtenBy,
 } from '../../archive-format/subject/spec.js';
 
@@ -36,6 +37,15 @@ export const kustomerSubject: SubjectSpec = {
     belongs('attachment', 'relationships.message.data.id', 'message'),
     belongs('attachment', 'relationships.note.data.id', 'note'),
     belongs('attachment', 'relationships.draft.data.id', 'draft'),
+    // What else is in the original of a message, no page says.
+    sameId('message_original', 'message'),
+    belongs('comment', 'relationships.kobject.data.id', 'kobject'),
+    belongs('customer_merge', 'relationships.source.data.id', 'customer'),
+    belongs('customer_merge', 'relationships.target.data.id', 'customer'),
+    // An entry of the audit log has the values before and after in it.
+    belongs('audit_log', 'attributes.objectId', 'customer'),
+    belongs('audit_log', 'attributes.objectId', 'conversation'),
+    belongs('audit_log', 'attributes.objectId', 'message'),
   ],
   // The sender of an e-mail was seen as a text and as an object.
   written: [
@@ -47,6 +57,9 @@ export const kustomerSubject: SubjectSpec = {
     composed('message', 'relationships.attachments.data.*.id', 'attachment'),
     composed('note', 'relationships.attachments.data.*.id', 'attachment'),
     composed('draft', 'relationships.attachments.data.*.id', 'attachment'),
+    composed('forward', 'relationships.attachments.data.*.id', 'attachment'),
+    composed('comment', 'relationships.attachments.data.*.id', 'attachment'),
+    composed('conversation', 'attributes.satisfactionLevel.formResponse', 'satisfaction_response'),
   ],
   times: [
     dated('*', 'attributes.createdAt'),

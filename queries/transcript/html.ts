@@ -11,6 +11,7 @@ import {
   fileState,
   headFacts,
   headWarnings,
+  lineageOf,
   marksOf,
   noSubject,
   provenanceFacts,
@@ -77,7 +78,7 @@ const partHtml = async (part: ThreadPart, picture: PictureReader): Promise<strin
     body(part),
     files.length === 0 ? '' : `<ul class="files">${files.join('')}</ul>`,
     '</div>',
-    `<div class="id">${escaped(`${part.sourceKind} ${part.sourceId} · snapshot ${part.snapshot} · sha256 ${part.rawSha256}`)}</div>`,
+    `<div class="id">${escaped(lineageOf(part))}</div>`,
     '</article>\n',
   ].join('');
 };

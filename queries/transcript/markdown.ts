@@ -12,6 +12,7 @@ import {
   fileState,
   headFacts,
   headWarnings,
+  lineageOf,
   marksOf,
   noSubject,
   provenanceFacts,
@@ -74,7 +75,7 @@ const partMarkdown = (part: ThreadPart): string => {
             .map((file) => `- 📎 ${literal(fileName(file))} (${literal(fileState(file))})`)
             .join('\n'),
         ]),
-    `\`${part.sourceKind} ${part.sourceId} · snapshot ${part.snapshot} · sha256 ${part.rawSha256}\``,
+    `\`${lineageOf(part)}\``,
   ];
   return `${blocks.join('\n\n')}\n\n`;
 };

@@ -13,6 +13,7 @@ SELECT
   part.subject,
   part.text,
   part.format,
+  part.original_sha256,
   part.automatic,
   part.redacted,
   part.deleted,

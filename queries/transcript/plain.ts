@@ -6,6 +6,7 @@ import {
   fileState,
   headFacts,
   headWarnings,
+  lineageOf,
   marksOf,
   noSubject,
   provenanceFacts,
@@ -85,7 +86,7 @@ const partText = (part: ThreadPart): string => {
     ...(part.files.length === 0 ? [] : ['']),
     ...part.files.map((file) => `[file] ${fileName(file)} (${fileState(file)})`),
     '',
-    `[${part.sourceKind} ${part.sourceId}, snapshot ${part.snapshot}, sha256 ${part.rawSha256}]`,
+    `[${lineageOf(part, ', ')}]`,
     '',
   ];
   return `${harmless(lines.join('\n'))}\n`;

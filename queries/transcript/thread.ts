@@ -29,6 +29,8 @@ export interface ThreadPart {
   readonly subject: string | null;
   readonly text: string;
   readonly format: string;
+  /** Digest of the record that has the whole mail, if the text is from there. */
+  readonly originalSha256: string | null;
   readonly isAutomatic: boolean;
   readonly isRedacted: boolean;
   readonly isDeleted: boolean;
@@ -154,6 +156,7 @@ const partOf = (answer: AnsweredQuestion, row: readonly Cell[]): ThreadPart => {
     subject: read.text('subject'),
     text: read.must('text'),
     format: read.must('format'),
+    originalSha256: read.text('original_sha256'),
     isAutomatic: read.flag('automatic'),
     isRedacted: read.flag('redacted'),
     isDeleted: read.flag('deleted'),

@@ -25,6 +25,15 @@ export const marksOf = (part: ThreadPart): readonly string[] => [
   ...(part.isDeleted ? ['deleted at the source'] : []),
 ];
 
+/** The raw records that a part is made of. */
+export const lineageOf = (part: ThreadPart, between = ' · '): string =>
+  [
+    `${part.sourceKind} ${part.sourceId}`,
+    `snapshot ${part.snapshot}`,
+    `sha256 ${part.rawSha256}`,
+    ...(part.originalSha256 === null ? [] : [`text from message_original sha256 ${part.originalSha256}`]),
+  ].join(between);
+
 /** `2025-01-31 12:00:00` and finer, always said to be UTC. */
 export const timeOf = (time: string | null): string => (time === null ? 'time unknown' : `${time} UTC`);
 

@@ -79,6 +79,7 @@ const part = (more: Partial<ThreadPart>): ThreadPart => ({
   subject: null,
   text: '',
   format: 'text',
+  originalSha256: null,
   isAutomatic: false,
   isRedacted: false,
   isDeleted: false,

@@ -104,6 +104,10 @@ export const kustomerSource: SourceTables = {
     attachments: json,
   },
   message_history: {},
+  message_original: {
+    html: text,
+    definition: json,
+  },
   note: {
     body: text,
     deleted: boolean,

@@ -16,6 +16,7 @@ CREATE TABLE part (
   subject           VARCHAR, -- Subject line of this part
   text              VARCHAR NOT NULL, -- The source's text, every character as it came (lone surrogates excepted: U+FFFD); empty when it has none
   format            VARCHAR NOT NULL, -- text or html: what `text` is, by the rule in transform/macros/text_format.sql
+  original_sha256   VARCHAR, -- Digest of the raw record that has the whole mail (kind message_original, id source_id), if `text` is from there; null: from the part's own record
   automatic         BOOLEAN NOT NULL, -- Made by a machine
   redacted          BOOLEAN NOT NULL, -- The source removed the content
   deleted           BOOLEAN NOT NULL, -- The source marks it as deleted

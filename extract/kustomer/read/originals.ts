@@ -78,8 +78,14 @@ export const originals = (): Reader =>
       const state = noted(before, answer.ok);
       cursor = { ...cursor, apps: { ...cursor.apps, [app]: state } };
       if (answer.ok) {
-        for (const kept of answer.kept)
-          put(draft, { ...kept, cut: unsign(kept.cut).cut }, { kind, request, fetchedAt: at });
+        // Under the id of the message, whatever the app calls it: that leads from one to the other.
+        for (const [place, kept] of answer.kept.entries())
+          put(
+            draft,
+            { ...kept, cut: unsign(kept.cut).cut },
+            { kind, request, fetchedAt: at },
+            place === 0 ? id : `${id}/${place}`,
+          );
         return;
       }
       const shape = path.replace(/[^/]+$/, '{id}');

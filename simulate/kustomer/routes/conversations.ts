@@ -69,6 +69,7 @@ const original = (visit: Visit) => {
   const mode = world.settings.text('app_original');
   if (mode !== '200') throw refusal(Number(mode));
   const text = world.holdings.originals.get(params.id as string) ?? String(attributes.preview);
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return {
     status: 200,
     body: {
@@ -76,7 +77,7 @@ const original = (visit: Visit) => {
         type: `${params.app}_message`,
         id: params.id,
         attributes: {
-          html: text.startsWith('<') ? text : `<p>${text}</p>`,
+          html: text.startsWith('<') ? text : `<div>${escaped.replaceAll('\n', '<br>')}</div>`,
           headers: { subject: attributes.subject ?? null },
         },
       },

@@ -1,9 +1,10 @@
--- Messages and the notes of threads. A message's text is its `preview`: Kustomer has no body attribute
--- (developer.kustomer.com, core resources), so it is taken as it is, every character.
+-- Messages and the notes of threads. A message's text is that of its original, where the archive has one: the whole mail
+-- with its HTML. Else it is its `preview`: Kustomer has no body attribute (developer.kustomer.com, core resources), so it
+-- is taken as it is, every character. What was redacted stays so, whatever an older original has.
 --
 -- Who wrote it: an incoming message is the contact's (the message's customer, else the thread's); an outgoing one is
 -- its creator's, a bot's when that is a machine user or, without a creator, when it was made automatically.
--- reads: kustomer_message, kustomer_note, kustomer_conversation, kustomer_user, part_order
+-- reads: kustomer_message, kustomer_note, kustomer_conversation, kustomer_user, part_order, original_text
 -- writes: part
 -- grain: one row per message or note that belongs to a thread
 WITH parts AS (
@@ -26,12 +27,14 @@ WITH parts AS (
     coalesce(sent_at, created_at) AS created_at,
     CASE WHEN sent_at IS NOT NULL THEN sent_at_text ELSE created_at_text END AS created_at_text,
     subject,
-    coalesce(preview, '') AS text,
-    text_format(coalesce(preview, '')) AS format,
+    coalesce(original.text, preview, '') AS text,
+    coalesce(original.format, text_format(coalesce(preview, ''))) AS format,
+    original.sha256 AS original_sha256,
     coalesce(auto, false) AS automatic,
     coalesce(redacted, false) AS redacted,
     false AS deleted
   FROM kustomer_message
+  LEFT JOIN original_text AS original USING (id)
   WHERE conversation_id IS NOT NULL
   UNION ALL
   SELECT
@@ -51,6 +54,7 @@ WITH parts AS (
     NULL,
     coalesce(body, ''),
     'text',
+    NULL,
     false,
     false,
     coalesce(deleted, false)
@@ -93,6 +97,7 @@ SELECT
   subject,
   text,
   format,
+  original_sha256,
   automatic,
   redacted,
   deleted,
