@@ -1,5 +1,6 @@
 import { listedKinds } from './kinds/kinds.js';
 import { walkedKinds } from './kinds/walked.js';
+import { bereft } from './read/bereft.js';
 import { chained } from './read/chained.js';
 import { type Counted, wholeNumber } from './read/count-rule.js';
 import { counted } from './read/counted.js';
@@ -48,7 +49,6 @@ const messagesOfConversation: Counted = {
   parentPath: (id) => `/v1/conversations/${id}`,
   columns: { parent: 'conversation_id', count: 'message_count', read: asCount },
   owner: customerOf,
-  cascades: true,
 };
 
 const notesOfConversation: Counted = {
@@ -60,7 +60,6 @@ const notesOfConversation: Counted = {
   parentPath: (id) => `/v1/conversations/${id}`,
   columns: { parent: 'conversation_id', count: 'note_count', read: asCount },
   owner: customerOf,
-  cascades: true,
 };
 
 /** Children that a parent counts. */
@@ -155,6 +154,15 @@ export const kustomerStreams: readonly KustomerStream[] = [
     roles: roles.note,
     read: counted(notesOfConversation, roles.note),
   }),
+  // After everything that may learn of a conversation's end.
+  ...[messagesOfConversation, notesOfConversation].map((rule) =>
+    bySeq(`${rule.kind}-bereft`, {
+      kind: rule.kind,
+      after: ['message-counted', 'note-counted'],
+      roles: rule.kind === 'message' ? roles.message : roles.note,
+      read: bereft(rule),
+    }),
+  ),
   missing(
     'customer',
     ['conversation', 'message', 'note', 'kobject'],

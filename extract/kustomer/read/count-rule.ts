@@ -23,8 +23,6 @@ export interface Counted {
     readonly count: string;
     readonly read: (value: string | null) => number | undefined;
   };
-  /** Deleting the parent takes its children with it. */
-  readonly cascades?: true;
   /** Whom the parent itself belongs to: when that changes, its children may have changed with it unseen. */
   readonly owner?: { readonly column: string; readonly path: readonly string[] };
 }

@@ -6,7 +6,6 @@ import { segment } from '../api/calls.js';
 import { refusalLine } from '../api/refusal.js';
 import type { CursorFacts, Reader, Reading } from '../reader.js';
 import { put, recordId } from '../record.js';
-import { buryCascaded } from './cascaded.js';
 import { missChildren, takeChildren } from './children.js';
 import { type Counted, countIn, scalarAt, walkChildren, wholeNumber } from './count-rule.js';
 import { everyRecord } from './everything.js';
@@ -118,6 +117,5 @@ export const counted = (rule: Counted, roles: readonly string[]): Reader =>
       yield draft.finish({ ...cursor }, refused);
       if (refused) return;
     }
-    if (rule.cascades) yield* buryCascaded(rule, reading, { ...cursor });
     yield createDraft().finish({ ...cursor }, true);
   };

@@ -104,7 +104,8 @@ test('changes, new records, deletions and merges are followed', async () => {
 test('a desk at work between and during deltas ends up whole', async () => {
   const busy = 420;
   const desk = await startDesk(
-    { scale: 0.05, seed: 5 },
+    // A seed under which conversations are merged and deleted between two streams of one snapshot.
+    { scale: 0.05, seed: 36 },
     { churn: '3', churn_calls: String(busy), kb_list: 'lean', merged_source: '404', merged_children: 'kept' },
   );
   const archive = await freshArchive();
@@ -116,13 +117,7 @@ test('a desk at work between and during deltas ends up whole', async () => {
   }
   expect(sum(deltas[1] as SnapshotInfo, 'written')).toBeGreaterThan(20);
   expect(deltas.slice(1).reduce((total, delta) => total + sum(delta, 'tombstones'), 0)).toBeGreaterThan(5);
-  for (const kind of kinds.filter((one) => one !== 'message'))
-    expect([kind, await current(archive, kind)]).toEqual([kind, idsAt(desk, kind)]);
-  // Nothing is lost. That a message went while a delta ran may be seen by the next full snapshot only (decision 10).
-  const there = idsAt(desk, 'message');
-  const messages = await current(archive, 'message');
-  expect(messages.filter((id) => there.includes(id))).toEqual(there);
-  expect(messages.length - there.length).toBeLessThan(3);
+  for (const kind of kinds) expect([kind, await current(archive, kind)]).toEqual([kind, idsAt(desk, kind)]);
   const { violations } = await desk.state();
   expect(violations).toEqual([]);
 });

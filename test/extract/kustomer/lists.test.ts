@@ -76,6 +76,7 @@ const read = async (
   return {
     asked,
     gaps,
+    gone: batches.flatMap(({ gone }) => (gone ?? []).map(({ id }) => id)),
     ids: batches.flatMap(({ records }) => records.map(({ id }) => id)),
     complete: source.facts(stream, last.nextCursor).complete,
     done: last.done,
@@ -257,5 +258,53 @@ describe('children that a parent counts', () => {
         evidence: expect.stringContaining('404'),
       },
     ]);
+  });
+
+  test('are asked for by themselves when their parent is deleted or nowhere', async () => {
+    const messageOf = (id: string, conversation: string) =>
+      ({ id, relationships: { conversation: { data: { id: conversation } } } }) as const;
+    const deleted = (id: string, seq: number) =>
+      stored('conversation', id, Buffer.from(JSON.stringify({ id, attributes: { deleted: true } })), seq);
+    const staged = {
+      conversation: [parent('alive', 1, 1), parent('left', 2, 2), deleted('left', 3), deleted('keeps', 4)],
+      message: [
+        child('m1', 'alive', 1),
+        child('m2', 'left', 2),
+        child('m3', 'keeps', 3),
+        ...['m4', 'm5', 'm6'].map((id, at) => child(id, 'merged', 4 + at)),
+        ...['m7', 'm8'].map((id, at) => child(id, 'hidden', 7 + at)),
+        // Read again with a parent that lives.
+        child('m9', 'left', 9),
+        child('m9', 'alive', 10),
+      ],
+    };
+    const { ids, gone, asked } = await read(
+      'message-bereft',
+      ({ path }) => {
+        const id = path.slice('/v1/messages/'.length);
+        switch (id) {
+          case 'm3':
+            return [messageOf(id, 'keeps')];
+          case 'm4':
+          case 'm5':
+            return [messageOf(id, 'alive')];
+          case 'm7':
+            return [messageOf(id, 'hidden')];
+          default:
+            return 404;
+        }
+      },
+      staged,
+    );
+    expect(asked.map(({ path }) => path.slice('/v1/messages/'.length))).toEqual([
+      'm2',
+      'm3',
+      'm4',
+      'm7',
+      'm5',
+      'm6',
+    ]);
+    expect(ids).toEqual(['m4', 'm5']);
+    expect(gone).toEqual(['m2', 'm6']);
   });
 });
