@@ -65,8 +65,15 @@ const textDigest = (messages: readonly Written[], textOf: (id: string) => string
   return hash.digest('hex');
 };
 
-/** What a person sees of a text, without what a named loss may take: white space, NUL, characters that are none. */
-const visible = (text: string): string => text.toWellFormed().replace(/[\s\0\uFFFD]+/gu, '');
+/**
+ * What a person sees of a text, without what a named loss may take or put: white space, NUL, characters that are none;
+ * quotes told by `>`, pictures that came from nowhere told by a word.
+ */
+const visible = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll('[picture]', '')
+    .replace(/[>\s\0\uFFFD]+/gu, '');
 
 /** What nobody can hold as it came; each must be named by the plan, and nothing else may change a text. */
 const textLosses = new Set([
