@@ -25,6 +25,15 @@ export interface Capabilities {
   readonly callsPerOperation?: Readonly<Record<string, number>>;
 }
 
+/** A ceiling of the operator's own on some calls, besides what the vendor allows, e.g. 600 contacts in ten minutes. */
+export interface Ceiling {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
+  /** Paths that begin so count, e.g. `/contacts`. */
+  readonly prefix: string;
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
 /** What happened to one operation. `unknown`: nobody can say whether the write arrived; look before any repeat. */
 export type Outcome =
   | {

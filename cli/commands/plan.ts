@@ -174,7 +174,7 @@ export const plan = command({
       const header = await makePlan({
         rows: shaped.rows(context.signal),
         held: shaped.held(context.signal),
-        target: room.compiler,
+        target: room.compiler(context),
         archive: archiveRefOf(object),
         modelKey: model.key,
         ...(scope === undefined ? {} : { scope: scopeWords(scope) }),

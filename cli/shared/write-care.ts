@@ -1,5 +1,6 @@
 import { deskError } from '../../core/errors.js';
-import { type Ceiling, intercomSettings } from '../../load/intercom/settings.js';
+import { intercomSettings } from '../../load/intercom/settings.js';
+import type { Ceiling } from '../../load/target.js';
 import type { Flags, Options } from '../command.js';
 
 /** Flags that say how gently a target is written to, and how long it is given to show what was written. */
@@ -40,7 +41,7 @@ const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600
 
 /** `POST /contacts=600/10m`. Errors: flag-invalid. */
 const ceilingOf = (text: string): Ceiling => {
-  const match = /^\s*(POST|PUT|DELETE|GET)\s+(\/\S*?)\s*=\s*(\d+)\s*\/\s*(\d*)([smh])\s*$/.exec(text);
+  const match = /^\s*(POST|PUT|PATCH|DELETE|GET)\s+(\/\S*?)\s*=\s*(\d+)\s*\/\s*(\d*)([smh])\s*$/.exec(text);
   const [, method, prefix, calls, times, unit] = match ?? [];
   const limit = Number(calls);
   const windowMs = Number(times || 1) * (unitMs[unit ?? ''] ?? 0);

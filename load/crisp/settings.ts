@@ -1,3 +1,4 @@
+import type { Ceiling } from '../target.js';
 import { batchSize, type CrispPlan, type CrispTier, crispCapabilities, dailyCalls } from './capabilities.js';
 
 /** What an operator may set; all times in milliseconds. */
@@ -7,8 +8,15 @@ export interface CrispSettings {
   /** Calls a day that this load may make; the vendor's own count is met as refusals. */
   readonly dailyCalls: number;
   readonly rate: { readonly limit: number; readonly windowMs: number };
-  /** Keeps below the plan's allowance for making conversations. */
+  /** Conversations that may be made in a window; null: what the vendor's own importer allows itself on the plan. */
+  readonly creation: { readonly limit: number; readonly windowMs: number } | null;
+  /** Keeps below `rate` and the allowance for making conversations. */
   readonly paced: boolean;
+  /** Share of `dailyCalls` and `rate` (0..1) left to others who use the token. */
+  readonly reserve: number;
+  readonly ceilings: readonly Ceiling[];
+  /** How long the quota of calls counts: a day, from midnight UTC. */
+  readonly quotaWindowMs: number;
   /** First wait after 420 or 429; it doubles up to `longestWaitMs`. A third party waited 10 s with success. */
   readonly firstWaitMs: number;
   readonly longestWaitMs: number;
@@ -39,7 +47,11 @@ export const crispSettings: CrispSettings = {
   tier: 'website',
   dailyCalls: dailyCalls.website,
   rate: crispCapabilities.rate,
+  creation: null,
   paced: true,
+  reserve: 0,
+  ceilings: [],
+  quotaWindowMs: 24 * 3600 * 1000,
   firstWaitMs: 10_000,
   longestWaitMs: 60_000,
   entityWaitMs: 60_000,

@@ -1,13 +1,5 @@
+import type { Ceiling } from '../target.js';
 import { intercomCapabilities } from './capabilities.js';
-
-/** A ceiling on some calls besides the vendor's own headers, e.g. 600 contacts in ten minutes. */
-export interface Ceiling {
-  readonly method: 'POST' | 'PUT' | 'DELETE' | 'GET';
-  /** Paths that begin so count, e.g. `/contacts`. */
-  readonly prefix: string;
-  readonly limit: number;
-  readonly windowMs: number;
-}
 
 /** What an operator may set; all times in milliseconds. */
 export interface IntercomSettings {

@@ -43,6 +43,12 @@ export const crispSettings: readonly Setting[] = [
     'midnight',
     'When a day’s quota is new: UTC midnight, or 24 hours after the first call.',
   ),
+  setting(
+    'quota_window',
+    'integer',
+    '86400',
+    'Seconds that the daily quota counts: a day; less only to try it.',
+  ),
   setting('creation_limit', ['on', 'off'], 'on', 'Conversations in a window by plan; beyond it 423.'),
   setting('rate', 'integer', '0', 'Calls a second before 429; no number is known; 0: no limit.'),
   setting(

@@ -4,11 +4,11 @@ import { createBreaches } from '../breaches.js';
 import { createFaults, parseFaults } from '../faults.js';
 import { type InProcess, serveInProcess } from '../in-process.js';
 import { type Answer, type Call, type Counters, newCounters, type Responder, serve } from '../server.js';
-import { resolveSettings } from '../settings.js';
+import { resolveSettings, type Settings } from '../settings.js';
 import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
 import { listed, refused, resolved } from './api/answers.js';
 import { createHandler } from './api/handle.js';
-import { createQuota } from './api/quota.js';
+import { createQuota, tooFast } from './api/quota.js';
 import { type Route, route } from './api/route.js';
 import { bucketRoutes, postEvent, storage } from './bucket.js';
 import type { Desk } from './desk.js';
@@ -63,9 +63,8 @@ const objectCounts = (workspace: Workspace): Record<string, number> => ({
 });
 
 /** A fault's status in the vendor's form; gateways in front of it speak no JSON. */
-const faultAnswer = (status: number): Answer => {
-  if (status === 420 || status === 429) return refused(status, 'rate_limited');
-  if (status === 423) return refused(status, 'quota_limit_exceeded');
+const faultAnswer = (settings: Settings, status: number): Answer => {
+  if (status === 420 || status === 423 || status === 429) return tooFast(settings, status, 1000);
   if (status >= 502)
     return { status, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' };
   return refused(status, 'internal_error');
@@ -157,7 +156,7 @@ const openCrisp = (options: CrispOptions, place: { url: string; counters: Counte
   const responder: Responder = {
     clock,
     fault: createFaults(parseFaults(options.faults ?? ''), seed),
-    errorAnswer: faultAnswer,
+    errorAnswer: (status) => faultAnswer(settings, status),
     handle: (call) => {
       if (call.path.startsWith('/_simulator/')) return control(call);
       if (call.path.startsWith('/_storage/')) return storage(desk, call);

@@ -106,6 +106,12 @@ export const intercomSettings: readonly Setting[] = [
     'now',
     'What a backdated part does to updated_at. Unknown, probably now.',
   ),
+  setting(
+    'picture_failures',
+    'integer',
+    '0',
+    'Pictures of a hundred that cannot be fetched at once, as when the host of them is slow: 400.',
+  ),
   setting('url_life', 'integer', '3600', 'Seconds until the signed URL of an attachment or picture dies.'),
   setting(
     'ticket_url_life',

@@ -1,7 +1,7 @@
 import { systemClock } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
 import { createBreaches } from '../breaches.js';
-import { createFaults, parseFaults } from '../faults.js';
+import { createFaults, parseFaults, seededRandom } from '../faults.js';
 import { type InProcess, serveInProcess } from '../in-process.js';
 import { type Answer, type Call, type Counters, newCounters, type Responder, serve } from '../server.js';
 import { resolveSettings } from '../settings.js';
@@ -47,6 +47,16 @@ interface Opened {
   state(): SimulatorState;
 }
 
+/** A host of pictures that is slow now and then, so many times in a hundred. */
+const failing = (fetchOne: FetchFile, percent: number, seed: number): FetchFile => {
+  if (percent === 0) return fetchOne;
+  const random = seededRandom(seed ^ 0xf11e);
+  return (url) =>
+    random() * 100 < percent
+      ? Promise.resolve({ status: 504, contentType: '', bytes: Buffer.alloc(0) })
+      : fetchOne(url);
+};
+
 /** A workspace and what answers for it. `place` is filled in once it is known. */
 const openIntercom = (options: IntercomOptions, place: { url: string; counters: Counters }): Opened => {
   if (options.data !== undefined) {
@@ -74,7 +84,7 @@ const openIntercom = (options: IntercomOptions, place: { url: string; counters: 
     ids,
     files: createFileStore({ clock, ids, baseUrl, memory: settings.number('file_memory') * 1024 * 1024 }),
     partTexts: createPartTexts((part) => JSON.stringify(partOut(desk, part))),
-    fetchFile: options.fetchFile ?? fetchFile,
+    fetchFile: failing(options.fetchFile ?? fetchFile, settings.number('picture_failures'), seed),
     baseUrl,
     now,
     breach: breaches.add,

@@ -68,7 +68,7 @@ export interface StandIn {
 
 /** `deskarchive simulate …` on a free port. */
 export const simulate = async (
-  vendor: 'kustomer' | 'intercom',
+  vendor: 'kustomer' | 'intercom' | 'crisp',
   args: readonly string[] = [],
 ): Promise<StandIn> => {
   const { process: child, ended } = start(['simulate', vendor, '--json', ...args]);
@@ -80,13 +80,17 @@ export const simulate = async (
       throw new Error(`The stand-in of ${vendor} did not start: ${out}${err}`);
     }),
   ]);
-  const { url, token } = JSON.parse(line) as { url?: string; token?: string };
+  const { url, token, environment } = JSON.parse(line) as {
+    url?: string;
+    token?: string;
+    environment?: Environment;
+  };
   if (!url || !token) throw new Error(`The stand-in of ${vendor} did not start: ${line}`);
   const name = `DESKARCHIVE_${vendor.toUpperCase()}`;
   return {
     url,
     token,
-    environment: { [`${name}_BASE_URL`]: url, [`${name}_TOKEN`]: token },
+    environment: { [`${name}_BASE_URL`]: url, [`${name}_TOKEN`]: token, ...environment },
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

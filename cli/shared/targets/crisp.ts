@@ -44,6 +44,27 @@ const chosen = <T extends string>(
 const vendorPlan = (environment: NodeJS.ProcessEnv): CrispPlan =>
   chosen('DESKARCHIVE_CRISP_PLAN', crispPlans, crispSettings.plan, environment);
 
+/** A count that a variable of the environment may give. */
+const countOf = (name: string, environment: NodeJS.ProcessEnv): number | undefined => {
+  const given = environment[name];
+  if (given === undefined || given === '') return undefined;
+  if (/^[1-9]\d*$/.test(given)) return Number(given);
+  throw deskError('flag-invalid', {
+    what: `"${given}" is no whole number above 0.`,
+    where: `environment variable ${name}`,
+  });
+};
+
+const tierOf = (environment: NodeJS.ProcessEnv): CrispTier =>
+  chosen<CrispTier>('DESKARCHIVE_CRISP_TIER', ['website', 'plugin'], crispSettings.tier, environment);
+
+/** Calls that the token has a day: more than the vendor gives by itself when somebody asked for it. */
+const dailyOf = (environment: NodeJS.ProcessEnv): number =>
+  countOf('DESKARCHIVE_CRISP_CALLS_PER_DAY', environment) ?? dailyCalls[tierOf(environment)];
+
+const aMinute = (limit: number | undefined) =>
+  limit === undefined ? undefined : { limit, windowMs: 60_000 };
+
 const websiteOf = (environment: NodeJS.ProcessEnv): string => {
   const website = environment.DESKARCHIVE_CRISP_WEBSITE;
   if (website && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(website)) return website.toLowerCase();
@@ -67,14 +88,21 @@ const tokenOf = (environment: NodeJS.ProcessEnv): string => {
 };
 
 const reachOf = (flags: Reach, { environment }: CommandContext) => {
-  const tier = chosen<CrispTier>('DESKARCHIVE_CRISP_TIER', ['website', 'plugin'], 'website', environment);
+  const rate = aMinute(countOf('DESKARCHIVE_CRISP_CALLS_PER_MINUTE', environment));
+  const creation = aMinute(countOf('DESKARCHIVE_CRISP_CONVERSATIONS_PER_MINUTE', environment));
   return {
     place: {
       baseUrl: baseUrlOf('crisp', flags['base-url'], environment) ?? crispHost,
       token: tokenOf(environment),
       website: websiteOf(environment),
     },
-    settings: { plan: vendorPlan(environment), tier, dailyCalls: dailyCalls[tier] },
+    settings: {
+      plan: vendorPlan(environment),
+      tier: tierOf(environment),
+      dailyCalls: dailyOf(environment),
+      ...(rate ? { rate } : {}),
+      ...(creation ? { creation } : {}),
+    },
   };
 };
 
@@ -83,12 +111,17 @@ const careOf = (care: WriteCare | undefined): Partial<CrispSettings> =>
     ? { filesLie: true }
     : {
         ...(care.indexLagMs === undefined ? {} : { cacheMs: care.indexLagMs }),
+        reserve: care.reserve,
+        ceilings: care.ceilings,
         filesLie: care.filesLie ?? true,
       };
 
 export const crispRoom: TargetRoom = {
   name: 'crisp',
-  compiler: crispCompiler,
+  compiler: ({ environment }) => ({
+    ...crispCompiler,
+    capabilities: { ...crispCapabilities, dailyCalls: dailyOf(environment) },
+  }),
   stage: crispStage,
   shape: (input, context) => {
     const { notes, participants } = planLimits[vendorPlan(context.environment)];

@@ -21,7 +21,7 @@ const hostAndToken = (flags: Reach, context: CommandContext) => ({
 
 export const intercomRoom: TargetRoom = {
   name: 'intercom',
-  compiler: intercomCompiler,
+  compiler: () => intercomCompiler,
   shape: (input) => shapeForIntercom({ ...input, capabilities: intercomCompiler.capabilities }),
   stage: intercomStage,
   open: (flags, context, care) =>

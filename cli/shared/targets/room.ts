@@ -24,7 +24,7 @@ export interface Reach {
 export interface TargetRoom {
   readonly name: TargetName;
   /** Enough to make a plan: no network, no token. */
-  readonly compiler: Compiler;
+  compiler(context: CommandContext): Compiler;
   /** The model as rows for this target. */
   shape(input: ShapeInput, context: CommandContext): Promise<Shaped>;
   /** A target that can be written to. Errors: token-missing, flag-invalid. */

@@ -67,6 +67,7 @@ const refuseFatal = (answer: Answer, where: string): void => {
 export const createApi = (options: ApiOptions) => {
   const { clock, random, settings, exchange } = options;
   const limits = createLimits(clock, settings, options.onWait);
+  const base = `${options.baseUrl}/v1/website/${options.website}`;
   const headers = {
     authorization: `Basic ${Buffer.from(options.token).toString('base64')}`,
     'x-crisp-tier': settings.tier,
@@ -75,7 +76,7 @@ export const createApi = (options: ApiOptions) => {
 
   const request = (method: HttpRequest['method'], path: string, body: unknown): HttpRequest => ({
     method,
-    url: `${options.baseUrl}/v1/website/${options.website}${path}`,
+    url: base + path,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -106,8 +107,9 @@ export const createApi = (options: ApiOptions) => {
     signal: AbortSignal,
   ): Promise<{ readonly response: HttpResponse } | { readonly lost: string }> => {
     const where = `${asked.method} ${new URL(asked.url).pathname}`;
+    const path = asked.url.slice(base.length);
     for (let attempt = 1; ; ) {
-      await limits.before(allowance, signal);
+      await limits.before(allowance, { method: asked.method, path }, signal);
       const sent = await send(asked);
       if ('unsent' in sent) {
         if (attempt >= settings.tries) throw deskError('host-unreachable', { what: sent.unsent, where });

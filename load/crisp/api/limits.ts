@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
 import { deskError } from '../../../core/errors.js';
-import { createPacer } from '../../../core/pace.js';
+import { createPacer, createSlidingPacer } from '../../../core/pace.js';
 import { planLimits } from '../capabilities.js';
 import type { CrispSettings } from '../settings.js';
 
@@ -9,17 +9,25 @@ export type Allowance = 'calls' | 'creation';
 
 /** Keeps below the limits that are known, waits out refusals, and tells a passing refusal from a spent day. */
 export interface Limits {
-  /** Waits until a call may be made. Errors: quota-spent. */
-  before(allowance: Allowance, signal: AbortSignal): Promise<void>;
+  /** Waits until a call may be made; `path` is the one below the workspace. Errors: quota-spent. */
+  before(
+    allowance: Allowance,
+    call: { readonly method: string; readonly path: string },
+    signal: AbortSignal,
+  ): Promise<void>;
   /** A call was refused. `asked`: what the vendor asked to wait. Errors: quota-spent. */
   refused(allowance: Allowance, status: number, asked: number | undefined): void;
   passed(allowance: Allowance): void;
 }
 
-const day = 24 * 3600 * 1000;
-
-const spent = (what: string) =>
-  deskError('quota-spent', { what, where: 'crisp', next: 'Run load again tomorrow, or with --until-done.' });
+/** `counted`: we counted the calls ourselves, so we know when the next window begins; see until-done.ts. */
+const spent = (what: string, counted: boolean, windowMs: number) =>
+  deskError('quota-spent', {
+    what,
+    where: 'crisp',
+    next: 'Run load again tomorrow, or with --until-done.',
+    details: { counted, windowMs },
+  });
 
 interface Block {
   until: number;
@@ -37,14 +45,23 @@ export const createLimits = (
     calls: { until: 0, since: null, times: 0 },
     creation: { until: 0, since: null, times: 0 },
   };
-  const pacer = createPacer({ clock, ...settings.rate, onWait: (ms) => onWait(ms, 'rate') });
-  const { limit, windowMs } = planLimits[settings.plan].creation;
-  const creation = createPacer({
+  const { reserve, quotaWindowMs: day } = settings;
+  const pacer = createPacer({ clock, ...settings.rate, reserve, onWait: (ms) => onWait(ms, 'rate') });
+  const creation = createSlidingPacer({
     clock,
-    limit,
-    windowMs,
+    ...(settings.creation ?? planLimits[settings.plan].creation),
     onWait: (ms) => onWait(ms, `conversations a minute on the plan ${settings.plan}`),
   });
+  const ceilings = settings.ceilings.map(({ method, prefix, ...window }) => ({
+    method,
+    prefix,
+    pacer: createSlidingPacer({
+      clock,
+      ...window,
+      onWait: (ms) => onWait(ms, `ceiling ${method} ${prefix}`),
+    }),
+  }));
+  const mostToday = Math.max(1, Math.floor(settings.dailyCalls * (1 - reserve)));
   let today = 0;
   let made = 0;
 
@@ -56,7 +73,9 @@ export const createLimits = (
   };
 
   return {
-    before: async (allowance, signal) => {
+    before: async (allowance, { method, path }, signal) => {
+      for (const one of ceilings)
+        if (one.method === method && path.startsWith(one.prefix)) await one.pacer.take(signal);
       if (settings.paced && allowance === 'creation') await creation.take(signal);
       if (settings.paced) await pacer.take(signal);
       if (allowance === 'creation') await waitOut(blocks.creation, signal);
@@ -66,7 +85,7 @@ export const createLimits = (
         today = now;
         made = 0;
       }
-      if (made >= settings.dailyCalls) throw spent(`${made} calls were made today: the day’s quota.`);
+      if (made >= mostToday) throw spent(`${made} calls were made today: the day’s quota.`, true, day);
       made++;
     },
     refused: (allowance, status, asked) => {
@@ -76,6 +95,8 @@ export const createLimits = (
       if (now - block.since >= settings.spentAfterMs)
         throw spent(
           `Crisp keeps refusing calls (${status}) for ${Math.round((now - block.since) / 60_000)} minutes.`,
+          false,
+          day,
         );
       // Calls in flight are refused together: only the first of them makes the wait longer.
       if (block.until > now) return;

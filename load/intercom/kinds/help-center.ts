@@ -16,6 +16,7 @@ import {
   removal,
   resolved,
 } from './kind.js';
+import { writeWithPictures } from './picture-write.js';
 
 type Body = { readonly [key: string]: Json };
 
@@ -148,7 +149,7 @@ export const articleKind: Kind = {
   perform: async (job) => {
     const { body } = await placed(job, withoutLinks);
     const parent = body.parent_id === undefined ? {} : { parent_id: asNumber(body.parent_id) };
-    return articleOutcome(await job.api.write('POST', '/articles', { ...body, ...parent }), 'created', body);
+    return articleOutcome(await writeWithPictures(job, 'POST', '/articles', { ...body, ...parent }), 'created', body);
   },
   find: findArticle,
   revise: async (job, remoteId) => {
@@ -156,7 +157,7 @@ export const articleKind: Kind = {
     const { body } = await placed(job, withoutLinks);
     const refused = await refuseEdited(job, () => job.api.read(`/articles/${remoteId}`));
     if (refused) return refused;
-    return articleOutcome(await job.api.write('PUT', `/articles/${remoteId}`, body), 'updated', body);
+    return articleOutcome(await writeWithPictures(job, 'PUT', `/articles/${remoteId}`, body), 'updated', body);
   },
   remove: async (job, remoteId) => removal(await job.api.write('DELETE', `/articles/${remoteId}`, undefined)),
 };
@@ -165,7 +166,7 @@ export const articleKind: Kind = {
 const writeLinks = async (job: Job, status: 'created' | 'updated'): Promise<Outcome> => {
   const { article } = await resolved(job);
   const { body, unlinked } = await placed(job, (key) => job.context.fact(key, 'url'));
-  const answer = await job.api.write('PUT', `/articles/${article}`, body);
+  const answer = await writeWithPictures(job, 'PUT', `/articles/${article}`, body);
   const facts = unlinked.length > 0 ? { unlinked: [...new Set(unlinked)].join(',') } : undefined;
   return outcomeOf(answer, status, () => String(article), facts);
 };

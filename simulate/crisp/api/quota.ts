@@ -3,8 +3,6 @@ import type { Answer } from '../../server.js';
 import type { Settings } from '../../settings.js';
 import { refused } from './answers.js';
 
-const day = 24 * 3600 * 1000;
-
 /** Conversations that may be made in a window: the constants of the vendor's own importer. */
 const creation: Readonly<Record<string, { readonly limit: number; readonly windowMs: number }>> = {
   free: { limit: 10, windowMs: 90_000 },
@@ -13,21 +11,22 @@ const creation: Readonly<Record<string, { readonly limit: number; readonly windo
   plus: { limit: 40, windowMs: 60_000 },
 };
 
+/** A refusal for rate or quota. */
+export const tooFast = (settings: Settings, status: number, waitMs: number): Answer => {
+  const answer = refused(status, status === 423 ? 'quota_limit_exceeded' : 'rate_limited');
+  return settings.text('retry_after') === 'present'
+    ? { ...answer, headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } }
+    : answer;
+};
+
 /** How many calls a token has, how fast, and how fast conversations may be made. */
 export const createQuota = (settings: Settings, clock: Clock) => {
+  const day = settings.number('quota_window') * 1000;
   let dayBegan = Number.NEGATIVE_INFINITY;
   let used = 0;
   let second = 0;
   let inSecond = 0;
   let created: number[] = [];
-
-  const tooFast = (status: number, waitMs: number): Answer => {
-    const reason = status === 423 ? 'quota_limit_exceeded' : 'rate_limited';
-    const answer = refused(status, reason);
-    return settings.text('retry_after') === 'present'
-      ? { ...answer, headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } }
-      : answer;
-  };
 
   return {
     /** Every call of a token. */
@@ -39,7 +38,7 @@ export const createQuota = (settings: Settings, clock: Clock) => {
         second = here;
         inSecond = 0;
       }
-      if (rate > 0 && ++inSecond > rate) return tooFast(429, 1000);
+      if (rate > 0 && ++inSecond > rate) return tooFast(settings, 429, 1000);
       const limit = settings.number('daily_quota');
       if (limit === 0) return undefined;
       const begin = settings.text('quota_reset') === 'midnight' ? Math.floor(now / day) * day : now;
@@ -47,7 +46,7 @@ export const createQuota = (settings: Settings, clock: Clock) => {
         dayBegan = begin;
         used = 0;
       }
-      if (used >= limit) return tooFast(settings.number('quota_status'), dayBegan + day - now);
+      if (used >= limit) return tooFast(settings, settings.number('quota_status'), dayBegan + day - now);
       used++;
       return undefined;
     },
@@ -57,7 +56,7 @@ export const createQuota = (settings: Settings, clock: Clock) => {
       if (settings.text('creation_limit') === 'off' || !rule) return undefined;
       const now = clock.now();
       created = created.filter((at) => at > now - rule.windowMs);
-      if (created.length >= rule.limit) return tooFast(423, rule.windowMs);
+      if (created.length >= rule.limit) return tooFast(settings, 423, rule.windowMs);
       created.push(now);
       return undefined;
     },
