@@ -170,6 +170,12 @@ const runPlan = async (
           throw deskError('interrupted', { what: 'The load was stopped; what is done is in the ledger.' });
         if (failure) throw failure.error;
       }
+      const { unknown, waiting } = counter.totals;
+      if (begun && unknown + waiting === 0) {
+        const first = ledger.opened.runs.find((one) => one.plan === plan.sha256)?.at ?? startedAt;
+        const since = Date.parse(first);
+        findings.push(...((await target.sweep?.({ since, owned: run.claims.owned }, signal)) ?? []));
+      }
       if (begun) await ledger.append({ type: 'end', counts: { ...counter.totals } });
     }
   } finally {

@@ -134,6 +134,13 @@ export interface DoneOperation {
 
 export type Removal = { readonly removed: true } | { readonly removed: false; readonly why: string };
 
+export interface Leftovers {
+  /** When the first run of the load began, in milliseconds since 1970. */
+  readonly since: number;
+  /** Whether the ledger gives a thing to an operation. */
+  owned(kind: string, remoteId: string): Promise<boolean>;
+}
+
 /** The part of a target that needs no network: enough to make a plan. */
 export interface Compiler {
   readonly name: string;
@@ -175,6 +182,11 @@ export interface Target extends Compiler {
     context: PerformContext,
     signal: AbortSignal,
   ): Promise<Outcome>;
+  /**
+   * Takes away what lost calls and killed canaries left behind and no operation owns. Called when all of a load is
+   * written and nothing is in doubt any more.
+   */
+  sweep?(leftovers: Leftovers, signal: AbortSignal): Promise<readonly PreflightFinding[]>;
   /** Compares what the target holds of a unit with its operations, field by field. */
   compare(done: readonly DoneOperation[], context: PerformContext, signal: AbortSignal): Promise<Comparison>;
   /** Takes back what an operation made. Not removed: the target has no way, or somebody changed it since. */

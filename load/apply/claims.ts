@@ -11,15 +11,12 @@ export interface Claims {
   during<T>(kind: string, work: () => Promise<T>): Promise<T>;
   /** True: no other operation of the kind has the thing, and it is `key`'s from now on. */
   claim(kind: string, remoteId: string, key: string): Promise<boolean>;
+  /** Whether any operation has the thing. */
+  owned(kind: string, remoteId: string): Promise<boolean>;
 }
 
-/** Whether the ledger gives the thing to another operation. Looks are rare, so the file is simply read. */
-const ownedByOther = async (
-  ledger: Ledger,
-  kind: string,
-  remoteId: string,
-  key: string,
-): Promise<boolean> => {
+/** The operation that has the thing by the ledger. Looks are rare, so the file is simply read. */
+const ownerOf = async (ledger: Ledger, kind: string, remoteId: string): Promise<string | undefined> => {
   const mark = Buffer.from(`"remote":${JSON.stringify(remoteId)}`);
   let owner: string | undefined;
   for await (const { bytes } of readLines(ledger.path)) {
@@ -29,7 +26,7 @@ const ownedByOther = async (
     if (line.status === 'removed') owner = undefined;
     else if (line.status !== 'rejected') owner = line.key;
   }
-  return owner !== undefined && owner !== key;
+  return owner;
 };
 
 export const createClaims = (ledger: Ledger): Claims => {
@@ -53,12 +50,17 @@ export const createClaims = (ledger: Ledger): Claims => {
       // A write in flight may be the true maker of the thing: it will say so in the ledger when it is back.
       await Promise.allSettled([...(flying.get(kind) ?? [])]);
       await ledger.flush();
-      if (await ownedByOther(ledger, kind, remoteId, key)) return false;
+      const owner = await ownerOf(ledger, kind, remoteId);
+      if (owner !== undefined && owner !== key) return false;
       const id = `${kind} ${remoteId}`;
       const holder = found.get(id);
       if (holder !== undefined && holder !== key) return false;
       found.set(id, key);
       return true;
+    },
+    owned: async (kind, remoteId) => {
+      await ledger.flush();
+      return (await ownerOf(ledger, kind, remoteId)) !== undefined;
     },
   };
 };

@@ -35,8 +35,8 @@ const write = (
 ): Promise<Outcome> =>
   run.claims.during(operation.kind, async () => {
     const { key, kind, payloadSha256: payload } = operation;
-    await run.quiet();
     await run.begin();
+    await run.quiet();
     await run.ledger.append({ type: 'intent', key, kind, payload });
     const context = things.context(operation, remoteId === null ? null : triedAt);
     try {
@@ -71,6 +71,8 @@ const look = async (
 ): Promise<Outcome | undefined> => {
   run.count('looks', operation.kind);
   await run.begin();
+  // The canary's own things must not be there while others are looked for.
+  await run.quiet();
   const found = await run.target.find(operation, things.context(operation, triedAt), run.signal);
   if (found) note(run, operation, found, 'found');
   return found;

@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
-import type { PreflightFinding } from '../target.js';
+import type { Leftovers, PreflightFinding } from '../target.js';
 import { field, isDone, isLost, type Json, needText, number, sentenceOf, text } from './api/answer.js';
 import type { Api } from './api/api.js';
-import { bareSince } from './kinds/bare-sessions.js';
+import { isBare, sessionsSince } from './kinds/bare-sessions.js';
 import type { CrispSettings } from './settings.js';
 
 /** A message as the load sends them: an operator's words, long ago. */
@@ -30,7 +30,10 @@ const judge = (json: Json): PreflightFinding => {
     : { level: 'error', topic: 'quiet', message: `A message did not keep ${wrong.join(', ')}.` };
 };
 
-/** A conversation for the trial. What a call without an answer may have left is taken away before the next. */
+/**
+ * A conversation for the trial. What a call without an answer may have left cannot be told from a conversation of the
+ * load whose answer was lost: `sweepCrisp` takes it away when the load is done.
+ */
 const makeSession = async (
   api: Api,
   clock: Clock,
@@ -38,14 +41,12 @@ const makeSession = async (
   signal: AbortSignal,
 ): Promise<string> => {
   for (let attempt = 1; attempt <= settings.tries; attempt++) {
-    const triedAt = clock.now();
     const made = await api.write('POST', '/conversation', {});
     if (!isLost(made)) {
       if (isDone(made)) return needText(made, 'session_id');
       throw deskError('vendor-refused', { what: `Crisp: ${sentenceOf(made)}`, where: 'POST /conversation' });
     }
-    await clock.sleep(settings.cacheMs, signal);
-    for await (const id of bareSince(api, triedAt - settings.skewMs)) await takeAway(api, id, settings);
+    await clock.sleep(settings.firstWaitMs / 10, signal);
   }
   throw deskError('vendor-unavailable', {
     what: 'Crisp gives no answer to the first write.',
@@ -53,10 +54,15 @@ const makeSession = async (
   });
 };
 
-const takeAway = async (api: Api, session: string, settings: CrispSettings): Promise<void> => {
+const takeAway = async (api: Api, session: string, settings: CrispSettings): Promise<boolean> => {
   for (let attempt = 1; attempt <= settings.tries; attempt++)
-    if (!isLost(await api.write('DELETE', `/conversation/${encodeURIComponent(session)}`))) return;
+    if (!isLost(await api.write('DELETE', `/conversation/${encodeURIComponent(session)}`))) return true;
+  return false;
 };
+
+/** The conversation of a trial that was broken off. */
+const isTrial = (session: Json): boolean =>
+  number(field(field(session, 'preview_message'), 'fingerprint')) === probe.fingerprint;
 
 /** Writes one silent message into a conversation of its own, reads it back, and takes both away. */
 export const flyCanary = async (
@@ -76,4 +82,25 @@ export const flyCanary = async (
   } finally {
     await takeAway(api, session, settings);
   }
+};
+
+/** Empty conversations made since the load began that nobody owns, and those of broken trials. */
+export const sweepCrisp = async (
+  api: Api,
+  { since, owned }: Leftovers,
+  settings: CrispSettings,
+): Promise<readonly PreflightFinding[]> => {
+  const left: string[] = [];
+  for await (const { id, session } of sessionsSince(api, since - settings.skewMs))
+    if (isTrial(session) || (isBare(session) && !(await owned('conversation', id)))) left.push(id);
+  let removed = 0;
+  for (const id of left) if (await takeAway(api, id, settings)) removed++;
+  if (left.length === 0) return [];
+  return [
+    {
+      level: removed === left.length ? 'ok' : 'warning',
+      topic: 'leftovers',
+      message: `${removed} of ${left.length} empty conversations that calls without an answer had left were removed.`,
+    },
+  ];
 };

@@ -3,7 +3,7 @@ import type { HttpClient } from '../../core/http.js';
 import type { Operation } from '../operation.js';
 import type { PerformContext, Target } from '../target.js';
 import { createApi } from './api/api.js';
-import { flyCanary } from './canary.js';
+import { flyCanary, sweepCrisp } from './canary.js';
 import { compareCrisp } from './compare.js';
 import { crispCompiler } from './compile.js';
 import { createBatches } from './kinds/batches.js';
@@ -69,6 +69,7 @@ export const createCrispTarget = (options: CrispOptions): Target => {
       compareCrisp(done, { api: api(signal), context, settings, desk, signal }),
     remove: (operation, remoteId, context, signal) =>
       kindOf(operation.kind).remove(job(operation, context, signal), remoteId),
+    sweep: (leftovers, signal) => sweepCrisp(api(signal), leftovers, settings),
     close: () => http.close(),
   };
 };

@@ -34,7 +34,9 @@ const show = (title: string, lines: readonly string[]): void => {
 
 const seed = Number(values.seed);
 const desk = await makeTortureDesk(victim, { conversations: Number(values.conversations), seed });
-say(`${desk.operations} operations, ${desk.conversations} conversations; a calm load takes ${desk.calls} calls`);
+say(
+  `${desk.operations} operations, ${desk.conversations} conversations; a calm load takes ${desk.calls} calls`,
+);
 try {
   const settings = Object.fromEntries(values.set.map((pair) => pair.split('=', 2) as [string, string]));
   const end = await torment(victim, desk, { kills: Number(values.kills), seed, settings });
@@ -44,6 +46,7 @@ try {
   );
   say(JSON.stringify(end.faults));
   show('broken rule:', end.violations);
+  show('rejected:', end.rejects);
   show('missing:', end.missing);
   show('too much:', end.surplus);
   if (end.more > 0) say(`one more load wrote ${end.more} times`);

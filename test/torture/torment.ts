@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { seededRandom } from '../../simulate/faults.js';
 import { countersOf, runUntilDone } from '../e2e/killed.js';
 import { runJson, simulate } from '../e2e/program.js';
@@ -18,6 +19,8 @@ export interface Torment {
   /** Lines that one of the two has and the other has not. */
   readonly missing: readonly string[];
   readonly surplus: readonly string[];
+  /** What the run could not write that nobody killed; repairs follow it. */
+  readonly rejects: readonly string[];
   /** Writes of one more load: none. */
   readonly more: number;
 }
@@ -35,6 +38,14 @@ const difference = (from: readonly string[], other: readonly string[]): string[]
     return count <= 0;
   });
 };
+
+const rejectsOf = async ({ rejectsFile }: Report): Promise<string[]> =>
+  rejectsFile === null ? [] : (await readFile(rejectsFile, 'utf8')).trimEnd().split('\n');
+
+interface Report extends Readonly<Record<string, unknown>> {
+  readonly totals: Readonly<Record<string, number>>;
+  readonly rejectsFile: string | null;
+}
 
 const lost = (totals: Readonly<Record<string, number>>): number =>
   (totals.rejected ?? 0) + (totals.blocked ?? 0) + (totals.unknown ?? 0) + (totals.waiting ?? 0);
@@ -58,19 +69,22 @@ export const torment = async (
   const environment = { ...target.environment, ...desk.environment };
   const started = Date.now();
   try {
-    const { kills, last } = await runUntilDone(desk.loading, { ...target, environment }, {
-      random,
-      most: options.kills,
-      calls: Math.max(10, Math.ceil((2 * desk.calls) / (options.kills + 1))),
-      fine: [0, 4],
-    });
-    let { totals } = JSON.parse(last.out) as { totals: Record<string, number> };
+    const { kills, last } = await runUntilDone(
+      desk.loading,
+      { ...target, environment },
+      {
+        random,
+        most: options.kills,
+        calls: Math.max(10, Math.ceil((2 * desk.calls) / (options.kills + 1))),
+        fine: [0, 4],
+      },
+    );
+    let report = JSON.parse(last.out) as Report;
+    const rejects = await rejectsOf(report);
     // What was refused, e.g. since a picture could not be fetched, is tried again as the operator would.
     let repairs = 0;
-    for (; lost(totals) > 0 && repairs < 10; repairs++)
-      ({ totals } = (await runJson([...desk.loading, '--retry-rejected'], environment, [0, 4])) as {
-        totals: Record<string, number>;
-      });
+    for (; lost(report.totals) > 0 && repairs < 4; repairs++)
+      report = (await runJson([...desk.loading, '--retry-rejected'], environment, [0, 4])) as Report;
     const seconds = (Date.now() - started) / 1000;
     const content = victim.content(await dumpOf(target));
     const { calls, writes, faults, violations } = await countersOf(target);
@@ -85,6 +99,7 @@ export const torment = async (
       violations,
       missing: difference(desk.calm, content),
       surplus: difference(content, desk.calm),
+      rejects,
       more: (await countersOf(target)).writes - writes,
     };
   } finally {

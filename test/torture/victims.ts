@@ -52,9 +52,10 @@ const crisp: Victim = {
     DESKARCHIVE_CRISP_CALLS_PER_MINUTE: '100000000',
     DESKARCHIVE_CRISP_CONVERSATIONS_PER_MINUTE: '1000000',
   },
-  // The dump has no ids; visitors come to the tormented desk only.
+  // The dump has no ids but those in addresses of pages; visitors come to the tormented desk only.
   content: (dump) =>
     dump
+      .replace(/(help\.example\.com\/[a-z-]+\/article\/[^/"]*)-[a-z0-9]{7}\//g, '$1/')
       .split('\n')
       .filter((line) => line !== '' && (JSON.parse(line) as { visitor?: boolean }).visitor !== true)
       .sort(),

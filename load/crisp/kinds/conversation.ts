@@ -1,12 +1,15 @@
-import type { PerformContext } from '../../target.js';
-import { needText } from '../api/answer.js';
-import { bareSince } from './bare-sessions.js';
+import { isDone, needText } from '../api/answer.js';
+import type { Api } from '../api/api.js';
+import { bareSince, isBare } from './bare-sessions.js';
 import { created, type Job, type Kind, lookUntil, outcomeOf, removal, repeatable, resolved } from './kind.js';
 
-const findBare = async (job: Job, context: PerformContext): Promise<string | undefined> => {
-  const since = (context.triedAt ?? job.desk.clock.now()) - job.desk.settings.skewMs;
-  for await (const id of bareSince(job.api, since)) {
-    // All bare sessions are alike, so it does not matter which of several lost calls made which.
+/** All bare sessions are alike, so it does not matter which of several lost calls made which. */
+const findBare = async ({ context, desk }: Job, api: Api): Promise<string | undefined> => {
+  const since = (context.triedAt ?? desk.clock.now()) - desk.settings.skewMs;
+  for await (const id of bareSince(api, since)) {
+    // The list may be an old one: what is gone, or filled since, is not ours to take.
+    const there = await api.read(sessionPath(id));
+    if (!isDone(there) || !isBare(there.data)) continue;
     if (!context.claimed.has(id) && (await context.claim(id))) return id;
   }
   return undefined;
@@ -21,7 +24,7 @@ export const conversationKind: Kind = {
       needText(done, 'session_id'),
     ),
   find: async (job) => {
-    const id = await lookUntil(job, () => findBare(job, job.context));
+    const id = await lookUntil(job, (api) => findBare(job, api));
     return id === undefined ? undefined : created(id);
   },
   revise: async (_job, remoteId) => ({ status: 'already', remoteId, httpStatus: null }),

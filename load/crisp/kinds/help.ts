@@ -38,8 +38,8 @@ export const localeKind: Kind = {
   },
   find: async (job) => {
     const locale = String(job.operation.payload.locale);
-    const found = await lookUntil(job, async () =>
-      isDone(await job.api.read(localePath(locale))) ? true : undefined,
+    const found = await lookUntil(job, async (api) =>
+      isDone(await api.read(localePath(locale))) ? true : undefined,
     );
     return found ? created(locale) : undefined;
   },
@@ -67,8 +67,8 @@ export const pathKind: Kind = {
   },
   find: async (job) => {
     const place = placeOf(job);
-    const found = await lookUntil(job, async () =>
-      isDone(await job.api.read(treePath('path', place))) ? true : undefined,
+    const found = await lookUntil(job, async (api) =>
+      isDone(await api.read(treePath('path', place))) ? true : undefined,
     );
     return found ? created(place) : undefined;
   },
@@ -157,7 +157,7 @@ export const redirectionKind: Kind = {
   },
   find: async (job) => {
     const from = String(job.operation.payload.path);
-    const id = await lookUntil(job, () => job.desk.pages.redirection(job.api, from));
+    const id = await lookUntil(job, (api) => job.desk.pages.redirection(api, from));
     return id === undefined ? undefined : created(id);
   },
   revise: async (job) => redirectionKind.perform(job),

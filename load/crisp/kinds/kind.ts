@@ -81,20 +81,31 @@ export const repeatable = (
 });
 
 /**
- * Looks until something is found, or nothing can be on its way or hidden by the cache any more: `cacheMs` after the
- * write was tried.
+ * Looks until something is found, or nothing can be on its way any more, `cacheMs` after the write was tried. A "nothing"
+ * from the cache counts only when the cache cannot be older than that: an earlier look may have put it there.
  */
 export const lookUntil = async <T>(
-  { desk, context, signal }: Job,
-  look: () => Promise<T | undefined>,
+  { api, desk, context, signal }: Job,
+  look: (api: Api) => Promise<T | undefined>,
 ): Promise<T | undefined> => {
   const { clock, settings } = desk;
   const until = (context.triedAt ?? clock.now()) + settings.cacheMs;
   for (;;) {
-    const last = clock.now() >= until;
-    const found = await look();
-    if (found !== undefined || last) return found;
-    await clock.sleep(Math.min(settings.lookEveryMs, until - clock.now()), signal);
+    const now = clock.now();
+    let fromCache = false;
+    const noting: Api = {
+      ...api,
+      read: async (path) => {
+        const answer = await api.read(path);
+        fromCache ||= answer.stale;
+        return answer;
+      },
+    };
+    const found = await look(noting);
+    if (found !== undefined) return found;
+    if (now >= until && (!fromCache || now >= until + settings.cacheMs)) return undefined;
+    const left = until - clock.now();
+    await clock.sleep(left > 0 ? Math.min(settings.lookEveryMs, left) : settings.lookEveryMs, signal);
   }
 };
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../target.js';
 import { field, isDone, isLost, type Json, refusal } from '../api/answer.js';
+import type { Api } from '../api/api.js';
 import { created, goesWith, type Job, type Kind, lookUntil, resolved } from './kind.js';
 
 interface Sending {
@@ -29,10 +30,13 @@ export const sendingOf = async (job: Pick<Job, 'operation' | 'context'>): Promis
   };
 };
 
-const isThere = async (job: Job, { path, fingerprint }: Sending): Promise<boolean> => {
-  const answer = await job.api.read(`${path}/${fingerprint}`);
+const isThere = async (api: Api, { path, fingerprint }: Sending): Promise<boolean> => {
+  const answer = await api.read(`${path}/${fingerprint}`);
   return isDone(answer) && String(field(answer.data, 'fingerprint')) === fingerprint;
 };
+
+const look = (job: Job, sending: Sending): Promise<true | undefined> =>
+  lookUntil(job, async (api) => ((await isThere(api, sending)) ? true : undefined));
 
 /** Whether a repeated fingerprint is taken, refused or swallowed is not known: nothing here depends on it. */
 export const messageKind: Kind = {
@@ -41,15 +45,15 @@ export const messageKind: Kind = {
     const answer = await job.api.write('POST', sending.path, sending.body);
     if (!isLost(answer) && isDone(answer))
       return { status: 'created', remoteId: sending.fingerprint, httpStatus: answer.status };
-    // Refused since it is there: then it is ours, for nobody else makes these numbers.
-    if (!isLost(answer) && answer.status !== 402 && (await isThere(job, sending)))
-      return created(sending.fingerprint);
-    return refusal(answer);
+    // Refused since it is there: then it is ours, for nobody else makes these numbers. It may not be shown yet.
+    if (isLost(answer) || answer.status === 402) return refusal(answer);
+    const there =
+      answer.status === 409 ? await look(job, sending) : (await isThere(job.api, sending)) || undefined;
+    return there ? created(sending.fingerprint) : refusal(answer);
   },
   find: async (job) => {
     const sending = await sendingOf(job);
-    const found = await lookUntil(job, async () => ((await isThere(job, sending)) ? true : undefined));
-    return found ? created(sending.fingerprint) : undefined;
+    return (await look(job, sending)) ? created(sending.fingerprint) : undefined;
   },
   // Only the words can be changed; time, author and mark stay.
   revise: async (job, remoteId) => {

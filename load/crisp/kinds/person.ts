@@ -10,6 +10,7 @@ import {
   refusal,
   text,
 } from '../api/answer.js';
+import type { Api } from '../api/api.js';
 import { type Job, type Kind, lookUntil, outcomeOf, removal, resolved } from './kind.js';
 
 type Body = { readonly [key: string]: Json };
@@ -18,7 +19,7 @@ const cardOf = async (job: Job): Promise<Body> => (await resolved(job)).card as 
 
 const profilePath = (id: string): string => `/people/profile/${encodeURIComponent(id)}`;
 
-const readProfile = (job: Job, email: string): Promise<Answer> => job.api.read(profilePath(email));
+const readProfile = (api: Api, email: string): Promise<Answer> => api.read(profilePath(email));
 
 const isBlank = (value: Json | undefined): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
@@ -43,10 +44,9 @@ const gapsOf = (card: Body, there: Json | undefined): Body =>
   );
 
 /** Somebody has this e-mail already: the profile is filled up, never replaced (PUT wipes what it does not name). */
-const adopt = async (job: Job, card: Body): Promise<Outcome> => {
-  const answer = await readProfile(job, String(card.email));
+const adopt = async (job: Job, card: Body, answer: Answer): Promise<Outcome> => {
   const id = text(field(answer.data, 'people_id'));
-  if (!isDone(answer) || id === undefined) return refusal(answer);
+  if (id === undefined) return refusal(answer);
   const gaps = gapsOf(card, answer.data);
   if (Object.keys(gaps).length === 0)
     return { status: 'already', remoteId: id, httpStatus: answer.status, facts: { adopted: '1' } };
@@ -62,14 +62,19 @@ export const personKind: Kind = {
     if (isLost(answer) || isDone(answer))
       return outcomeOf(answer, 'created', (done) => needText(done, 'people_id'));
     // The status of a conflict is not documented: whatever the refusal, a profile with this e-mail is the answer.
-    const there = answer.status === 404 ? answer : await readProfile(job, String(card.email));
-    return isDone(there) ? adopt(job, card) : refusal(answer);
+    if (answer.status === 404) return refusal(answer);
+    const read = async (api: Api): Promise<Answer | undefined> => {
+      const profile = await readProfile(api, String(card.email));
+      return isDone(profile) ? profile : undefined;
+    };
+    const there = answer.status === 409 ? await lookUntil(job, read) : await read(job.api);
+    return there ? adopt(job, card, there) : refusal(answer);
   },
   find: async (job) => {
     const card = await cardOf(job);
     const { triedAt } = job.context;
-    return lookUntil(job, async () => {
-      const answer = await readProfile(job, String(card.email));
+    return lookUntil(job, async (api) => {
+      const answer = await readProfile(api, String(card.email));
       const id = text(field(answer.data, 'people_id'));
       const made = number(field(answer.data, 'created_at'));
       if (!isDone(answer) || id === undefined || made === undefined || triedAt === null) return undefined;

@@ -1,5 +1,5 @@
 import { field, isDone, text } from '../api/answer.js';
-import { created, goesWith, type Job, type Kind, outcomeOf, resolved } from './kind.js';
+import { created, goesWith, type Job, type Kind, lookUntil, outcomeOf, resolved } from './kind.js';
 
 /** Routing, read marks and states: one call for all conversations that wait for the same. */
 
@@ -40,13 +40,12 @@ export const stateKind: Kind = settled(
   }),
   async (job) => {
     const path = `/conversation/${encodeURIComponent(sessionOf(job))}/state`;
-    const until = (job.context.triedAt ?? job.desk.clock.now()) + job.desk.settings.cacheMs;
-    for (;;) {
-      const last = job.desk.clock.now() >= until;
-      const answer = await job.api.read(path);
-      if (isDone(answer) && text(field(answer.data, 'state')) === job.operation.payload.state) return true;
-      if (last) return false;
-      await job.desk.clock.sleep(job.desk.settings.lookEveryMs, job.signal);
-    }
+    const found = await lookUntil(job, async (api) => {
+      const answer = await api.read(path);
+      return isDone(answer) && text(field(answer.data, 'state')) === job.operation.payload.state
+        ? true
+        : undefined;
+    });
+    return found === true;
   },
 );

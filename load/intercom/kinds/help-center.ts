@@ -149,7 +149,11 @@ export const articleKind: Kind = {
   perform: async (job) => {
     const { body } = await placed(job, withoutLinks);
     const parent = body.parent_id === undefined ? {} : { parent_id: asNumber(body.parent_id) };
-    return articleOutcome(await writeWithPictures(job, 'POST', '/articles', { ...body, ...parent }), 'created', body);
+    return articleOutcome(
+      await writeWithPictures(job, 'POST', '/articles', { ...body, ...parent }),
+      'created',
+      body,
+    );
   },
   find: findArticle,
   revise: async (job, remoteId) => {
@@ -157,7 +161,11 @@ export const articleKind: Kind = {
     const { body } = await placed(job, withoutLinks);
     const refused = await refuseEdited(job, () => job.api.read(`/articles/${remoteId}`));
     if (refused) return refused;
-    return articleOutcome(await writeWithPictures(job, 'PUT', `/articles/${remoteId}`, body), 'updated', body);
+    return articleOutcome(
+      await writeWithPictures(job, 'PUT', `/articles/${remoteId}`, body),
+      'updated',
+      body,
+    );
   },
   remove: async (job, remoteId) => removal(await job.api.write('DELETE', `/articles/${remoteId}`, undefined)),
 };

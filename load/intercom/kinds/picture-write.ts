@@ -21,4 +21,3 @@ export const writeWithPictures = async (
     await desk.clock.sleep(desk.settings.firstWaitMs * 2 ** (attempt - 1), signal);
   }
 };
-
