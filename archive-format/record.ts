@@ -1,4 +1,4 @@
-import type { Oddity } from '../core/json-cut.js';
+import type { Oddity } from '../core/cut-record.js';
 
 /** A record as it came from a source, before it has a place in an archive. */
 export interface SourceRecord {

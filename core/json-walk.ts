@@ -1,4 +1,4 @@
-import { type Span, skipSpace, skipString } from './json-cut.js';
+import { type Span, skipSpace, skipString } from './json-measure.js';
 
 /**
  * Walks over valid JSON text without turning it into values, so that numbers keep their digits, doubled keys are

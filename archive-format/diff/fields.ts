@@ -1,4 +1,4 @@
-import type { Span } from '../../core/json-cut.js';
+import type { Span } from '../../core/json-measure.js';
 import { fields, items } from '../../core/json-walk.js';
 import { isVolatile, type VolatilePath } from '../known/volatile.js';
 

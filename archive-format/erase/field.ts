@@ -1,4 +1,4 @@
-import { type Span, skipSpace } from '../../core/json-cut.js';
+import { type Span, skipSpace } from '../../core/json-measure.js';
 import { elements, fields, skipValue } from '../../core/json-walk.js';
 
 /** What stands where a field's value stood. */

@@ -1,6 +1,6 @@
 import { sha256 } from '../../core/digest.js';
 import { deskError } from '../../core/errors.js';
-import type { Span } from '../../core/json-cut.js';
+import type { Span } from '../../core/json-measure.js';
 import { fields, items } from '../../core/json-walk.js';
 
 /**

@@ -1,4 +1,4 @@
-import { skipSpace } from '../../core/json-cut.js';
+import { skipSpace } from '../../core/json-measure.js';
 import { elements, fields, skipValue } from '../../core/json-walk.js';
 import type { Fakes } from './fakes.js';
 

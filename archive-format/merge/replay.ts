@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { cutRecord, type Oddity } from '../../core/json-cut.js';
+import type { Oddity } from '../../core/cut-record.js';
+import { cutRecord } from '../../core/json-cut.js';
 import type { ArchiveObject, SnapshotWriter } from '../archive.js';
 import type { RequestEntry } from '../batch.js';
 import type { Gap, GapReason } from '../gap.js';

@@ -1,4 +1,4 @@
-import { skipString } from '../../core/json-cut.js';
+import { skipString } from '../../core/json-measure.js';
 
 const quote = 0x22;
 const minus = 0x2d;

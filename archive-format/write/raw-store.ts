@@ -1,8 +1,9 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Oddity } from '../../core/cut-record.js';
 import { sha256 } from '../../core/digest.js';
 import { deskError } from '../../core/errors.js';
-import { cutRecord, type Oddity } from '../../core/json-cut.js';
+import { cutRecord } from '../../core/json-cut.js';
 import type { RequestEntry } from '../batch.js';
 import type { StoredBlob } from '../blob.js';
 import type { Gap } from '../gap.js';
@@ -109,7 +110,7 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
     current.set(key, Math.max(current.get(key) ?? 0, Number(match[3])));
   }
 
-  const partOf = (kind: string, sort: PartSort): string => {
+  const nextPart = (kind: string, sort: PartSort): string => {
     const key = rawPart(kind, snapshot, sort, 0).replace(/-\d+\.ndjson\.gz$/, '');
     const index = current.get(key) ?? 0;
     const path = rawPart(kind, snapshot, sort, index);
@@ -120,6 +121,22 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
     if (lines > 0) files.close(path);
     current.set(key, isNew ? 0 : index + 1);
     return rawPart(kind, snapshot, sort, isNew ? 0 : index + 1);
+  };
+  /** Path of the part that grows, by kind and sort: asked for every line. */
+  const growing: Record<PartSort, Map<string, string>> = {
+    part: new Map(),
+    odd: new Map(),
+    tombstones: new Map(),
+  };
+  const partOf = (kind: string, sort: PartSort): string => {
+    const before = growing[sort].get(kind);
+    if (before !== undefined) {
+      const { lines, text } = files.size(before);
+      if (lines > 0 && lines < limits.lines && text < limits.bytes) return before;
+    }
+    const path = nextPart(kind, sort);
+    growing[sort].set(kind, path);
+    return path;
   };
 
   const line = (

@@ -1,4 +1,4 @@
-import { skipSpace, skipString } from '../../core/json-cut.js';
+import { skipSpace, skipString } from '../../core/json-measure.js';
 import type { Path } from './layout.js';
 
 /**

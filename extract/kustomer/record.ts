@@ -1,5 +1,6 @@
+import type { CutRecord } from '../../core/cut-record.js';
 import { sha256 } from '../../core/digest.js';
-import { type CutRecord, cutSpan, type RecordSpan } from '../../core/json-cut.js';
+import { cutSpan, type RecordSpan } from '../../core/json-page.js';
 import type { Draft } from '../draft.js';
 
 /** A resource of Kustomer's JSON:API, as far as this source looks into it. */
@@ -42,6 +43,8 @@ export const relatedIds = (from: Resource, name: string): string[] => {
  * its own link has it. A record without either gets its digest as id, so that it is not lost.
  */
 export const recordId = (cut: CutRecord): string => {
+  const known = cut.fields?.of('id');
+  if (typeof known === 'string' && known !== '') return known;
   const { id, links } = resource(cut);
   if (typeof id === 'string' && id !== '') return id;
   const self = typeof links?.self === 'string' ? links.self.split(/[?#]/)[0]?.split('/').at(-1) : undefined;

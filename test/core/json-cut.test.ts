@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutRecord, cutRecords, locate } from '../../core/json-cut.js';
+import { cutRecord } from '../../core/json-cut.js';
+import { cutRecords, locate } from '../../core/json-page.js';
 
 const page = (records: readonly string[]): Buffer =>
   Buffer.from(`{"meta":{"data":["decoy",{"data":[1]}]},\n "data" : [ ${records.join(' ,\n ')} ],"links":{}}`);

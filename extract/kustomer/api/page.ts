@@ -1,4 +1,5 @@
-import { dissect, type RecordSpan } from '../../../core/json-cut.js';
+import type { RecordSpan } from '../../../core/json-page.js';
+import { dissect, wantedFields } from '../../../core/json-page.js';
 
 /** A JSON:API answer, taken apart but not yet cut. */
 export interface Page {
@@ -16,9 +17,18 @@ export interface Page {
 const whole = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
 
+/** What nearly every reader asks of a record; the rest is parsed when it is asked for. */
+const fields = wantedFields({
+  id: ['id'],
+  updatedAt: ['attributes', 'updatedAt'],
+  redacted: ['attributes', 'redacted'],
+  preview: ['attributes', 'preview'],
+  body: ['attributes', 'body'],
+});
+
 /** Takes an answer apart. A body that is no whole JSON object throws a SyntaxError. */
 export const readPage = (body: Buffer): Page => {
-  const { lists, others } = dissect(body, ['data', 'included']);
+  const { lists, others } = dissect(body, ['data', 'included'], fields);
   const value = (key: string): Record<string, unknown> => {
     const span = others[key];
     const parsed: unknown = span ? JSON.parse(body.toString('utf8', span.start, span.end)) : undefined;

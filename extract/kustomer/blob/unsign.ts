@@ -1,4 +1,6 @@
-import { type CutRecord, cutRecord, locate } from '../../../core/json-cut.js';
+import type { CutRecord } from '../../../core/cut-record.js';
+import { cutRecord } from '../../../core/json-cut.js';
+import { locate } from '../../../core/json-page.js';
 import { isSecretParameter } from '../../../core/secrets.js';
 
 /**
@@ -85,7 +87,12 @@ export const unsign = (cut: CutRecord): { readonly cut: CutRecord; readonly link
   // What came before the repair holds the same credentials.
   const original = cut.original && withoutStoreSignatures(applied(cut.original, editsOf(cut.original).edits));
   return {
-    cut: { ...clean, oddities: cut.oddities, ...(original ? { original } : {}) },
+    cut: {
+      bytes: clean.bytes,
+      value: clean.value,
+      oddities: cut.oddities,
+      ...(original ? { original } : {}),
+    },
     link,
   };
 };

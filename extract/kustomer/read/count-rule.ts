@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../../archive-format/record.js';
-import { locate } from '../../../core/json-cut.js';
+import { locate } from '../../../core/json-page.js';
 import type { Reading } from '../reader.js';
 import { type ListPage, listPage } from './list-page.js';
 

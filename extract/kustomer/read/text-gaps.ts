@@ -1,4 +1,5 @@
 import type { Gap } from '../../../archive-format/gap.js';
+import type { CutRecord } from '../../../core/cut-record.js';
 import { type Kept, type Origin, type Resource, recordId, resource } from '../record.js';
 
 /** Where the text of a kind stands, and how long Kustomer lets it be (developer.kustomer.com, messages and notes). */
@@ -23,8 +24,18 @@ export interface TextMarks {
   readonly redacted: boolean;
 }
 
+const shortest = Math.min(...Object.values(texts).map(({ most }) => most));
+
+/** Seen without parsing the record: no text has as many bytes as the limit has characters, and nothing was taken out. */
+const isPlain = ({ fields }: CutRecord): boolean =>
+  fields !== undefined &&
+  fields.of('redacted') !== true &&
+  Object.values(texts).every(({ field }) => fields.sizeOf(field) < shortest);
+
 /** Undefined when there is nothing to say, as of nearly all. */
-export const textMarks = (value: Resource): TextMarks | undefined => {
+export const textMarks = (cut: CutRecord): TextMarks | undefined => {
+  if (isPlain(cut)) return undefined;
+  const value = resource(cut);
   const atLimit = Object.values(texts).flatMap(({ field, most }) => {
     const text = textOf(value, field);
     return text !== undefined && isAt(text, most) ? [[field, text.length] as const] : [];
@@ -58,4 +69,4 @@ export const markedGaps = (
 
 /** What a record itself shows to be missing: a text that may be cut, content that was taken out. */
 export const textGaps = ({ cut }: Pick<Kept, 'cut'>, origin: Origin): Gap[] =>
-  markedGaps(textMarks(resource(cut)), recordId(cut), origin);
+  markedGaps(textMarks(cut), recordId(cut), origin);

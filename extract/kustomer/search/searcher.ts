@@ -1,5 +1,4 @@
 import type { RequestEntry } from '../../../archive-format/batch.js';
-import type { CutRecord } from '../../../core/json-cut.js';
 import type { KustomerApi } from '../api/client.js';
 import type { Page } from '../api/page.js';
 import type { Refusal } from '../api/refusal.js';
@@ -72,27 +71,14 @@ export interface Row extends Kept {
   readonly marks: TextMarks | undefined;
 }
 
-/**
- * Without the value that was parsed: rows wait in pages until they are written, and the objects of thousands of them
- * would cost more to keep alive than all else that is done with them. Whoever asks for it again parses it again.
- */
-const lightened = ({ bytes, oddities, original }: CutRecord): CutRecord => ({
-  bytes,
-  oddities,
-  ...(original ? { original } : {}),
-  get value() {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
-  },
-});
-
 const rowOf = (kept: Kept): Row => {
-  const value = resource(kept.cut);
-  const updated = value.attributes?.updatedAt;
+  const { cut } = kept;
+  const updated = cut.fields ? cut.fields.of('updatedAt') : resource(cut).attributes?.updatedAt;
   return {
-    ...kept,
-    cut: lightened(kept.cut),
-    marks: textMarks(value),
-    id: recordId(kept.cut),
+    cut,
+    ...(kept.unreadable === undefined ? undefined : { unreadable: kept.unreadable }),
+    marks: textMarks(cut),
+    id: recordId(cut),
     at: typeof updated === 'string' ? Date.parse(updated) : Number.NaN,
   };
 };

@@ -1,4 +1,4 @@
-import { locate } from '../../../core/json-cut.js';
+import { locate } from '../../../core/json-page.js';
 
 /** Changes single values inside a record's text and leaves every other byte as it was. */
 

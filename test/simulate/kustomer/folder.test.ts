@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cutRecords } from '../../../core/json-cut.js';
+import { cutRecords } from '../../../core/json-page.js';
 import { realData, skippedWithout } from '../../real-data.js';
 import { type Client, type Json, withKustomer } from './helpers.js';
 
