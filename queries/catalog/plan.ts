@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Archive, ArchiveObject } from '../../archive-format/archive.js';
 import { gapStateView } from './gap-state.js';
+import { handoverView } from './handovers.js';
 import { loadRelations } from './load.js';
 import { findModel, modelRelations } from './model.js';
 import { rawRelations } from './raw.js';
@@ -47,6 +48,7 @@ const planOf = async (
     views: [
       ...(await sourceViews(object, snapshot.source.kind, asOf)),
       ...(await gapStateView(object, snapshots, asOf)),
+      await handoverView(home),
       ...raw.views,
       ...modelled.views,
       ...loaded.views,

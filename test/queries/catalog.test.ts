@@ -93,6 +93,18 @@ describe('a desk with everything', () => {
     ).toEqual([['The text of the message, at most 10,240 characters; there is no body attribute']]);
   });
 
+  test('who was given a copy; of another archive nobody', async () => {
+    const rows = 'SELECT handed_over_at, sort, recipient, payload_bytes, signed, receipts FROM _handover';
+    expect(await ask(questions, rows)).toEqual([
+      ['2025-03-03 01:00:00', 'freeze', "The regulator's office", '12', 'true', '["acme v2"]'],
+    ]);
+    const alone = await copyDesk(original, { model: false, load: false });
+    const asked = await openQuestions(alone.archive);
+    expect(await ask(asked, rows)).toEqual([]);
+    await asked.close();
+    await alone.remove();
+  });
+
   test('what loads wrote and refused', async () => {
     expect(await ask(questions, 'SELECT key, message FROM load_reject')).toEqual([
       ['part:kustomer:message:1', 'body is too long'],

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Archive } from '../../archive-format/archive.js';
 import type { Gap } from '../../archive-format/gap.js';
+import { noteHandover } from '../../archive-format/handover/log.js';
 import { addLoadFiles } from '../../archive-format/loads/add.js';
 import { runIdMap, runLedger } from '../../archive-format/loads/places.js';
 import { createArchive, openArchive } from '../../archive-format/open.js';
@@ -343,6 +344,15 @@ const furnish = async (folder: string, home: string, options: DeskOptions): Prom
     await writeRejects(home);
     await fileLoads(home);
     await writePlan(join(folder, 'plan'));
+    await noteHandover(home, {
+      ...{
+        sort: 'freeze',
+        at: '2025-03-03T01:00:00.000Z',
+        recipient: "The regulator's office",
+        file: 'acme.zip',
+      },
+      ...{ payloadBytes: 12, signed: true, encrypted: false, receipts: ['acme v2'] },
+    });
   }
   return {
     home,
