@@ -89,7 +89,7 @@ export const closingGaps = (
       (kind): Gap => ({
         reason: 'filtered',
         kind,
-        evidence: 'The run was limited to other streams.',
+        evidence: 'The streams that bring it were left out of the run.',
         request: null,
         at,
       }),

@@ -25,6 +25,8 @@ export interface ExtractOptions {
   readonly mode: SnapshotScope['mode'];
   /** Streams to read, by name; what they need is added. All when absent. */
   readonly streams?: readonly string[] | undefined;
+  /** Streams, or groups of them, that are left out with all that needs them. */
+  readonly without?: readonly string[] | undefined;
   /** What else the run is limited to. */
   readonly filters?: Readonly<Record<string, unknown>> | undefined;
   readonly operator: SnapshotScope['operator'];
@@ -64,8 +66,19 @@ interface ClosingCursor {
   readonly outcomes: readonly StreamOutcome[];
 }
 
+/** What a run leaves out of its source's streams, as the snapshot keeps it. */
+const limitOf = (
+  source: Source,
+  names: readonly string[],
+  chosen: readonly string[] | undefined,
+  without: readonly string[] | undefined,
+): Readonly<Record<string, readonly string[]>> => {
+  if (names.length === source.streams.length) return {};
+  return chosen ? { streams: names } : { without: [...new Set(without)].sort() };
+};
+
 const scopeOf = (
-  { source, mode, operator, filters: given }: ExtractOptions,
+  { source, mode, operator, filters: given, streams: chosen, without }: ExtractOptions,
   streams: readonly Stream[],
 ): SnapshotScope => {
   const account = { kind: source.name, org: source.org, api: source.api, baseUrl: source.baseUrl };
@@ -73,7 +86,7 @@ const scopeOf = (
   const filters = {
     ...source.filters,
     ...given,
-    ...(names.length === source.streams.length ? {} : { streams: names }),
+    ...limitOf(source, names, chosen, without),
   };
   return {
     source: account,
@@ -87,26 +100,45 @@ const scopeOf = (
   };
 };
 
+const strangeName = (source: Source, flag: string, strange: readonly string[]) =>
+  deskError('flag-invalid', {
+    what: strange.length > 0 ? `${source.name} has no stream ${strange.join(', ')}.` : 'No stream is named.',
+    where: flag,
+    next: `Streams: ${[...source.streams.map(({ name }) => name), ...(flag === '--without' ? Object.keys(source.groups ?? {}) : [])].join(', ')}.`,
+  });
+
+/** What is left without the named streams and groups, and without what needs them. */
+const leftOf = (
+  source: Source,
+  streams: readonly Stream[],
+  without: readonly string[],
+): readonly Stream[] => {
+  const groups = source.groups ?? {};
+  const known = new Set([...source.streams.map(({ name }) => name), ...Object.keys(groups)]);
+  const strange = without.filter((name) => !known.has(name));
+  if (strange.length > 0) throw strangeName(source, '--without', strange);
+  const gone = new Set(without.flatMap((name) => groups[name] ?? [name]));
+  // In the order in which they are read: a stream stands after those that it needs.
+  for (const { name, needs } of source.streams) if (needs?.some((one) => gone.has(one))) gone.add(name);
+  const left = streams.filter(({ name }) => !gone.has(name));
+  if (left.length > 0) return left;
+  throw deskError('flag-invalid', { what: 'Nothing is left to read.', where: '--without' });
+};
+
 /**
- * The streams that these names mean, with what they need; all when no name is given.
- * Errors: `flag-invalid` for a name that the source does not have.
+ * The streams that these names mean, with what they need, less those that are left out; all when no name is given.
+ * Errors: `flag-invalid` for a name that the source does not have, and when nothing is left.
  */
 export const chosenStreams = ({
   source,
   streams,
-}: Pick<ExtractOptions, 'source' | 'streams'>): readonly Stream[] => {
-  if (!streams) return source.streams;
+  without = [],
+}: Pick<ExtractOptions, 'source' | 'streams' | 'without'>): readonly Stream[] => {
+  if (!streams) return leftOf(source, source.streams, without);
   const known = source.streams.map(({ name }) => name);
   const strange = streams.filter((name) => !known.includes(name));
-  if (strange.length > 0 || streams.length === 0) {
-    throw deskError('flag-invalid', {
-      what:
-        strange.length > 0 ? `${source.name} has no stream ${strange.join(', ')}.` : 'No stream is named.',
-      where: '--streams',
-      next: `Streams: ${known.join(', ')}.`,
-    });
-  }
-  return withNeeded(source.streams, streams);
+  if (strange.length > 0 || streams.length === 0) throw strangeName(source, '--streams', strange);
+  return leftOf(source, withNeeded(source.streams, streams), without);
 };
 
 /** Reads one stream from its checkpoint to its end, each batch with its bytes stored before the next is taken. */

@@ -18,6 +18,8 @@ export interface Stream {
   readonly kinds: readonly string[];
   /** Streams that must be done before, because their records are walked over. */
   readonly after: readonly string[];
+  /** Streams without whose records it would find nothing: left out with them. */
+  readonly needs?: readonly string[];
   readonly cursor: CursorStyle;
   /** Whether the source can say how many there are. */
   readonly countable: boolean;
@@ -44,7 +46,7 @@ export interface ReadContext {
 
 export interface CheckFinding {
   readonly level: 'ok' | 'warning' | 'error';
-  /** Stable: `credentials`, `role`, `reach`, `count`, `forecast`, `gap`; of files `file`, `encoding`, `window`. */
+  /** Stable: `credentials`, `role`, `reach`, `count`, `forecast`, `walk`, `original`, `gap`; of files `file`, `encoding`, `window`. */
   readonly topic: string;
   readonly message: string;
   readonly stream?: string;
@@ -96,6 +98,8 @@ export interface Source {
   readonly api: string;
   readonly baseUrl: string;
   readonly streams: readonly Stream[];
+  /** Names for several streams that are left out together, because of what they cost. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
   readonly tables: readonly TableSpec[];
   /** Which records are about a person; without it nobody can be erased from an archive of this source. */
   readonly subject?: SubjectSpec;

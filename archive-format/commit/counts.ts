@@ -5,13 +5,17 @@ import type { TableFacts } from './tables.js';
 
 export type StreamReports = Readonly<Record<string, StreamReport>>;
 
-/** A kind is complete when every stream that brought it is; one that no stream brought, when all are. */
+/**
+ * A kind is complete when every stream that brought it is. Of one that no stream brought, those decide that can bring it:
+ * then it is proven to be empty. One that none of them can bring is not; where streams do not say, all decide.
+ */
 export const isComplete = (staged: Staged, reports: StreamReports, kind: string): boolean => {
   const bringing = Object.entries(staged.state.streams)
     .filter(([name, stream]) => name === kind || stream.kinds.includes(kind))
     .map(([name]) => name);
-  const own = reports[kind] ? [kind] : Object.keys(reports);
-  const deciding = bringing.length > 0 ? bringing : own;
+  const saying = Object.entries(reports);
+  const able = saying.filter(([name, { kinds }]) => name === kind || (kinds?.includes(kind) ?? true));
+  const deciding = bringing.length > 0 ? bringing : able.map(([name]) => name);
   return deciding.length > 0 && deciding.every((name) => reports[name]?.complete === true);
 };
 
@@ -37,14 +41,19 @@ export const provesAbsence = (
   return wasLookedFor && nothingLeftOut && whole && isComplete(staged, reports, kind);
 };
 
+const nothing = { lines: 0, tombstones: 0, distinct: 0 };
+
 export const kindCounts = (
   staged: Staged,
   facts: ReadonlyMap<string, TableFacts>,
   reports: StreamReports,
 ): Record<string, KindCounts> => {
   const counts: Record<string, KindCounts> = {};
-  for (const [kind, { lines, tombstones, distinct }] of facts) {
+  // Also kinds that a stream looked for without finding any: nothing is a count, too.
+  const kinds = new Set([...facts.keys(), ...Object.values(reports).flatMap((report) => report.kinds ?? [])]);
+  for (const kind of kinds) {
     if (kind === gapKind || kind === requestKind) continue;
+    const { lines, tombstones, distinct } = facts.get(kind) ?? nothing;
     const own = reports[kind];
     const written = lines - tombstones;
     counts[kind] = {

@@ -71,6 +71,12 @@ export const extract = command({
       value: 'FILE',
     },
     streams: { type: 'strings', about: 'Read only these streams and what they need.', value: 'NAME' },
+    without: {
+      type: 'strings',
+      about:
+        'Leave out this stream and what needs it; what is left out is a gap. "walks" are all that cost a call for each customer or conversation. Repeatable.',
+      value: 'NAME',
+    },
     operator: {
       type: 'string',
       about: 'Who runs this, for the archive’s record: "Name <mail@example.com>". The login name by default.',
@@ -87,6 +93,10 @@ export const extract = command({
     [
       'deskarchive extract kustomer --org acme --archive acme.archive --streams tag --streams user',
       'only tags and users',
+    ],
+    [
+      'deskarchive extract kustomer --org acme --archive acme.archive --without walks',
+      'without drafts, events, times, forwards, merges and visits: hours instead of days',
     ],
     [
       'deskarchive extract kustomer --org acme --archive sample.archive --sample 100 --channel email',
@@ -122,11 +132,14 @@ export const extract = command({
     if (flags.full && flags.delta)
       throw deskError('flag-invalid', { what: '--full and --delta exclude each other.', where: '--delta' });
     const selection = selectionOf(flags);
-    if (flags['retry-gaps'] && (flags.full || flags.delta || flags.streams.length > 0 || selection))
+    if (
+      flags['retry-gaps'] &&
+      (flags.full || flags.delta || flags.streams.length > 0 || flags.without.length > 0 || selection)
+    )
       throw deskError('flag-invalid', {
         what: '--retry-gaps chooses by itself what is read.',
         where: '--retry-gaps',
-        next: 'Leave out --full, --delta, --streams and every filter.',
+        next: 'Leave out --full, --delta, --streams, --without and every filter.',
       });
     if (flags['retry-gaps'] && fileSourceNames.some((one) => one === name)) throw cannotRetry(name as string);
     // Read before hours of work, so that a wrong key is known now.
@@ -140,7 +153,10 @@ export const extract = command({
         : [];
     const { clock, progress, signal } = context;
     const running = { source, operator: operatorOf(flags.operator), clock, progress, signal };
-    const chosen = flags.streams.length > 0 ? { streams: flags.streams } : {};
+    const chosen = {
+      ...(flags.streams.length > 0 ? { streams: flags.streams } : {}),
+      ...(flags.without.length > 0 ? { without: flags.without } : {}),
+    };
     try {
       if (flags['retry-gaps'])
         return await retryGaps(

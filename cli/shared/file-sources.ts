@@ -1,6 +1,9 @@
 import { deskError } from '../../core/errors.js';
 import { encodings } from '../../extract/files/encoding.js';
+import { type FileShape, selectedFiles } from '../../extract/kustomer/select/of-files.js';
+import { csvShape } from '../../extract/kustomer-csv/selection.js';
 import { createCsvSource } from '../../extract/kustomer-csv/source.js';
+import { dumpShape } from '../../extract/kustomer-dump/selection.js';
 import { createDumpSource } from '../../extract/kustomer-dump/source.js';
 import type { Selection } from '../../extract/selection.js';
 import type { Source } from '../../extract/source.js';
@@ -71,19 +74,22 @@ export const openFileSource = (
   context: CommandContext,
   selection?: Selection,
 ): Source => {
-  if (selection)
-    throw deskError('flag-invalid', {
-      what: `${name} takes its files whole.`,
-      where: 'flags that select conversations',
-      next: 'Leave them out, or give fewer files.',
-    });
+  const part = (source: Source, shape: FileShape): Source =>
+    selection ? selectedFiles(source, shape, selection, () => context.clock.now()) : source;
   const common = { org: orgNeeded(flags.org), files: flags.files, clock: context.clock };
-  if (name === 'kustomer-dump') return createDumpSource(common);
-  return createCsvSource({
+  if (name === 'kustomer-dump') return part(createDumpSource(common), dumpShape);
+  if (selection && selection.klasses.length > 0)
+    throw deskError('flag-invalid', {
+      what: 'CSV exports hold no custom objects.',
+      where: '--klass',
+      next: 'Leave it out.',
+    });
+  const csv = createCsvSource({
     ...common,
     encoding: flags.encoding,
     timeZone: checkedZone(flags['time-zone']),
     dateOrder: flags['date-order'] as 'dmy' | 'mdy' | undefined,
     mojibake: flags.mojibake as 'repair' | 'keep' | 'refuse',
   });
+  return part(csv, csvShape);
 };

@@ -14,7 +14,11 @@ const kindOfName = (name: string): string | undefined => {
 /** What a dumped record is: by its own `type`, as the vendor writes it, or else by the name of its file. */
 export const kindOfDumped = (value: unknown, fileName: string): string => {
   const type = (value as { readonly type?: unknown } | null)?.type;
-  if (typeof type === 'string' && known.has(type)) return type;
+  if (typeof type === 'string') {
+    if (known.has(type)) return type;
+    // A custom object has its klass in its type.
+    if (type.startsWith('kobject.')) return 'kobject';
+  }
   return kindOfName(fileName) ?? 'dump_record';
 };
 

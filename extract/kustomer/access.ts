@@ -1,3 +1,4 @@
+import { createFindings } from '../findings.js';
 import type { CheckFinding } from '../source.js';
 import { get } from './api/calls.js';
 import type { KustomerApi } from './api/client.js';
@@ -20,14 +21,7 @@ const strings = (value: unknown): string[] =>
 export const createAccess =
   ({ api, settings }: AccessParts) =>
   async (signal: AbortSignal): Promise<readonly CheckFinding[]> => {
-    const findings: CheckFinding[] = [];
-    const say = (
-      level: CheckFinding['level'],
-      topic: string,
-      message: string,
-      more: Partial<CheckFinding> = {},
-    ) => findings.push({ level, topic, message, ...more });
-
+    const { findings, say } = createFindings();
     // Throws when the host is unreachable, the token dead or of another pod: nothing else could be said then.
     const me = await api.ask(get('/v1/users/current'), signal);
     if (me.ok) {

@@ -1,7 +1,12 @@
+import { createFindings } from '../findings.js';
 import type { CheckFinding } from '../source.js';
 import { createAccess } from './access.js';
+import { get } from './api/calls.js';
 import type { KustomerApi } from './api/client.js';
 import { type Refusal, refusalLine } from './api/refusal.js';
+import { type Count, forecastOf } from './forecast.js';
+import { originalPath } from './read/originals.js';
+import { keep, resource } from './record.js';
 import { roles } from './roles.js';
 import { mostRows } from './search/divided.js';
 import { type SearchKind, searchKinds } from './search/kinds.js';
@@ -17,26 +22,12 @@ export interface CheckParts {
   readonly settings: KustomerSettings;
 }
 
-/** Rows of a kind as far as the vendor says. */
-interface Count {
-  readonly rows: number;
-  /** The vendor may say 10,000 for any larger number. */
-  readonly atLeast: boolean;
-}
-
 const iso = (at: number): string => new Date(at).toISOString();
 
 export const createCheck =
   ({ api, settings }: CheckParts) =>
   async (signal: AbortSignal): Promise<readonly CheckFinding[]> => {
-    const findings: CheckFinding[] = [];
-    const say = (
-      level: CheckFinding['level'],
-      topic: string,
-      message: string,
-      more: Partial<CheckFinding> = {},
-    ) => findings.push({ level, topic, message, ...more });
-
+    const { findings, say } = createFindings();
     findings.push(...(await createAccess({ api, settings })(signal)));
     const counts: Record<string, Count> = {};
     for (const kind of Object.values(searchKinds)) {
@@ -58,8 +49,25 @@ export const createCheck =
     const files = await count(api, settings, searchKinds.message as SearchKind, signal, [
       { field: 'message_attachment_count', operator: 'gte', value: 1 },
     ]);
-    findings.push(forecast(counts, 'refusal' in files ? undefined : files, api, settings));
-    say('warning', 'gap', 'Expect a gap: the original HTML of e-mails is not part of the API (html-absent).');
+    const mails = await originals(api, settings, signal);
+    if (mails.opened !== undefined)
+      say('ok', 'original', `The whole of a mail can be read (tried one of ${mails.app}).`);
+    else
+      say(
+        'warning',
+        'gap',
+        `Expect a gap: the original HTML of e-mails (html-absent)${mails.why === undefined ? '' : `: ${mails.why}`}.`,
+      );
+    findings.push(
+      ...forecastOf({
+        counts,
+        files: 'refusal' in files ? undefined : files,
+        originals: mails.opened,
+        searchPageSize: settings.searchPageSize,
+        reserve: settings.reserve,
+        limits: api.allowance(),
+      }),
+    );
     say('warning', 'gap', 'Expect a gap: business rules cannot be listed (endpoint-absent).');
     return findings;
   };
@@ -96,40 +104,27 @@ const count = async (
   return { rows, atLeast };
 };
 
-/** Calls that every run makes besides: lists, metadata, the knowledge base's first pages. */
-const otherCalls = 60;
-
-/** Calls and minutes at the limits seen so far: searches have a limit of their own, which mostly decides. */
-const forecast = (
-  counts: Readonly<Record<string, Count>>,
-  files: Count | undefined,
+/** Whether the original of a mail opens, tried on one, and how many mails there are of which the live search knows. */
+const originals = async (
   api: KustomerApi,
   settings: KustomerSettings,
-): CheckFinding => {
-  const all = Object.values(counts);
-  const searches = all.reduce((sum, { rows }) => sum + Math.ceil(rows / settings.searchPageSize) + 4, 0);
-  const calls = searches + otherCalls + (files?.rows ?? 0);
-  const limits = api.allowance();
-  const minutes = Math.max(1, Math.ceil(Math.max(searches / limits.searches, calls / limits.calls)));
-  const atLeast = files === undefined || files.atLeast || all.some((one) => one.atLeast);
-  const whole = limits.calls / (1 - settings.reserve);
-  const pace = Number.isFinite(limits.calls)
-    ? ` at ${Math.round(limits.calls)} calls a minute (this plan has ${Math.round(whole)}, --reserve leaves ${Math.round(settings.reserve * 100)} % to others) and ${Math.round(limits.searches)} searches`
-    : '';
-  return {
-    level: 'ok',
-    topic: 'forecast',
-    message:
-      `${atLeast ? 'At least' : 'About'} ${calls} calls: ${minutes} min (${(minutes / 60).toFixed(1)} h)${pace}. ` +
-      'Older messages with files, articles and threads whose counters do not match add one call each.',
-    details: {
-      calls,
-      searches,
-      minutes,
-      hours: minutes / 60,
-      reserve: settings.reserve,
-      callsPerMinute: limits.calls,
-      searchesPerMinute: limits.searches,
-    },
-  };
+  signal: AbortSignal,
+): Promise<{ readonly opened?: Count; readonly app?: string; readonly why?: string }> => {
+  const field = 'message_updated_at';
+  const and: readonly Criterion[] = [
+    { field, operator: 'gte', value: iso(border(settings.clock.now())) },
+    { field: 'message_channel', operator: 'equals', value: 'email' },
+  ];
+  const answer = await api.ask(
+    searchCall({ route: 'live', context: 'message', and, not: [], sort: field }, 1, 1),
+    signal,
+  );
+  if (!answer.ok) return { why: refusalLine(answer.refusal) };
+  const [span] = answer.page.spans;
+  const found = span ? originalPath(resource(keep(answer.page.body, span).cut)) : undefined;
+  if (!found) return { why: 'no mail names one' };
+  const original = await api.ask(get(found.path), signal);
+  if (!original.ok) return { app: found.app, why: `${found.app}: ${refusalLine(original.refusal)}` };
+  const rows = answer.page.total ?? 0;
+  return { app: found.app, opened: { rows, atLeast: rows >= mostRows } };
 };

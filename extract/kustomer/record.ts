@@ -27,6 +27,9 @@ const object = (value: unknown): Resource =>
 /** A cut record as a resource; an empty one when it is no object. */
 export const resource = (cut: CutRecord): Resource => object(cut.value);
 
+/** A parsed JSON value as a resource; an empty one when it is no object. */
+export const parsedValue = (value: unknown): Resource => object(value);
+
 /** A stored record as a resource; numbers may be rounded. */
 export const parsed = (bytes: Buffer | null): Resource =>
   bytes === null ? {} : object(JSON.parse(bytes.toString('utf8')));

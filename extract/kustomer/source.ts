@@ -13,9 +13,10 @@ import { blobReferences } from './blob/reference.js';
 import { createCheck } from './check.js';
 import type { CursorFacts } from './reader.js';
 import { createRetry } from './retry/retry.js';
+import { checkNames } from './select/known-names.js';
 import { selectedStreams } from './select/streams.js';
 import { type KustomerOptions, kustomerSettings } from './settings.js';
-import { kustomerStreams } from './streams.js';
+import { kustomerGroups, kustomerStreams } from './streams.js';
 import { kustomerSubject } from './subject.js';
 import { kustomerTables } from './tables.js';
 import { kustomerVolatile } from './volatile.js';
@@ -59,6 +60,7 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
     api: 'v1',
     baseUrl: settings.baseUrl,
     streams: streams.map(({ roles: _roles, read: _read, ...stream }) => stream),
+    groups: kustomerGroups,
     tables: kustomerTables,
     subject: kustomerSubject,
     volatilePaths: kustomerVolatile,
@@ -68,7 +70,11 @@ export const createKustomerSource = (options: KustomerOptions): Source => {
       allowPrivate: settings.allowPrivate,
       skipTypes: settings.skipTypes,
     },
-    access: createAccess({ api, settings }),
+    access: async (signal) => {
+      const findings = await createAccess({ api, settings })(signal);
+      if (selection) await checkNames(selection, streams, { api, settings, links, signal });
+      return findings;
+    },
     check: createCheck({ api, settings }),
     read: (name, cursor, context, signal): AsyncIterable<Batch> =>
       find(name).read({ api, settings, cursor, context, links, signal }),

@@ -19,6 +19,7 @@ interface Parts {
   /** Kinds that come along. */
   readonly and?: readonly string[];
   readonly after?: readonly string[];
+  readonly needs?: readonly string[];
   readonly roles: readonly string[];
   readonly read: Reader;
   readonly cursor: CursorStyle;
@@ -30,6 +31,7 @@ export const stream = (name: string, parts: Parts): KustomerStream => ({
   name,
   kinds: parts.kind === '' ? [] : [parts.kind, ...(parts.and ?? [])],
   after: parts.after ?? [],
+  ...(parts.needs ? { needs: parts.needs } : {}),
   cursor: parts.cursor,
   countable: parts.countable ?? false,
   optional: false,
@@ -82,6 +84,7 @@ export const declared = (one: ListedKind): KustomerStream =>
       {
         kind: one.kind,
         path: one.path,
+        otherPaths: one.otherPaths ?? [],
         pageSize: one.pageSize ?? 100,
         queries: one.queries ?? [{}],
         signed: one.secrets === true,

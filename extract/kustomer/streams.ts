@@ -1,4 +1,5 @@
 import { listedKinds } from './kinds/kinds.js';
+import { knowledgeKinds } from './kinds/knowledge.js';
 import { walkedKinds } from './kinds/walked.js';
 import { bereft } from './read/bereft.js';
 import { chained } from './read/chained.js';
@@ -68,6 +69,11 @@ export const countRules: readonly Counted[] = [
   messagesOfConversation,
   notesOfConversation,
 ];
+
+/** Streams that are left out together: those that cost a call for each customer or conversation. */
+export const kustomerGroups: Readonly<Record<string, readonly string[]>> = {
+  walks: walkedKinds.map(({ kind }) => kind),
+};
 
 export const kustomerStreams: readonly KustomerStream[] = [
   stream('unlisted', { kind: '', roles: [], read: unlistedKinds(), cursor: 'whole' }),
@@ -186,18 +192,21 @@ export const kustomerStreams: readonly KustomerStream[] = [
   bySeq('session_event', {
     kind: 'session_event',
     after: ['customer_session'],
+    needs: ['customer_session'],
     roles: roles.event,
     read: walked(sessionWalk, roles.event),
   }),
   bySeq('comment', {
     kind: 'comment',
     after: ['kobject-listed'],
+    needs: ['kobject'],
     roles: roles.kobject,
     read: walked(commentWalk, roles.kobject),
   }),
   bySeq('satisfaction_response', {
     kind: 'satisfaction_response',
     after: ['conversation-missing'],
+    needs: ['conversation'],
     roles: roles.response,
     read: fetched(
       {
@@ -212,14 +221,17 @@ export const kustomerStreams: readonly KustomerStream[] = [
   bySeq('message_original', {
     kind: 'message_original',
     after: ['message-counted'],
+    needs: ['message'],
     roles: roles.message,
     read: originals(),
   }),
+  ...knowledgeKinds.map(declared),
   list('kb_category', '/v1/kb/categories', 100, roles.kb),
   list('kb_article', '/v1/kb/articles', 100, roles.kb),
   bySeq('kb_article-text', {
     kind: 'kb_article',
     after: ['kb_article'],
+    needs: ['kb_article'],
     roles: roles.kb,
     read: fetched(
       {
@@ -235,6 +247,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
   bySeq('kb_version', {
     kind: 'kb_version',
     after: ['kb_article-text'],
+    needs: ['kb_article'],
     roles: roles.kb,
     read: fetched(
       { kind: 'kb_version', from: ['kb_article'], references: versionReferences, which: 'once' },
@@ -243,10 +256,16 @@ export const kustomerStreams: readonly KustomerStream[] = [
   }),
   bySeq('media', {
     kind: 'media',
-    after: ['kb_version'],
+    after: ['kb_version', 'kb_template', 'kb_theme'],
+    needs: ['kb_article'],
     roles: roles.media,
     read: fetched(
-      { kind: 'media', from: ['kb_article', 'kb_version'], references: mediaReferences, which: 'once' },
+      {
+        kind: 'media',
+        from: ['kb_article', 'kb_version', 'kb_template', 'kb_theme'],
+        references: mediaReferences,
+        which: 'once',
+      },
       roles.media,
     ),
   }),
@@ -256,6 +275,7 @@ export const kustomerStreams: readonly KustomerStream[] = [
   bySeq('holiday', {
     kind: 'holiday',
     after: ['schedule'],
+    needs: ['schedule'],
     roles: roles.schedule,
     read: fetched(
       {

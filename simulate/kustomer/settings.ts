@@ -78,6 +78,13 @@ export const kustomerSettings: readonly Setting[] = [
   setting('app_original', ['404', '401', '200'], '404', 'A message’s original at its channel’s app (31).'),
   setting('kb_list', ['full', 'lean'], 'full', 'Whether the article list brings the bodies (38).'),
   setting('kb_version_id', ['object', 'string'], 'object', 'langVersions.*.currentVersion.id (38).'),
+  setting(
+    'kb_paths',
+    ['hyphens', 'joined', 'camel', 'none'],
+    'hyphens',
+    'How the paths of knowledge bases and their domains are written, if there are any (38).',
+  ),
+  setting('kb_tags', ['names', 'ids'], 'names', 'Whether articles name their labels or give ids (38).'),
   setting('kb_versions', ['single', 'array'], 'array', 'Versions of one language: the newest, or all (38).'),
   setting('kb_deleted', ['listed', 'hidden'], 'listed', 'Deleted articles in the article list (38).'),
   // Files

@@ -63,6 +63,7 @@ export const fillHoldings = async (
     options.data === undefined
       ? fillFromDesk(makeDesk({ seed, scale: options.scale ?? 1, end }), {
           bigNumbers: settings.text('big_numbers') === 'yes',
+          tags: settings.text('kb_tags') === 'ids' ? 'ids' : 'names',
           versionId: settings.text('kb_version_id') === 'string' ? 'string' : 'object',
           mergedSource: settings.text('merged_source') === 'deleted' ? 'deleted' : '404',
         })

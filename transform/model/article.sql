@@ -10,6 +10,8 @@ CREATE TABLE article (
   visibility     VARCHAR NOT NULL, -- public, registered or internal
   author_id      VARCHAR, -- agent.id
   public_path    VARCHAR, -- Path or short id in the public URL
+  other_paths    VARCHAR[] NOT NULL, -- Further paths that lead to it: the help centre's own redirects, in order
+  tags           VARCHAR[] NOT NULL, -- Names of its labels, as the source lists them
   deleted        BOOLEAN NOT NULL, -- The source marks it as deleted
   created_at     TIMESTAMP, -- UTC
   updated_at     TIMESTAMP, -- UTC

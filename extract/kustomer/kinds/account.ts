@@ -83,6 +83,21 @@ export const accountKinds: readonly ListedKind[] = [
     columns: [text('name', a('name')), text('category', a('category')), definition, ...stamps],
   },
   {
+    kind: 'notification_setting',
+    path: '/v1/notifications/logs/settings',
+    about: 'What users are told of, and how.',
+    roles: [],
+    single: true,
+    columns: [boolean('enabled', a('enabled')), definition, ...stamps],
+  },
+  {
+    kind: 'auth_role',
+    path: '/v1/auth/roles',
+    about: 'A role that users and keys can have: a word, which is its id. What users have is in `user`.',
+    roles: [],
+    columns: [definition],
+  },
+  {
     kind: 'role_group',
     path: '/v1/role-groups',
     about: 'A set of roles that users are given.',

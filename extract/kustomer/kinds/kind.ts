@@ -7,6 +7,8 @@ import type { Column, TableSpec } from '../../../archive-format/table.js';
 export interface ListedKind {
   readonly kind: string;
   readonly path: string;
+  /** Where the list is looked for, in turn, when there is none at `path`: the vendor names it without giving its path. */
+  readonly otherPaths?: readonly string[];
   /** What it is, in a sentence; becomes the table's comment. */
   readonly about: string;
   /** Any one is enough. Empty: the vendor does not say, so it is tried. */

@@ -1,12 +1,13 @@
 import { accountKinds } from './account.js';
 import { automationKinds } from './automation.js';
 import type { CompanionKind, ListedKind } from './kind.js';
+import { knowledgeKinds } from './knowledge.js';
 import { routingCompanions, routingKinds } from './routing.js';
 import { singleKinds } from './single.js';
 import { walkedKinds } from './walked.js';
 import { wordingKinds } from './wording.js';
 
-/** Every kind that a plain list gives, in the order in which they are read. */
+/** Every kind of the set-up that a plain list gives, in the order in which they are read. */
 export const listedKinds: readonly ListedKind[] = [
   ...routingKinds,
   ...wordingKinds,
@@ -20,6 +21,7 @@ export const companionKinds: readonly CompanionKind[] = routingCompanions;
 /** All kinds that are declared here, for their tables. */
 export const declaredKinds: readonly CompanionKind[] = [
   ...listedKinds,
+  ...knowledgeKinds,
   ...companionKinds,
   ...walkedKinds,
   ...singleKinds,

@@ -12,6 +12,8 @@ import { isRoleRefusal, kindGap } from './refused.js';
 export interface Listing {
   readonly kind: string;
   readonly path: string;
+  /** Tried in turn when there is nothing at `path`. */
+  readonly otherPaths?: readonly string[];
   readonly pageSize: number;
   /** The list is asked once for each; together they show every record. The first must work. */
   readonly queries: readonly Readonly<Record<string, string>>[];
@@ -27,6 +29,8 @@ export interface Listing {
 
 interface ListCursor extends CursorFacts {
   readonly query: number;
+  /** Place of the path among those that are tried. */
+  readonly way?: number;
   /** A list of several pages is walked again until a round brings nothing new: rows may move between pages. */
   readonly round: number;
   readonly page: number;
@@ -64,10 +68,13 @@ const onwards = (cursor: ListCursor, more: boolean): ListCursor => {
 /** Reads a small list, under all its queries, each record once unless it changed. */
 export const listed = (listing: Listing, roles: readonly string[]): Reader =>
   async function* ({ api, cursor: from, signal }: Reading): AsyncGenerator<Batch> {
-    const { kind, path, pageSize, queries, signed } = listing;
+    const { kind, pageSize, queries, signed } = listing;
+    const paths = [listing.path, ...(listing.otherPaths ?? [])];
     const scrub = signed ? unsignBody : undefined;
     let cursor = (from as ListCursor | undefined) ?? start;
     while (cursor.query < queries.length) {
+      const way = cursor.way ?? 0;
+      const path = paths[way] as string;
       const parameters = queries[cursor.query] as Readonly<Record<string, string>>;
       const what = `GET ${path}${Object.keys(parameters).length > 0 ? `?${new URLSearchParams(parameters)}` : ''}`;
       const answer = listing.single
@@ -75,8 +82,20 @@ export const listed = (listing: Listing, roles: readonly string[]): Reader =>
         : await listPage(api, path, parameters, cursor.page, pageSize, signal, { scrub });
       const draft = createDraft();
       const request = draft.answered(answer.entries);
+      if (
+        !answer.ok &&
+        answer.refusal.status === 404 &&
+        cursor.query === 0 &&
+        cursor.page === 1 &&
+        way < paths.length - 1
+      ) {
+        cursor = { ...cursor, way: way + 1 };
+        yield draft.finish({ ...cursor }, false);
+        continue;
+      }
       if (!answer.ok) {
-        draft.miss(kindGap(kind, what, answer.refusal, roles, request, answer.fetchedAt));
+        const tried = way > 0 ? `GET ${paths.join(', ')}` : what;
+        draft.miss(kindGap(kind, tried, answer.refusal, roles, request, answer.fetchedAt));
         const whole = isRoleRefusal(answer.refusal) || cursor.query === 0;
         cursor = { ...nextQuery(cursor), incomplete: true };
         const done = whole || cursor.query >= queries.length;

@@ -5,7 +5,7 @@ import { mapLimited } from '../../parallel.js';
 import { refusalLine } from '../api/refusal.js';
 import { unsign, unsignBody } from '../blob/unsign.js';
 import type { CursorFacts, Reader, Reading } from '../reader.js';
-import { parsed, put } from '../record.js';
+import { parsed, put, type Resource } from '../record.js';
 import { fetchOne, type One } from './one.js';
 
 /**
@@ -43,15 +43,22 @@ const none: AppState = { opened: 0, refused: 0 };
 const related = /^\/v1\/([a-z0-9_-]+)\/messages\/[^/?#]+$/i;
 const mark = Buffer.from('"related"');
 
-const wantedOf = ({ id, bytes }: StoredRecord): Wanted | undefined => {
-  if (!bytes?.includes(mark)) return undefined;
-  const { attributes, links } = parsed(bytes);
+/** Where the app of a message's channel keeps the whole of it, as the message says. */
+export const originalPath = ({ links }: Resource): Pick<Wanted, 'app' | 'path'> | undefined => {
   const path = links?.related;
   const app = typeof path === 'string' ? related.exec(path)?.[1] : undefined;
-  if (app === undefined || typeof path !== 'string' || attributes?.redacted === true) return undefined;
+  return app === undefined || typeof path !== 'string' ? undefined : { app, path };
+};
+
+const wantedOf = ({ id, bytes }: StoredRecord): Wanted | undefined => {
+  if (!bytes?.includes(mark)) return undefined;
+  const message = parsed(bytes);
+  const { attributes } = message;
+  const original = originalPath(message);
+  if (!original || attributes?.redacted === true) return undefined;
   const preview = attributes?.preview;
   const isLong = typeof preview === 'string' && preview.length >= mostPreview;
-  return attributes?.channel === 'email' || isLong ? { app, id, path } : undefined;
+  return attributes?.channel === 'email' || isLong ? { ...original, id } : undefined;
 };
 
 const noted = (before: AppState, ok: boolean): AppState => {

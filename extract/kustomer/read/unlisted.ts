@@ -4,7 +4,7 @@ import { createDraft } from '../../draft.js';
 import type { Reader, Reading } from '../reader.js';
 
 /** What no key can read, whatever its roles: an archive that is silent about it would look complete. */
-const unlisted: readonly (Pick<Gap, 'kind' | 'evidence'> & { readonly reason: GapReason })[] = [
+export const unlisted: readonly (Pick<Gap, 'kind' | 'evidence'> & { readonly reason: GapReason })[] = [
   {
     reason: 'endpoint-absent',
     kind: 'business_rule',
@@ -31,6 +31,26 @@ const unlisted: readonly (Pick<Gap, 'kind' | 'evidence'> & { readonly reason: Ga
     reason: 'endpoint-absent',
     kind: 'routing_status',
     evidence: 'No page gives a path for agents’ routing statuses and for the routing settings of teams.',
+  },
+  {
+    reason: 'endpoint-absent',
+    kind: 'shortcut_category',
+    evidence: 'No page gives a path for the folders of shortcuts; a shortcut names the one that it is in.',
+  },
+  {
+    reason: 'endpoint-absent',
+    kind: 'workflow_run',
+    evidence: 'No page gives paths for the variables of workflows and for the errors of their runs.',
+  },
+  {
+    reason: 'endpoint-absent',
+    kind: 'user_setting',
+    evidence: 'What users have set for themselves, and their search filters, can be read by themselves only.',
+  },
+  {
+    reason: 'endpoint-absent',
+    kind: 'app',
+    evidence: 'No page gives a path for the list of installed apps; hooks, cards and klasses name theirs.',
   },
   {
     reason: 'unprovable',

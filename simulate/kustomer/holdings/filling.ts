@@ -9,6 +9,7 @@ import { emptyHoldings, type Holdings, type Kind } from './holdings.js';
 export interface FillOptions {
   readonly bigNumbers: boolean;
   readonly versionId: 'object' | 'string';
+  readonly tags: 'names' | 'ids';
   /** Whether a merged customer can still be seen, marked as deleted. */
   readonly mergedSource: '404' | 'deleted';
 }

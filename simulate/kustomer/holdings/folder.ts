@@ -29,7 +29,6 @@ const fileNames: Readonly<Record<string, Kind>> = {
   klasses: 'klass',
   kobjects: 'kobject',
   metadata: 'metadata',
-  kb_knowledge_bases: 'kb_knowledge_base',
   kb_categories: 'kb_category',
   kb_articles: 'kb_article',
   kb_versions: 'kb_version',

@@ -17,7 +17,6 @@ const ownKinds = [
   'klass',
   'kobject',
   'metadata',
-  'kb_knowledge_base',
   'kb_category',
   'kb_article',
   'kb_version',

@@ -8,6 +8,7 @@ import {
   mediaRecord,
   versionRecord,
 } from '../records/library.js';
+import { helpRecords } from '../setup/help.js';
 import type { Filling, FillOptions } from './filling.js';
 
 /** The knowledge base: categories, articles, their versions and pictures. */
@@ -18,6 +19,7 @@ export const addLibrary = (filling: Filling, options: FillOptions): void => {
   const address = articleAddress(library);
   const context: LibraryContext = { names, kb, library, address: (key) => address(key, 'en-US') };
   filling.add('kb_knowledge_base', knowledgeBaseRecord(context));
+  for (const { kind, record } of helpRecords(context)) filling.add(kind, record);
   for (const category of library.categories) filling.add('kb_category', categoryRecord(context, category));
   for (const article of library.articles) {
     filling.add('kb_article', articleRecord(context, article, options));

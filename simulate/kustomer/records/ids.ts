@@ -15,7 +15,6 @@ const ownBytes = {
   note: 0x09,
   attachment: 0x0a,
   klass: 0x0b,
-  kb: 0x0c,
   kb_category: 0x0d,
   kb_article: 0x0e,
   kb_version: 0x0f,

@@ -2,6 +2,17 @@ import type { Article, ArticleText, ArticleVersion, Category, Library, Picture }
 import type { Names } from './names.js';
 import { iso, type KustomerRecord, to } from './shape.js';
 
+/** When the help centre was set up. */
+const foundedAt = (names: Names): number => names.desk.end - 86_400_000 * 1400;
+
+/** The labels of all articles, each once. */
+export const articleTags = ({ articles }: Library): readonly string[] => [
+  ...new Set(articles.flatMap(({ tags }) => tags)),
+];
+
+export const articleTagId = (names: Names, library: Library, tag: string): string =>
+  names.id('kb_tag', articleTags(library).indexOf(tag), foundedAt(names));
+
 /** The knowledge base. Articles are containers; titles and bodies live on versions, one series for each language. */
 export interface LibraryNames {
   readonly base: string;
@@ -14,12 +25,12 @@ export interface LibraryNames {
 }
 
 export const makeLibraryNames = (names: Names, library: Library): LibraryNames => {
-  const founded = names.desk.end - 86_400_000 * 1400;
+  const founded = foundedAt(names);
   const at = (list: readonly { readonly key?: string; readonly name?: string }[], key: string) =>
     list.findIndex((entry) => (entry.key ?? entry.name) === key);
   const media = (name: string) => names.id('media', at(library.pictures, name), founded);
   return {
-    base: names.id('kb', 1, founded),
+    base: names.id('kb_knowledge_base', 1, founded),
     category: (key) => names.id('kb_category', at(library.categories, key), founded),
     article: (article) => names.id('kb_article', article.index, article.createdAt),
     version: (article, language, draft) =>
@@ -97,6 +108,7 @@ export const versionRecord = (
 export interface ArticleForm {
   /** The current version inside `langVersions`: the whole version, or its id only. */
   readonly versionId: 'object' | 'string';
+  readonly tags: 'names' | 'ids';
 }
 
 export const articleRecord = (
@@ -104,7 +116,7 @@ export const articleRecord = (
   article: Article,
   form: ArticleForm,
 ): KustomerRecord => {
-  const { names, kb } = context;
+  const { names, kb, library } = context;
   const id = kb.article(article);
   const langVersions: Record<string, unknown> = {};
   for (const version of article.versions) {
@@ -127,7 +139,7 @@ export const articleRecord = (
       scope: article.internal ? 'internal' : 'public',
       deleted: article.removedAt !== null,
       ...(article.removedAt === null ? {} : { deletedAt: iso(article.removedAt) }),
-      tags: article.tags,
+      tags: form.tags === 'ids' ? article.tags.map((tag) => articleTagId(names, library, tag)) : article.tags,
       categories:
         article.category === null ? [] : [{ id: kb.category(article.category), knowledgeBase: kb.base }],
       knowledgeBases: [{ id: kb.base, featured: article.tags.includes('popular') }],
@@ -149,7 +161,7 @@ export const articleRecord = (
 
 export const categoryRecord = (context: LibraryContext, category: Category): KustomerRecord => {
   const { names, kb, library } = context;
-  const founded = iso(names.desk.end - 86_400_000 * 1400);
+  const founded = iso(foundedAt(names));
   const id = kb.category(category.key);
   const langs = Object.entries(category.titles).map(([language, { title, description }]) => [
     names.lang(language),
@@ -178,7 +190,7 @@ export const categoryRecord = (context: LibraryContext, category: Category): Kus
 
 export const knowledgeBaseRecord = (context: LibraryContext): KustomerRecord => {
   const { names, kb, library } = context;
-  const founded = iso(names.desk.end - 86_400_000 * 1400);
+  const founded = iso(foundedAt(names));
   return {
     type: 'kb_knowledge_base',
     id: kb.base,

@@ -74,8 +74,6 @@ export const libraryRoutes: readonly Route[] = [
   { method: 'GET', path: '/v1/kb/articles/:id/versions/:lang', roles, answer: versions },
   { method: 'GET', path: '/v1/kb/categories', roles, answer: everything('kb_category') },
   { method: 'GET', path: '/v1/kb/categories/:id', roles, answer: one('kb_category') },
-  { method: 'GET', path: '/v1/kb/knowledge-bases', roles, answer: everything('kb_knowledge_base') },
-  { method: 'GET', path: '/v1/kb/knowledge-bases/:id', roles, answer: one('kb_knowledge_base') },
   { method: 'GET', path: '/p/v3/kb/articles', roles: undefined, answer: published('kb_article') },
   { method: 'GET', path: '/p/v3/kb/categories', roles: undefined, answer: published('kb_category') },
 ];

@@ -111,24 +111,35 @@ const one = (kind: Kind) => (visit: Visit) => {
 const entries: readonly SetupKind[] = setupKinds;
 const rolesOf = ({ family, more }: SetupKind) => reading(family, ...(more ?? []));
 
+/** A path that holds under one setting only. */
+const under =
+  (spelling: string, answer: Route['answer']): Route['answer'] =>
+  (visit) => {
+    if (visit.world.settings.text('kb_paths') !== spelling) throw refusal(404);
+    return answer(visit);
+  };
+
+/** Every path that a kind may be at, each with its answer. */
+const placesOf = ({ path, otherPaths }: SetupKind, answer: Route['answer'], tail = '') =>
+  otherPaths === undefined
+    ? [{ path: `${path}${tail}`, answer }]
+    : Object.entries({ hyphens: path, ...otherPaths }).map(([spelling, place]) => ({
+        path: `${place}${tail}`,
+        answer: under(spelling, answer),
+      }));
+
 /** Lists first: `/v1/customers/searches/pinned` is no record of `/v1/customers/searches`. */
 export const setupRoutes: readonly Route[] = [
-  ...entries.map(
-    (entry): Route => ({
-      method: 'GET',
-      path: entry.path,
-      roles: rolesOf(entry),
-      answer: listOf(entry.kind as Kind, entry.habit),
-    }),
+  ...entries.flatMap((entry) =>
+    placesOf(entry, listOf(entry.kind as Kind, entry.habit)).map(
+      (place): Route => ({ method: 'GET', roles: rolesOf(entry), ...place }),
+    ),
   ),
   ...entries
     .filter(({ habit }) => habit === undefined || habit === 'versions')
-    .map(
-      (entry): Route => ({
-        method: 'GET',
-        path: `${entry.path}/:id`,
-        roles: rolesOf(entry),
-        answer: one(entry.kind as Kind),
-      }),
+    .flatMap((entry) =>
+      placesOf(entry, one(entry.kind as Kind), '/:id').map(
+        (place): Route => ({ method: 'GET', roles: rolesOf(entry), ...place }),
+      ),
     ),
 ];

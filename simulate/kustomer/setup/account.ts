@@ -111,6 +111,25 @@ const settings = (names: Names): Made[] => [
   ),
 ];
 
+const notifications = (names: Names): Made[] => [
+  made(names, 'notification_setting', {
+    number: 1,
+    attributes: { enabled: true, channels: { desktop: true, email: false }, retentionDays: 30 },
+  }),
+];
+
+/** A role is a word, and its own id. */
+const words = (names: Names): Made[] =>
+  ['org.admin', 'org.user', 'org.permission.audit_logs.read', 'org.permission.conversation.read'].map(
+    (role, place) => {
+      const one = made(names, 'auth_role', { number: place + 1, type: 'role', attributes: {} });
+      return {
+        ...one,
+        record: { type: 'role', id: role, attributes: {}, links: { self: `/v1/auth/roles/${role}` } },
+      };
+    },
+  );
+
 const roles = (names: Names): Made[] =>
   (
     [
@@ -146,6 +165,8 @@ export const accountRecords = (names: Names): Made[] => [
   ...accounts(names),
   ...views(names),
   ...settings(names),
+  ...notifications(names),
+  ...words(names),
   ...roles(names),
   ...senders(names),
 ];

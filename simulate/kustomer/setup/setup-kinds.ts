@@ -5,6 +5,8 @@
 export interface SetupKind {
   readonly kind: string;
   readonly path: string;
+  /** Where it is instead when the setting `kb_paths` says so: nobody has written the path down. */
+  readonly otherPaths?: Readonly<Record<string, string>>;
   /** Family of the reading role. */
   readonly family: string;
   /** Other roles that open it too. */
@@ -70,6 +72,56 @@ export const setupKinds = [
     file: 'kb_forms',
   },
   {
+    kind: 'kb_knowledge_base',
+    path: '/v1/kb/knowledge-bases',
+    otherPaths: { joined: '/v1/kb/knowledgebases', camel: '/v1/kb/knowledgeBases' },
+    family: 'kb',
+    more: ['org.admin.kb', 'org.admin.kb.read'],
+    byte: 0x0c,
+    file: 'kb_knowledge_bases',
+  },
+  {
+    kind: 'kb_domain',
+    path: '/v1/kb/custom-domains',
+    otherPaths: { joined: '/v1/kb/customdomains', camel: '/v1/kb/customDomains' },
+    family: 'kb',
+    more: ['org.admin.kb', 'org.admin.kb.read'],
+    byte: 0x38,
+    file: 'kb_domains',
+  },
+  {
+    kind: 'kb_route',
+    path: '/v1/kb/routes',
+    family: 'kb',
+    more: ['org.admin.kb', 'org.admin.kb.read'],
+    byte: 0x39,
+    file: 'kb_routes',
+  },
+  {
+    kind: 'kb_tag',
+    path: '/v1/kb/tags',
+    family: 'kb',
+    more: ['org.admin.kb', 'org.admin.kb.read'],
+    byte: 0x3a,
+    file: 'kb_tags',
+  },
+  {
+    kind: 'kb_template',
+    path: '/v1/kb/templates',
+    family: 'kb',
+    more: ['org.admin.kb', 'org.admin.kb.read'],
+    byte: 0x3b,
+    file: 'kb_templates',
+  },
+  {
+    kind: 'kb_theme',
+    path: '/v1/kb/themes',
+    family: 'kb',
+    more: ['org.admin.kb', 'org.admin.kb.read'],
+    byte: 0x3c,
+    file: 'kb_themes',
+  },
+  {
     kind: 'satisfaction',
     path: '/v1/satisfaction',
     family: 'satisfaction',
@@ -131,6 +183,15 @@ export const setupKinds = [
     byte: 0x33,
     file: 'org_settings',
   },
+  {
+    kind: 'notification_setting',
+    path: '/v1/notifications/logs/settings',
+    family: 'setting',
+    byte: 0x3d,
+    file: 'notification_settings',
+    habit: 'one',
+  },
+  { kind: 'auth_role', path: '/v1/auth/roles', family: 'role_group', byte: 0x3e, file: 'auth_roles' },
   { kind: 'role_group', path: '/v1/role-groups', family: 'role_group', byte: 0x34, file: 'role_groups' },
   {
     kind: 'spam_sender',

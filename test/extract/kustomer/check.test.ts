@@ -9,6 +9,13 @@ const signal = new AbortController().signal;
 const of = (findings: readonly CheckFinding[], topic: string) =>
   findings.filter((one) => one.topic === topic);
 
+test('says that originals open where they do', async () => {
+  const desk = await startDesk({ scale: 0.05 }, { app_original: '200' });
+  const findings = await sourceOf(desk).check(signal);
+  expect(of(findings, 'original')).toMatchObject([{ level: 'ok' }]);
+  expect(of(findings, 'gap').some(({ message }) => message.includes('html-absent'))).toBe(false);
+});
+
 describe('looking before copying', () => {
   test('says who the key is, what it may read, how much there is and how long it will take', async () => {
     const desk = await startDesk({ scale: 0.2 }, { rpm: '1000', search_rpm: '100' });
@@ -31,6 +38,27 @@ describe('looking before copying', () => {
     expect(forecast?.details?.calls).toBeGreaterThan(60);
     expect(forecast?.message).toMatch(
       /calls: \d+ min \(\d+\.\d h\) at 800 calls a minute \(this plan has 1000, --reserve leaves 20 % to others\) and 90 searches/,
+    );
+    expect(forecast?.message).toMatch(/About \d+ calls: \d+ min \(\d+\.\d h\) with --without walks/);
+    const walks = Object.fromEntries(
+      of(findings, 'walk').map(({ stream, details }) => [stream, details?.calls]),
+    );
+    expect(walks).toMatchObject({
+      draft: counted.customer,
+      customer_merge: counted.customer,
+      customer_session: counted.customer,
+      conversation_event: counted.conversation,
+      conversation_time: counted.conversation,
+      forward: counted.conversation,
+    });
+    const sum = Object.values(walks).reduce((a: number, b) => a + Number(b), 0);
+    const { calls, withoutWalks } = (forecast as CheckFinding).details as {
+      calls: number;
+      withoutWalks: { calls: number };
+    };
+    expect(calls - withoutWalks.calls).toBe(sum);
+    expect(of(findings, 'gap').map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('original HTML of e-mails (html-absent): postmark'),
     );
     expect(of(findings, 'gap').length).toBeGreaterThan(0);
     expect((await desk.state()).calls).toBeLessThan(20);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { companionKinds, listedKinds } from '../../../extract/kustomer/kinds/kinds.js';
+import { companionKinds, listedKinds as setUp } from '../../../extract/kustomer/kinds/kinds.js';
+import { knowledgeKinds } from '../../../extract/kustomer/kinds/knowledge.js';
 import { setupCompanions, setupKinds } from '../../../simulate/kustomer/setup/setup-kinds.js';
 import { closeAll, extractWhole, freshArchive, gapsOf, idsOf, sourceOf, startDesk } from '../rig.js';
 
@@ -7,6 +8,7 @@ import { closeAll, extractWhole, freshArchive, gapsOf, idsOf, sourceOf, startDes
 
 afterEach(closeAll);
 
+const listedKinds = [...setUp, ...knowledgeKinds];
 const names = listedKinds.map(({ kind }) => kind);
 
 test('the stand-in serves every declared kind, at the same path', () => {
@@ -26,6 +28,36 @@ test.each([0.02, 0.2])('a desk of scale %d has something of each, and all of it 
     expect([kind, objects[kind]]).not.toEqual([kind, 0]);
     expect([kind, (await idsOf(archive, kind)).length]).toEqual([kind, objects[kind]]);
   }
+});
+
+test('lists whose paths nobody gave are looked for', async () => {
+  const desk = await startDesk({ scale: 0.02 }, { kb_paths: 'camel' });
+  const archive = await freshArchive();
+  await extractWhole(sourceOf(desk), archive, { streams: ['kb_knowledge_base', 'kb_domain'] });
+  expect(await idsOf(archive, 'kb_knowledge_base')).toHaveLength(1);
+  expect(await idsOf(archive, 'kb_domain')).toHaveLength(2);
+});
+
+test('a list that is nowhere is one gap with every path that was tried', async () => {
+  const desk = await startDesk({ scale: 0.02 }, { kb_paths: 'none' });
+  const archive = await freshArchive();
+  const { snapshot } = await extractWhole(sourceOf(desk), archive, {
+    streams: ['kb_knowledge_base', 'kb_route', 'saved_search_pinned'],
+  });
+  const gaps = (await gapsOf(archive)).filter(({ kind }) => kind === 'kb_knowledge_base');
+  expect(gaps).toMatchObject([
+    {
+      reason: 'endpoint-absent',
+      evidence: expect.stringContaining(
+        '/v1/kb/knowledge-bases, /v1/kb/knowledgebases, /v1/kb/knowledgeBases',
+      ),
+    },
+  ]);
+  // What was not found is not proven to be empty, and what was not looked for neither.
+  const proof = (kind: string) => [snapshot.kinds[kind]?.complete, snapshot.kinds[kind]?.distinct];
+  expect(proof('kb_knowledge_base')).toEqual([false, 0]);
+  expect(proof('kb_tag')).toEqual([false, 0]);
+  expect(proof('kb_route')[0]).toBe(true);
 });
 
 describe('what the plan lacks or the key may not read is a gap, and the run goes on', () => {

@@ -94,6 +94,32 @@ test('what a filter takes comes with all that belongs to it, and what it leaves 
     code: 'flag-invalid',
     where: '--user',
   });
+  // The same is known before a run begins.
+  const signal = new AbortController().signal;
+  const names = (given: Partial<Selection>) =>
+    sourceOf(desk, { selection: { ...nothing, ...given } }).access?.(signal);
+  await expect(names({ users: ['nobody@example.com'] })).rejects.toMatchObject({ where: '--user' });
+  await expect(names({ tags: ['no such tag'] })).rejects.toMatchObject({ where: '--tag' });
+  await expect(names({ teams: [team], users: [mail], tags: [tag] })).resolves.not.toEqual([]);
+});
+
+test('custom objects of a klass come alone, the others are counted', async () => {
+  const desk = await startDesk({ scale: 0.1, seed: 4 });
+  const all = new Map<string, string[]>();
+  const shelf = desk.holdings.shelf('kobject');
+  for (let at = 0; at < shelf.list.length; at++) {
+    const version = shelf.listed(shelf.list.at(at));
+    const { id, type } = JSON.parse(shelf.bytes(version).toString()) as { id: string; type: string };
+    all.set(type, [...(all.get(type) ?? []), id]);
+  }
+  const [type, wanted] = [...all].find(([, some]) => some.length > 1) as [string, string[]];
+  const total = [...all.values()].flat().length;
+  expect(wanted.length).toBeLessThan(total);
+  const part = await take(desk, { klasses: [type.slice('kobject.'.length)] });
+  expect(ids(part, 'kobject')).toEqual([...wanted].sort());
+  expect(ids(part, 'conversation').length).toBeGreaterThan(0);
+  const gap = part.state().gaps.find((one) => one.kind === 'kobject' && one.reason === 'filtered');
+  expect(gap).toMatchObject({ received: String(wanted.length) });
 });
 
 test('a sample has all sorts, is the same again, and goes on after a crash', async () => {

@@ -55,10 +55,10 @@ const personal: Readonly<Record<string, Shape>> = {
 
 /** Kinds that are the organisation's, whoever writes in. */
 const nobodys = [
-  'company user team tag klass metadata media kb_category kb_article kb_version queue queue_rule work_session schedule',
+  'company user team tag klass metadata media kb_category kb_article kb_version kb_knowledge_base kb_domain kb_route kb_tag kb_template kb_theme queue queue_rule work_session schedule',
   'holiday sla sla_version snooze shortcut snippet workflow hook_web hook_email outbound_webhook card kview kb_form',
   'satisfaction brand outbound_account saved_search saved_search_pinned saved_search_position chat_setting org_setting',
-  'role_group spam_sender',
+  'role_group spam_sender notification_setting auth_role',
 ].flatMap((line) => line.split(' '));
 
 const recordsOf = (): DeskRecord[] =>

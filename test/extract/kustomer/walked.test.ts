@@ -122,3 +122,27 @@ test('in a delta a draft that was sent is gone, and only changed people are aske
   expect(snapshot.kinds.draft?.tombstones).toBe(1);
   expect(await idsOf(archive, 'draft')).toContain(sent);
 });
+
+test('walks can be left out together: each kind is a gap, and the snapshot says that it is partial', async () => {
+  const desk = await startDesk({ scale: 0.02 });
+  const archive = await freshArchive();
+  const { snapshot } = await extractWhole(sourceOf(desk), archive, { without: ['walks', 'audit_log'] });
+  expect(snapshot.filters).toEqual({ without: ['audit_log', 'walks'] });
+  const walks = [
+    'draft',
+    'customer_merge',
+    'customer_session',
+    'session_event',
+    'conversation_event',
+    'conversation_time',
+    'forward',
+  ];
+  const gaps = (await gapsOf(archive)).filter(({ reason }) => reason === 'filtered');
+  expect(gaps.map(({ kind }) => kind).sort()).toEqual([...walks, 'audit_log'].sort());
+  for (const kind of walks)
+    expect([kind, snapshot.kinds[kind]?.complete, snapshot.kinds[kind]?.distinct]).toEqual([kind, false, 0]);
+  expect(snapshot.kinds.message?.complete).toBe(true);
+  await expect(extractWhole(sourceOf(desk), archive, { without: ['walk'] })).rejects.toMatchObject({
+    code: 'flag-invalid',
+  });
+});

@@ -1,7 +1,7 @@
--- Links in the texts of articles and where they lead. Kustomer does not list the domains of its knowledge bases among
--- what was extracted, so they are learned: a host is one of them when some link to it names an article by its hash or
--- a thing by its id. There, and in relative links, slugs count too, and what names nothing is broken.
--- reads: link_found, link_target, article_source
+-- Links in the texts of articles and where they lead. A host is one of the desk's own when a knowledge base or one of its
+-- domains says so or, since not every key may read those, when some link to it names an article by its hash or a thing
+-- by its id. There, and in relative links, slugs and redirects count too, and what names nothing is broken.
+-- reads: link_found, link_target, article_source, kustomer_kb_knowledge_base, kustomer_kb_domain
 -- writes: article_link
 -- grain: one row per version and place
 WITH named AS (
@@ -15,14 +15,18 @@ WITH named AS (
   WHERE target.way = 'hash'
 ),
 hosts AS (
-  SELECT DISTINCT host
+  SELECT host
   FROM named
   WHERE way IN ('hash', 'id') AND host IS NOT NULL
+  UNION
+  SELECT regexp_extract(lower(domain), '^(https?://)?([^/:]+)', 2)
+  FROM (SELECT domain FROM kustomer_kb_knowledge_base UNION ALL SELECT domain FROM kustomer_kb_domain)
+  WHERE domain IS NOT NULL
 ),
 resolved AS (
   SELECT number, ordinal, min_by(target_id, (rank, target_id)) AS target_id
   FROM named
-  WHERE way <> 'slug' OR host IS NULL OR host IN (SELECT hosts.host FROM hosts)
+  WHERE way NOT IN ('slug', 'route') OR host IS NULL OR host IN (SELECT hosts.host FROM hosts)
   GROUP BY number, ordinal
 )
 SELECT

@@ -1,17 +1,10 @@
--- What a link can name: an article by its hash, its id or a slug of its versions, a category by its id or slug.
--- reads: kustomer_kb_article, kustomer_kb_category, article_source
+-- What a link can name: an article by its hash, its id or a slug of its versions, a category by its id or slug, and either
+-- by the last part of a redirect.
+-- reads: link_name, kb_redirect
 -- stages: link_target
 -- grain: one row per way to name a thing
-SELECT 1 AS rank, 'hash' AS way, hash AS name, source || ':' || id AS target_id
-FROM kustomer_kb_article
-WHERE hash IS NOT NULL
+SELECT rank, way, name, target_id FROM link_name
 UNION ALL
-SELECT 2, 'id', id, source || ':' || id FROM kustomer_kb_article
-UNION ALL
-SELECT 3, 'id', id, source || ':' || id FROM kustomer_kb_category
-UNION ALL
-SELECT DISTINCT 4, 'slug', slug, source || ':' || article_id FROM article_source WHERE slug IS NOT NULL
-UNION ALL
-SELECT DISTINCT 5, 'slug', entry.value->>'$.slug', source || ':' || id
-FROM (SELECT source, id, unnest(map_entries(langs)) AS entry FROM kustomer_kb_category)
-WHERE (entry.value->>'$.slug') IS NOT NULL;
+SELECT DISTINCT 6, 'route', regexp_extract(rtrim(path, '/'), '([^/]+)$', 1), target_id
+FROM kb_redirect
+WHERE regexp_matches(rtrim(path, '/'), '[^/]$');

@@ -1,5 +1,5 @@
 -- Things of the set-up whose record has no attributes: there is nothing to build anew.
--- reads: kustomer_queue, kustomer_queue_rule, kustomer_schedule, kustomer_holiday, kustomer_sla_version, kustomer_snooze, kustomer_snippet, kustomer_workflow, kustomer_hook_web, kustomer_hook_email, kustomer_outbound_webhook, kustomer_card, kustomer_kview, kustomer_kb_form, kustomer_satisfaction, kustomer_brand, kustomer_outbound_account, kustomer_saved_search, kustomer_saved_search_pinned, kustomer_chat_setting, kustomer_org_setting, kustomer_role_group, kustomer_spam_sender
+-- reads: kustomer_queue, kustomer_queue_rule, kustomer_schedule, kustomer_holiday, kustomer_sla_version, kustomer_snooze, kustomer_snippet, kustomer_workflow, kustomer_hook_web, kustomer_hook_email, kustomer_outbound_webhook, kustomer_card, kustomer_kview, kustomer_kb_form, kustomer_kb_knowledge_base, kustomer_kb_domain, kustomer_kb_route, kustomer_kb_tag, kustomer_kb_template, kustomer_kb_theme, kustomer_satisfaction, kustomer_brand, kustomer_outbound_account, kustomer_saved_search, kustomer_saved_search_pinned, kustomer_chat_setting, kustomer_org_setting, kustomer_notification_setting, kustomer_role_group, kustomer_spam_sender
 -- rejects: inventory
 -- grain: one row per thing
 WITH things AS (
@@ -17,6 +17,12 @@ WITH things AS (
   UNION ALL SELECT 'card', source, id, snapshot, raw_sha256, definition FROM kustomer_card
   UNION ALL SELECT 'kview', source, id, snapshot, raw_sha256, definition FROM kustomer_kview
   UNION ALL SELECT 'kb_form', source, id, snapshot, raw_sha256, definition FROM kustomer_kb_form
+  UNION ALL SELECT 'kb_knowledge_base', source, id, snapshot, raw_sha256, definition FROM kustomer_kb_knowledge_base
+  UNION ALL SELECT 'kb_domain', source, id, snapshot, raw_sha256, definition FROM kustomer_kb_domain
+  UNION ALL SELECT 'kb_route', source, id, snapshot, raw_sha256, definition FROM kustomer_kb_route
+  UNION ALL SELECT 'kb_tag', source, id, snapshot, raw_sha256, definition FROM kustomer_kb_tag
+  UNION ALL SELECT 'kb_template', source, id, snapshot, raw_sha256, definition FROM kustomer_kb_template
+  UNION ALL SELECT 'kb_theme', source, id, snapshot, raw_sha256, definition FROM kustomer_kb_theme
   UNION ALL SELECT 'satisfaction', source, id, snapshot, raw_sha256, definition FROM kustomer_satisfaction
   UNION ALL SELECT 'brand', source, id, snapshot, raw_sha256, definition FROM kustomer_brand
   UNION ALL SELECT 'outbound_account', source, id, snapshot, raw_sha256, definition FROM kustomer_outbound_account
@@ -24,6 +30,7 @@ WITH things AS (
   UNION ALL SELECT 'saved_search_pinned', source, id, snapshot, raw_sha256, definition FROM kustomer_saved_search_pinned
   UNION ALL SELECT 'chat_setting', source, id, snapshot, raw_sha256, definition FROM kustomer_chat_setting
   UNION ALL SELECT 'org_setting', source, id, snapshot, raw_sha256, definition FROM kustomer_org_setting
+  UNION ALL SELECT 'notification_setting', source, id, snapshot, raw_sha256, definition FROM kustomer_notification_setting
   UNION ALL SELECT 'role_group', source, id, snapshot, raw_sha256, definition FROM kustomer_role_group
   UNION ALL SELECT 'spam_sender', source, id, snapshot, raw_sha256, definition FROM kustomer_spam_sender
 )

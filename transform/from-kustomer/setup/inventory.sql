@@ -1,5 +1,5 @@
 -- Everything of the set-up that no target takes by its interface.
--- reads: kustomer_queue, kustomer_queue_rule, kustomer_schedule, kustomer_holiday, kustomer_sla_version, kustomer_snooze, kustomer_snippet, kustomer_workflow, kustomer_hook_web, kustomer_hook_email, kustomer_outbound_webhook, kustomer_card, kustomer_kview, kustomer_kb_form, kustomer_satisfaction, kustomer_brand, kustomer_outbound_account, kustomer_saved_search, kustomer_saved_search_pinned, kustomer_chat_setting, kustomer_org_setting, kustomer_role_group, kustomer_spam_sender, kustomer_sla
+-- reads: kustomer_queue, kustomer_queue_rule, kustomer_schedule, kustomer_holiday, kustomer_sla_version, kustomer_snooze, kustomer_snippet, kustomer_workflow, kustomer_hook_web, kustomer_hook_email, kustomer_outbound_webhook, kustomer_card, kustomer_kview, kustomer_kb_form, kustomer_kb_knowledge_base, kustomer_kb_domain, kustomer_kb_route, kustomer_kb_tag, kustomer_kb_template, kustomer_kb_theme, kustomer_satisfaction, kustomer_brand, kustomer_outbound_account, kustomer_saved_search, kustomer_saved_search_pinned, kustomer_chat_setting, kustomer_org_setting, kustomer_notification_setting, kustomer_role_group, kustomer_spam_sender, kustomer_sla
 -- writes: inventory
 -- grain: one row per thing
 WITH rebuilding (source_kind, kind, rebuild) AS (
@@ -18,6 +18,12 @@ WITH rebuilding (source_kind, kind, rebuild) AS (
     ('card', 'app_panel', 'A panel beside the conversation: the app behind it must speak to the new vendor.'),
     ('kview', 'record_layout', 'The layout of records, where the target lets one set it.'),
     ('kb_form', 'form', 'A contact form with the same questions.'),
+    ('kb_knowledge_base', 'help_centre', 'A help centre with the same languages.'),
+    ('kb_domain', 'help_domain', 'The same address for the new help centre, by its DNS record.'),
+    ('kb_route', 'redirect', 'A redirect from this path to the article’s new address, where the target takes them; else in front of it.'),
+    ('kb_tag', 'article_tag', 'A label of articles, where the target has them.'),
+    ('kb_template', 'page_template', 'The form of the page, where the target lets one set it.'),
+    ('kb_theme', 'help_theme', 'The same colours, pictures and fonts.'),
     ('satisfaction', 'survey', 'A survey with the same scale and questions.'),
     ('brand', 'brand', 'A brand, or a tag in its place.'),
     ('outbound_account', 'channel_account', 'An account to send from: it must be connected and verified anew.'),
@@ -25,6 +31,7 @@ WITH rebuilding (source_kind, kind, rebuild) AS (
     ('saved_search_pinned', 'pinned_search', 'Whoever pinned the view pins it again.'),
     ('chat_setting', 'chat_setting', 'The look and words of the chat window.'),
     ('org_setting', 'setting', 'The same setting, where the target has one.'),
+    ('notification_setting', 'notification_setting', 'The same notices, where the target lets one choose.'),
     ('role_group', 'role', 'A role with the same rights, given to the same people.'),
     ('spam_sender', 'sender_list', 'A sender that is always or never let in.')
 ),
@@ -61,6 +68,18 @@ things AS (
   UNION ALL
   SELECT 'kb_form', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_kb_form
   UNION ALL
+  SELECT 'kb_knowledge_base', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_kb_knowledge_base
+  UNION ALL
+  SELECT 'kb_domain', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_kb_domain
+  UNION ALL
+  SELECT 'kb_route', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_kb_route
+  UNION ALL
+  SELECT 'kb_tag', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_kb_tag
+  UNION ALL
+  SELECT 'kb_template', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_kb_template
+  UNION ALL
+  SELECT 'kb_theme', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_kb_theme
+  UNION ALL
   SELECT 'satisfaction', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_satisfaction
   UNION ALL
   SELECT 'brand', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_brand
@@ -75,6 +94,8 @@ things AS (
   UNION ALL
   SELECT 'org_setting', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_org_setting
   UNION ALL
+  SELECT 'notification_setting', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_notification_setting
+  UNION ALL
   SELECT 'role_group', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_role_group
   UNION ALL
   SELECT 'spam_sender', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_spam_sender
@@ -84,6 +105,7 @@ SELECT
   kind,
   coalesce(
     nullif(definition ->> '$.displayName', ''), nullif(definition ->> '$.name', ''), nullif(definition ->> '$.title', ''),
+    nullif(definition ->> '$.path', ''), nullif(definition ->> '$.domain', ''),
     nullif(definition ->> '$.sender', ''), id
   ) AS name,
   nullif(definition ->> '$.description', '') AS description,
