@@ -12,7 +12,7 @@ export const intercomCapabilities: Capabilities = {
   acceptsCreatedAt: true,
   supportsUndo: true,
   // A reply by a contact and an assignment open a closed conversation.
-  undoneBy: { part: ['state'], assignment: ['state'] },
+  undoneBy: { part: ['state'], assignment: ['state'], 'ticket-part': ['ticket-state'] },
   // developers.intercom.com, "Rate limiting": 10,000 calls a minute for an app, cut into windows of 10 seconds.
   rate: { limit: 1_666, windowMs: 10_000 },
 };

@@ -11,6 +11,7 @@ import {
   compareTagUnit,
 } from './compare/people.js';
 import type { Scope } from './compare/scope.js';
+import { compareTicketTypeUnit, compareTicketUnit } from './compare/ticket.js';
 import type { Desk } from './kinds/kind.js';
 
 const comparisons = [
@@ -19,6 +20,8 @@ const comparisons = [
   compareCompanyUnit,
   compareContactUnit,
   compareConversationUnit,
+  compareTicketTypeUnit,
+  compareTicketUnit,
   compareCollectionUnit,
   compareArticleUnit,
   compareArticleLinks,

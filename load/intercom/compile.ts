@@ -5,6 +5,7 @@ import type { Compiler } from '../target.js';
 import { intercomCapabilities } from './capabilities.js';
 import { compileConversation } from './compile/conversation.js';
 import { compileArticle, compileCollection } from './compile/help-center.js';
+import { compileTicket, compileTicketType } from './compile/ticket.js';
 import { compileAttribute, compileCompany, compileContact, compileTag } from './compile/people.js';
 import type { IntercomRowKind } from './rows.js';
 
@@ -14,6 +15,8 @@ const compilers: Readonly<Record<IntercomRowKind, (row: TargetRow) => readonly O
   company: compileCompany,
   contact: compileContact,
   conversation: compileConversation,
+  'ticket-type': compileTicketType,
+  ticket: compileTicket,
   collection: compileCollection,
   article: compileArticle,
 };

@@ -13,7 +13,7 @@ import { wordsOf } from './words.js';
 type Body = { readonly [key: string]: Json };
 
 /** Fields that hold more fields, each of which can be edited alone. */
-const nested = new Set(['custom_attributes', 'translated_content']);
+const nested = new Set(['custom_attributes', 'ticket_attributes', 'translated_content']);
 
 const isBody = (value: Json | undefined): value is Body =>
   value !== null && typeof value === 'object' && !Array.isArray(value);

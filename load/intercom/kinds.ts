@@ -12,7 +12,9 @@ import {
 import { articleKind, articleLinksKind, collectionKind } from './kinds/help-center.js';
 import type { Kind } from './kinds/kind.js';
 import { partKind } from './kinds/part.js';
-import { companyTagKind, contactTagKind, conversationTagKind, tagKind } from './kinds/tag.js';
+import { companyTagKind, contactTagKind, conversationTagKind, tagKind, ticketTagKind } from './kinds/tag.js';
+import { ticketAssignmentKind, ticketKind, ticketPartKind, ticketStateKind } from './kinds/ticket.js';
+import { ticketAttributeKind, ticketTypeKind } from './kinds/ticket-type.js';
 
 /** Every kind of operation that compile makes, and how it is written. */
 const kinds: Readonly<Record<string, Kind>> = {
@@ -30,6 +32,13 @@ const kinds: Readonly<Record<string, Kind>> = {
   'conversation-tag': conversationTagKind,
   assignment: assignmentKind,
   state: stateKind,
+  'ticket-type': ticketTypeKind,
+  'ticket-attribute': ticketAttributeKind,
+  ticket: ticketKind,
+  'ticket-part': ticketPartKind,
+  'ticket-tag': ticketTagKind,
+  'ticket-assignment': ticketAssignmentKind,
+  'ticket-state': ticketStateKind,
   collection: collectionKind,
   article: articleKind,
   'article-links': articleLinksKind,

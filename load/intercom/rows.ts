@@ -100,6 +100,47 @@ export const conversationRow = z.object({
   actorEmail: z.string(),
 });
 
+const ticketAttribute = z.object({
+  name: z.string().min(1),
+  dataType: z.enum(['string', 'integer', 'float', 'boolean', 'datetime', 'list']),
+  options: z.array(z.string()),
+  description: z.string(),
+});
+
+export const ticketTypeRow = z.object({
+  name: z.string().min(1),
+  category: z.enum(['Customer', 'Back-office', 'Tracker']),
+  description: z.string(),
+  /** Besides title and description, which every type has. The one for the old id comes first. */
+  attributes: z.array(ticketAttribute),
+});
+
+export const ticketRow = z.object({
+  /** Key of a contact row. */
+  contact: z.string(),
+  /** Key of a ticket type row. */
+  ticketType: z.string(),
+  createdAt: seconds,
+  title: z.string().nullable(),
+  /** Plain text: the contact's first words, where the contact began. */
+  description: z.string().nullable(),
+  /** Key of the message that the description stands for. */
+  descriptionKey: z.string().nullable(),
+  /** Attribute and value by which a ticket of unknown fate is found again. */
+  legacy: z.object({ name: z.string().min(1), value: z.string().min(1) }),
+  /** By name; of a list the option's label, as with conversations. */
+  customAttributes: attributes,
+  /** Oldest first. Files only on parts of admins: Intercom takes none from contacts there. */
+  parts: z.array(partRow),
+  tags: tagNames,
+  assigneeEmail: z.string().nullable(),
+  teamName: z.string().nullable(),
+  /** A category, or the label of a state that was made in Intercom's pages. */
+  state: z.string().min(1),
+  snoozedUntil: seconds.nullable(),
+  actorEmail: z.string(),
+});
+
 const translation = z.object({ name: z.string(), description: z.string().nullable() });
 
 export const collectionRow = z.object({
@@ -142,6 +183,8 @@ export const intercomRows = {
   company: companyRow,
   contact: contactRow,
   conversation: conversationRow,
+  'ticket-type': ticketTypeRow,
+  ticket: ticketRow,
   collection: collectionRow,
   article: articleRow,
 } as const;

@@ -88,6 +88,31 @@ export interface ConversationRow {
   readonly actorEmail: string;
 }
 
+export interface TicketTypeRow {
+  readonly name: string;
+  readonly category: 'Customer' | 'Back-office' | 'Tracker';
+  readonly description: string;
+  readonly attributes: readonly Omit<AttributeRow, 'model'>[];
+}
+
+export interface TicketRow {
+  readonly contact: string;
+  readonly ticketType: string;
+  readonly createdAt: number;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly descriptionKey: string | null;
+  readonly legacy: { readonly name: string; readonly value: string };
+  readonly customAttributes: Attributes;
+  readonly parts: readonly PartRow[];
+  readonly tags: readonly string[];
+  readonly assigneeEmail: string | null;
+  readonly teamName: string | null;
+  readonly state: string;
+  readonly snoozedUntil: number | null;
+  readonly actorEmail: string;
+}
+
 export interface CollectionRow {
   readonly name: string;
   readonly description: string | null;
@@ -123,6 +148,8 @@ export interface IntercomRows {
   readonly company: CompanyRow;
   readonly contact: ContactRow;
   readonly conversation: ConversationRow;
+  readonly 'ticket-type': TicketTypeRow;
+  readonly ticket: TicketRow;
   readonly collection: CollectionRow;
   readonly article: ArticleRow;
 }

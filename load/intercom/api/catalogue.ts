@@ -1,6 +1,7 @@
 import { field, idOf, type Json, text } from './answer.js';
 import type { Api } from './api.js';
 import { numberedPages, wholeList } from './pages.js';
+import { type TicketTypeEntry, toTicketType } from './ticket-types.js';
 
 /**
  * The small lists of a workspace that are written by "list, then create": attributes, tags, collections. Read once
@@ -10,6 +11,8 @@ export interface Catalogue {
   attributes(api: Api, model: AttributeModel, refresh?: boolean): Promise<Map<string, AttributeEntry>>;
   tags(api: Api, refresh?: boolean): Promise<Map<string, string>>;
   collections(api: Api, refresh?: boolean): Promise<CollectionEntry[]>;
+  /** Archived ones too. */
+  ticketTypes(api: Api, refresh?: boolean): Promise<TicketTypeEntry[]>;
 }
 
 export type AttributeModel = 'contact' | 'company' | 'conversation';
@@ -117,5 +120,11 @@ export const createCatalogue = (): Catalogue => {
       cached(`attributes ${model}`, refresh, () => readAttributes(api, model)),
     tags: (api, refresh = false) => cached('tags', refresh, () => readTags(api)),
     collections: (api, refresh = false) => cached('collections', refresh, () => readCollections(api)),
+    ticketTypes: (api, refresh = false) =>
+      cached('ticket types', refresh, async () =>
+        (await wholeList(api, '/ticket_types', 'data'))
+          .map(toTicketType)
+          .filter((entry) => entry !== undefined),
+      ),
   };
 };

@@ -24,7 +24,7 @@ export async function* searchPages(
   api: Api,
   path: string,
   query: unknown,
-  container: 'data' | 'conversations',
+  container: 'data' | 'conversations' | 'tickets',
 ): AsyncGenerator<Json> {
   let after: string | undefined;
   for (;;) {

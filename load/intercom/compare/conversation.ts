@@ -20,18 +20,22 @@ const compareOpener = async (scope: Scope, done: DoneOperation, conversation: Js
   );
 };
 
-const compareParts = async (scope: Scope, conversation: Json): Promise<void> => {
+/** Replies and notes of a conversation or ticket, in order: time, sort, author, words, files. */
+export const compareParts = async (
+  scope: Scope,
+  kind: 'part' | 'ticket-part',
+  parts: readonly Json[],
+  total: number,
+): Promise<void> => {
   const { checks } = scope;
-  const parts = partsOf(conversation);
   const place = new Map(parts.map((part, index) => [idOf(field(part, 'id')) ?? '', index]));
-  const total = seconds(field(field(conversation, 'conversation_parts'), 'total_count')) ?? parts.length;
   let last = -1;
-  for (const done of scope.of('part')) {
+  for (const done of scope.of(kind)) {
     const at = place.get(done.remoteId);
     const part = at === undefined ? undefined : parts[at];
     if (at === undefined || part === undefined) {
       if (total > parts.length)
-        checks.unverified(done, 'part', 'Intercom shows the newest 500 parts of a conversation only.');
+        checks.unverified(done, 'part', 'Intercom shows the newest 500 parts only.');
       else checks.equal(done, 'exists', true, false);
       continue;
     }
@@ -95,6 +99,8 @@ export const compareConversationUnit = async (scope: Scope): Promise<void> => {
   scope.checks.equal(opener, 'exists', true, isDone(answer));
   if (!isDone(answer)) return;
   await compareOpener(scope, opener, answer.json);
-  await compareParts(scope, answer.json);
+  const parts = partsOf(answer.json);
+  const total = seconds(field(field(answer.json, 'conversation_parts'), 'total_count')) ?? parts.length;
+  await compareParts(scope, 'part', parts, total);
   await compareRest(scope, answer.json);
 };

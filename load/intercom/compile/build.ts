@@ -88,7 +88,7 @@ export const layOut = (
 
 /** `kustomer:message:64e0…#2` names the source's record: that record is the lineage of what is made from it. */
 export const lineageOfKey = (key: string, fallback: Lineage): Lineage => {
-  const match = /^([^:]+):([^:]+):(.+?)(?:#\d+)?$/.exec(key);
+  const match = /^([^:]+):([^:]+):(.+?)(?:#.*)?$/.exec(key);
   const [, source, kind, id] = match ?? [];
   return source && kind && id ? { source, kind, id, rawSha256: null } : fallback;
 };

@@ -19,7 +19,7 @@ import {
 } from './build.js';
 
 type Conversation = IntercomRowData<'conversation'>;
-type Part = Conversation['parts'][number];
+export type Part = Conversation['parts'][number];
 
 const invalid = (part: Part, what: string) =>
   deskError('plan-invalid', {
@@ -28,8 +28,8 @@ const invalid = (part: Part, what: string) =>
     next: 'This is a defect of the shaping, not of your data; please report it.',
   });
 
-/** The body of POST /conversations/{id}/reply. */
-const replyOf = (part: Part, contact: string): Payload => {
+/** The body of POST /conversations/{id}/reply and of POST /tickets/{id}/reply. */
+export const replyOf = (part: Part, contact: string): Payload => {
   if (part.files.length > intercomCapabilities.maxAttachmentsPerPart)
     throw invalid(part, `carries ${part.files.length} files; a call takes ten`);
   const common = {

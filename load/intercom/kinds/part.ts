@@ -85,7 +85,8 @@ const partOfAnswer = (
   return idOf(field(found, 'id'));
 };
 
-const tooMany = (answer: Answer): boolean =>
+/** A refusal that passes when one waits. */
+export const tooMany = (answer: Answer): boolean =>
   answer.status === 400 && /too many recent replies/i.test(errorOf(answer).message);
 
 const reply = async (job: Job): Promise<Outcome> => {

@@ -46,21 +46,24 @@ export const contactTagKind: Kind = {
   },
 };
 
-export const conversationTagKind: Kind = {
+/** Tags of conversations and tickets are attached in an admin's name. */
+const attached = (of: 'conversation' | 'ticket'): Kind => ({
   ...repeatable,
   perform: async (job) => {
-    const { conversation, tag, admin_id } = await resolved(job);
-    const answer = await job.api.write('POST', `/conversations/${conversation}/tags`, { id: tag, admin_id });
+    const { [of]: id, tag, admin_id } = await resolved(job);
+    const answer = await job.api.write('POST', `/${of}s/${id}/tags`, { id: tag, admin_id });
     return outcomeOf(answer, 'created', () => String(tag));
   },
   // Only the admin in whose name it was attached differs: the tag itself is there.
   revise: async (_job, remoteId) => already(remoteId),
   remove: async (job, remoteId) => {
-    const { conversation, admin_id } = await resolved(job);
-    const path = `/conversations/${conversation}/tags/${remoteId}`;
-    return removal(await job.api.write('DELETE', path, { admin_id }));
+    const { [of]: id, admin_id } = await resolved(job);
+    return removal(await job.api.write('DELETE', `/${of}s/${id}/tags/${remoteId}`, { admin_id }));
   },
-};
+});
+
+export const conversationTagKind = attached('conversation');
+export const ticketTagKind = attached('ticket');
 
 /** Companies have no endpoint of their own for tags. An item that Intercom does not know comes back as `tagged:false`. */
 export const companyTagKind: Kind = {

@@ -2,11 +2,12 @@ import { intercomCompiler } from '../../../load/intercom/compile.js';
 import { startPictureHost } from '../../../load/picture-host.js';
 import { targetConformance } from '../../conformance/target.js';
 import { deskBlob, deskRows } from './desk.js';
+import { ticketRows } from './ticket-rows.js';
 import { startRig } from './harness.js';
 
 targetConformance('Intercom', {
   compiler: intercomCompiler,
-  rows: deskRows(12, 2),
+  rows: [...deskRows(12, 2), ...ticketRows(4)],
   blob: deskBlob,
   pictures: () => startPictureHost({ blob: deskBlob }),
   open: async (weather) => {

@@ -2,6 +2,7 @@ import { canonicalJson } from '../../../core/digest.js';
 import type { ConversationAttribute, DataAttribute } from '../../../simulate/intercom/state/attributes.js';
 import type { Article, Collection } from '../../../simulate/intercom/state/help-center.js';
 import type { Author, Conversation } from '../../../simulate/intercom/state/inbox.js';
+import type { Ticket, TicketType } from '../../../simulate/intercom/state/tickets.js';
 import type { Admin, Company, Contact, Tag, Tagging } from '../../../simulate/intercom/state/people.js';
 import type { Notification } from '../../../simulate/intercom/state/workspace.js';
 
@@ -11,6 +12,8 @@ interface Kinds {
   readonly company: Company;
   readonly contact: Contact;
   readonly conversation: Conversation;
+  readonly ticket: Ticket;
+  readonly ticket_type: TicketType;
   readonly collection: Collection;
   readonly article: Article;
   readonly data_attribute: DataAttribute;
@@ -49,6 +52,14 @@ export const contentOf = (dump: string): string[] => {
       .replace(/\/articles\/(\d+)[^"#]*/g, (_match, id: string) => `/articles/${name('article', id)}`)
       .replace(/picture:[^"]+/g, 'picture')
       .replace(/help-sim[0-9a-f]+/g, 'help-sim');
+
+  const types = of('ticket_type');
+  const typeOf = (ticket: Ticket) => types.find((type) => type.id === ticket.typeId);
+  const labels = new Map(
+    types.flatMap((type) =>
+      type.attributes.flatMap(({ listOptions }) => listOptions.map(({ id, label }) => [id, label] as const)),
+    ),
+  );
 
   const contents: object[] = [
     ...of('tag').map((tag) => ({ tag: tag.name })),
@@ -110,6 +121,47 @@ export const contentOf = (dump: string): string[] => {
           part.attachments.map((file) => [file.name, file.sha256, file.size]),
         ]),
       events: conversation.parts
+        .filter((part) => part.type !== 'comment' && part.type !== 'note')
+        .map((part) => part.type)
+        .sort(),
+    })),
+    // Archived ones are as good as deleted.
+    ...of('ticket_type')
+      .filter((type) => !type.archived)
+      .map((type) => ({
+        ticketType: type.name,
+        category: type.category,
+        attributes: type.attributes
+          .filter((attribute) => !attribute.archived && !attribute.isDefault)
+          .map((attribute) => [
+            attribute.name,
+            attribute.dataType,
+            attribute.listOptions.map(({ label }) => label),
+          ]),
+      })),
+    ...of('ticket').map((ticket) => ({
+      ticket: ticket.createdAt,
+      type: typeOf(ticket)?.name,
+      contact: name('contact', ticket.contactId),
+      attributes: Object.fromEntries(
+        Object.entries(ticket.values).map(([key, value]) => [key, labels.get(String(value)) ?? value]),
+      ),
+      tags: tagsOf(ticket),
+      admin: name('admin', ticket.adminAssigneeId),
+      team: ticket.teamAssigneeId,
+      state: ticket.stateId,
+      open: ticket.open,
+      snoozedUntil: ticket.snoozedUntil,
+      parts: ticket.parts
+        .filter((part) => part.type === 'comment' || part.type === 'note')
+        .map((part) => [
+          part.type,
+          part.createdAt,
+          author(part.author),
+          part.body,
+          part.attachments.map((file) => [file.name, file.sha256, file.size]),
+        ]),
+      events: ticket.parts
         .filter((part) => part.type !== 'comment' && part.type !== 'note')
         .map((part) => part.type)
         .sort(),

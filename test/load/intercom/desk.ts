@@ -18,7 +18,7 @@ export const deskBlob = async (digest: string): Promise<Buffer> => {
 };
 
 export const picture = { sha256: sha256(png), name: 'pixel.png', contentType: 'image/png', size: png.length };
-const file = (n: number) => {
+export const deskFile = (n: number) => {
   const data = texts[n % texts.length] as Buffer;
   return { sha256: sha256(data), name: `file${n}.txt`, contentType: 'text/plain', size: data.length };
 };
@@ -135,7 +135,7 @@ export const deskRows = (size: number, seed = 1): TargetRow[] => {
           author: mine ? { type: 'contact' as const } : { type: 'admin' as const, email: one(agents) },
           createdAt: at,
           html: one(['<p>ok</p>', '<p>ok</p>', `<p>Answer ${j}</p><p>5 &lt; 6 &amp; more</p>`]),
-          files: random() < 0.15 ? Array.from({ length: 1 + pick(3) }, (___, k) => file(k)) : [],
+          files: random() < 0.15 ? Array.from({ length: 1 + pick(3) }, (___, k) => deskFile(k)) : [],
         };
       }),
       title: i % 2 === 0 ? `Thread ${i % 3}` : null,

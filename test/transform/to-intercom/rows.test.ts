@@ -17,6 +17,8 @@ describe('the rows declared by transform and by load', () => {
     expectTypeOf<Read<IntercomRows['company']>>().toEqualTypeOf<Read<IntercomRowData<'company'>>>();
     expectTypeOf<Read<IntercomRows['contact']>>().toEqualTypeOf<Read<IntercomRowData<'contact'>>>();
     expectTypeOf<Read<IntercomRows['conversation']>>().toEqualTypeOf<Read<IntercomRowData<'conversation'>>>();
+    expectTypeOf<Read<IntercomRows['ticket-type']>>().toEqualTypeOf<Read<IntercomRowData<'ticket-type'>>>();
+    expectTypeOf<Read<IntercomRows['ticket']>>().toEqualTypeOf<Read<IntercomRowData<'ticket'>>>();
     expectTypeOf<Read<IntercomRows['collection']>>().toEqualTypeOf<Read<IntercomRowData<'collection'>>>();
     expectTypeOf<Read<IntercomRows['article']>>().toEqualTypeOf<Read<IntercomRowData<'article'>>>();
   });
