@@ -18,9 +18,20 @@ const standInDefaults = { file_memory: '0' };
 export const intercomStage: Stage = ({ looks, settings, faults, clock, travelMs, blob, random, care }) => {
   const admins = looked(looks, 'admin:').map((email) => ({ email, name: email }));
   const locales = looked(looks, 'locale:');
+  // `label@type`: states can be made in the pages only, so in a rehearsal they are there.
+  const states = looked(looks, 'ticket-state:').map((look) => {
+    const at = look.lastIndexOf('@');
+    return { label: look.slice(0, at), type: look.slice(at + 1) };
+  });
   const given = {
     ...standInDefaults,
     ...(locales.length > 0 ? { locales: locales.join(', ') } : {}),
+    ...(states.length > 0
+      ? {
+          ticket_types: [...new Set(states.map(({ type }) => type))].join(', '),
+          ticket_states: states.map(({ label, type }) => `${label}=in_progress@${type}`).join(', '),
+        }
+      : {}),
     ...settings,
   };
   const types = new Map<string, string>();

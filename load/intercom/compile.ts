@@ -5,8 +5,8 @@ import type { Compiler } from '../target.js';
 import { intercomCapabilities } from './capabilities.js';
 import { compileConversation } from './compile/conversation.js';
 import { compileArticle, compileCollection } from './compile/help-center.js';
-import { compileTicket, compileTicketType } from './compile/ticket.js';
 import { compileAttribute, compileCompany, compileContact, compileTag } from './compile/people.js';
+import { compileTicket, compileTicketType } from './compile/ticket.js';
 import type { IntercomRowKind } from './rows.js';
 
 const compilers: Readonly<Record<IntercomRowKind, (row: TargetRow) => readonly Operation[]>> = {

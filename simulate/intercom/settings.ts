@@ -34,6 +34,12 @@ export const intercomSettings: readonly Setting[] = [
     'Custom object types, made in Intercom’s pages only: `Order(number:string;total:float), Shipment`.',
   ),
   setting(
+    'ticket_types',
+    'text',
+    '',
+    'Ticket types that are there at start, of category Customer: `Complaint, Repair`.',
+  ),
+  setting(
     'ticket_states',
     'text',
     '',

@@ -23,6 +23,7 @@ import { createFileStore } from './state/file-store.js';
 import { createIds } from './state/ids.js';
 import { emptyLookup } from './state/lookup.js';
 import type { Workspace } from './state/workspace.js';
+import { addNamedType } from './tickets/types.js';
 
 export interface IntercomOptions extends SimulatorOptions {
   /** Without it the workspace has teammates and teams and nothing else: a target. With it, a desk in use. */
@@ -96,6 +97,7 @@ const openIntercom = (options: IntercomOptions, place: { url: string; counters: 
       breaches.add('notification', why);
     },
   };
+  for (const name of settings.list('ticket_types')) addNamedType(desk, name);
   if (options.scale !== undefined) fillWorkspace(desk, seed, options.scale);
   const handler = createHandler({ desk, token, routes: intercomRoutes, rate: createRate(settings, clock) });
 

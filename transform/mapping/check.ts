@@ -3,6 +3,7 @@ import { nearest } from '../../core/nearest.js';
 import type { TargetDirectory } from '../../core/target-directory.js';
 import { checkCoverage } from './check/coverage.js';
 import { checkDirectory } from './check/directory.js';
+import { checkTickets } from './check/tickets.js';
 import { mappingOf } from './content.js';
 import { type MappingDocument, readMappingDocument } from './file/document.js';
 import type { MappingFinding } from './file/finding.js';
@@ -38,6 +39,7 @@ export const checkMappingDocument = async (
   const rules = rulesOf(mapping.target);
   checkFields(mapping, rules, report);
   checkTags(mapping, rules, report);
+  checkTickets(mapping, rules, report);
   checkLocales(mapping, rules, input.directory, report);
   if (input.directory) checkDirectory(mapping, rules, input.directory, report);
   if (input.model) checkCoverage(mapping, await evidenceOf(input.model, input.duck), report);

@@ -18,6 +18,7 @@ export const mappingOf = (file: MappingFile): Mapping => ({
   contacts: file.contacts,
   companies: file.companies,
   conversations: file.conversations,
+  ...(file.tickets ? { tickets: file.tickets } : {}),
   notes: file.notes,
   articles: file.articles,
   legacy: file.legacy,

@@ -30,6 +30,8 @@ export interface Mapping {
     /** Who gets conversations whose assignee has no account. */
     readonly unmappedAssignee: 'nobody' | 'fallback';
   };
+  /** Which conversations become tickets; absent: none. */
+  readonly tickets?: TicketMapping;
   /** Notes, and other parts, that the source marks as deleted. */
   readonly notes: { readonly deleted: IncludeOrSkip };
   readonly articles: {
@@ -70,6 +72,43 @@ export interface FieldTarget {
   /** For `list`: the values it takes, at least two. */
   readonly options: readonly string[];
 }
+
+/** Conversation or ticket. */
+export interface TicketMapping {
+  /** The first that fits a conversation decides; none fits: a conversation. */
+  readonly rules: readonly TicketRule[];
+  /** Every ticket type that a rule names. */
+  readonly types: ReadonlyMap<string, TicketTypeTarget>;
+}
+
+export interface TicketRule {
+  /** The source's name of a tag that the conversation carries. */
+  readonly tag?: string | undefined;
+  /** The source's name of the channel in which it began. */
+  readonly channel?: string | undefined;
+  /** Name of a ticket type; null: a conversation. */
+  readonly as: string | null;
+}
+
+export interface TicketTypeTarget {
+  readonly category: TicketCategory;
+  /** State of the source to a category of the target's states, or the name of one state. */
+  readonly states: Readonly<Record<'open' | 'pending' | 'snoozed' | 'closed', string>>;
+}
+
+export const ticketCategories = ['Customer', 'Back-office', 'Tracker'] as const;
+export type TicketCategory = (typeof ticketCategories)[number];
+
+export const usualStates: TicketTypeTarget['states'] = {
+  open: 'submitted',
+  pending: 'waiting_on_customer',
+  snoozed: 'in_progress',
+  closed: 'resolved',
+};
+
+/** The attribute of tickets for the old id: a lost ticket is found again by it, so there always is one. */
+export const ticketLegacyName = (mapping: Pick<Mapping, 'legacy'>): string =>
+  mapping.legacy.id ?? 'legacy_id';
 
 export interface ArchiveRef {
   readonly object: string;

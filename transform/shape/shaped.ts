@@ -82,6 +82,7 @@ export const shapeModel = async <L>(
       deleted_conversations: mapping.conversations.deleted,
       deleted_notes: mapping.notes.deleted,
       spam: mapping.conversations.spam,
+      ticket_rules: JSON.stringify(mapping.tickets?.rules ?? []),
       deleted_articles: mapping.articles.deleted,
       not_public: mapping.articles.notPublic,
       top_category: mapping.articles.topCategory,

@@ -3,11 +3,12 @@ import { shapeModel } from '../shape/shaped.js';
 import { articleRows } from './articles/articles.js';
 import { collectionRows } from './articles/collections.js';
 import { attributeRows } from './attributes.js';
-import { conversationRows } from './conversations/conversations.js';
+import { conversationRows } from './conversations/threads.js';
 import { documentedLimits, type IntercomLimits } from './limits.js';
 import { companyRows } from './people/companies.js';
 import { contactRows } from './people/contacts.js';
 import { tagRows } from './tags.js';
+import { ticketTypeRows } from './ticket-types.js';
 
 export interface ShapeInput extends Input {
   /** The target's capabilities. */
@@ -17,7 +18,7 @@ export interface ShapeInput extends Input {
   >;
 }
 
-/** Shapes a model for Intercom: attributes, tags, companies, contacts, conversations, collections, articles. */
+/** Shapes a model for Intercom: attributes, tags, ticket types, companies, contacts, conversations and tickets, collections, articles. */
 export const shapeForIntercom = (input: ShapeInput): Promise<Shaped> =>
   shapeModel<IntercomLimits>(
     input,
@@ -25,6 +26,7 @@ export const shapeForIntercom = (input: ShapeInput): Promise<Shaped> =>
     (ask, context, duck) => [
       attributeRows(duck, context),
       tagRows(duck, context),
+      ticketTypeRows(ask, context),
       companyRows(ask, context),
       contactRows(ask, context),
       conversationRows(ask, context),

@@ -34,8 +34,7 @@ export const compareParts = async (
     const at = place.get(done.remoteId);
     const part = at === undefined ? undefined : parts[at];
     if (at === undefined || part === undefined) {
-      if (total > parts.length)
-        checks.unverified(done, 'part', 'Intercom shows the newest 500 parts only.');
+      if (total > parts.length) checks.unverified(done, 'part', 'Intercom shows the newest 500 parts only.');
       else checks.equal(done, 'exists', true, false);
       continue;
     }

@@ -110,10 +110,7 @@ const entryOf = async (job: Job, refresh = false) => {
 };
 
 /** Puts what Intercom answered in the place of what was known of an attribute. */
-const learn = (
-  type: TicketTypeEntry | undefined,
-  json: Parameters<typeof toTicketAttribute>[0],
-): void => {
+const learn = (type: TicketTypeEntry | undefined, json: Parameters<typeof toTicketAttribute>[0]): void => {
   const entry = toTicketAttribute(json);
   if (!entry || !type) return;
   const at = type.attributes.findIndex((one) => one.id === entry.id);
@@ -151,7 +148,10 @@ export const ticketAttributeKind: Kind = {
   find: async (job) => {
     const { wanted, there } = await entryOf(job, true);
     const complete =
-      there && !there.archived && !attributeConflict(wanted, there) && missingOptions(wanted, there).length === 0;
+      there &&
+      !there.archived &&
+      !attributeConflict(wanted, there) &&
+      missingOptions(wanted, there).length === 0;
     return complete ? created(there.id) : undefined;
   },
   revise: async (job) => {

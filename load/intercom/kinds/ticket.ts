@@ -1,9 +1,30 @@
 import type { Outcome } from '../../target.js';
-import { type Answer, field, idOf, isDone, isLost, type Json, list, needId, refusal, seconds } from '../api/answer.js';
+import {
+  type Answer,
+  field,
+  idOf,
+  isDone,
+  isLost,
+  type Json,
+  list,
+  needId,
+  refusal,
+  seconds,
+} from '../api/answer.js';
 import { searchPages } from '../api/pages.js';
 import { stateOf, type TicketTypeEntry } from '../api/ticket-types.js';
 import { imprint, imprintOf, refuseEdited } from '../imprint.js';
-import { created, goesWith, type Job, type Kind, lookUntil, outcomeOf, removal, resolved, unchangeable } from './kind.js';
+import {
+  created,
+  goesWith,
+  type Job,
+  type Kind,
+  lookUntil,
+  outcomeOf,
+  removal,
+  resolved,
+  unchangeable,
+} from './kind.js';
 import { partOfReply, tooMany } from './part.js';
 
 type Values = { readonly [key: string]: Json };
@@ -15,10 +36,18 @@ export const readTicket = (job: Pick<Job, 'api'>, id: Json | undefined): Promise
 export const ticketPartsOf = (ticket: Json | undefined): readonly Json[] =>
   list(field(field(ticket, 'ticket_parts'), 'ticket_parts'));
 
-const typeOf = async (job: Pick<Job, 'api' | 'desk'>, id: Json | undefined): Promise<TicketTypeEntry | undefined> =>
+const typeOf = async (
+  job: Pick<Job, 'api' | 'desk'>,
+  id: Json | undefined,
+): Promise<TicketTypeEntry | undefined> =>
   (await job.desk.catalogue.ticketTypes(job.api)).find((type) => type.id === String(id));
 
-const rejected = (code: string, message: string): Outcome => ({ status: 'rejected', httpStatus: null, code, message });
+const rejected = (code: string, message: string): Outcome => ({
+  status: 'rejected',
+  httpStatus: null,
+  code,
+  message,
+});
 
 /** Attributes as they are sent: of a list the option's id in the place of its label. Undefined: no such option. */
 export const sentAttributes = async (
@@ -214,4 +243,3 @@ export const ticketStateKind: Kind = change(
     (payload.snoozed_until === undefined || field(ticket, 'snoozed_until') === payload.snoozed_until),
   () => ({ ticket_state: null }),
 );
-

@@ -38,7 +38,9 @@ const checkAttribute = (
   const unmakeable =
     missing.length === 0
       ? []
-      : [...missing, ...(there?.options.map(({ label }) => label) ?? [])].filter((option) => option.includes(','));
+      : [...missing, ...(there?.options.map(({ label }) => label) ?? [])].filter((option) =>
+          option.includes(','),
+        );
   if (unmakeable.length > 0)
     return error(
       'ticket-attribute',
@@ -51,7 +53,10 @@ const checkAttribute = (
 /** Attributes that the workspace demands of every new ticket and that the plan does not send. */
 const demanded = (type: TicketTypeEntry, sent: ReadonlySet<string>): PreflightFinding[] =>
   type.attributes
-    .filter((one) => one.required && !one.archived && !titleAndText.includes(one.name) && !sent.has(nameKey(one.name)))
+    .filter(
+      (one) =>
+        one.required && !one.archived && !titleAndText.includes(one.name) && !sent.has(nameKey(one.name)),
+    )
     .map((one) =>
       error(
         'ticket-attribute',

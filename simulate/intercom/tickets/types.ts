@@ -109,6 +109,16 @@ const createType = (desk: Desk, body: Body<typeof typeFields> & { readonly name:
   return type;
 };
 
+/** A type that is there at start. */
+export const addNamedType = (desk: Desk, name: string): TicketType =>
+  createType(desk, {
+    name,
+    description: undefined,
+    category: undefined,
+    icon: undefined,
+    is_internal: undefined,
+  });
+
 const updateAttribute = (
   desk: Desk,
   attribute: TicketAttribute,

@@ -2,8 +2,8 @@ import { intercomCompiler } from '../../../load/intercom/compile.js';
 import { startPictureHost } from '../../../load/picture-host.js';
 import { targetConformance } from '../../conformance/target.js';
 import { deskBlob, deskRows } from './desk.js';
-import { ticketRows } from './ticket-rows.js';
 import { startRig } from './harness.js';
+import { ticketRows } from './ticket-rows.js';
 
 targetConformance('Intercom', {
   compiler: intercomCompiler,

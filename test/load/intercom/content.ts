@@ -2,8 +2,8 @@ import { canonicalJson } from '../../../core/digest.js';
 import type { ConversationAttribute, DataAttribute } from '../../../simulate/intercom/state/attributes.js';
 import type { Article, Collection } from '../../../simulate/intercom/state/help-center.js';
 import type { Author, Conversation } from '../../../simulate/intercom/state/inbox.js';
-import type { Ticket, TicketType } from '../../../simulate/intercom/state/tickets.js';
 import type { Admin, Company, Contact, Tag, Tagging } from '../../../simulate/intercom/state/people.js';
+import type { Ticket, TicketType } from '../../../simulate/intercom/state/tickets.js';
 import type { Notification } from '../../../simulate/intercom/state/workspace.js';
 
 interface Kinds {

@@ -9,9 +9,7 @@ import { planFor, type Rig, startRig } from './harness.js';
 import { intercomRow } from './rows.js';
 import { ticketRows } from './ticket-rows.js';
 
-const base = deskRows(2).filter((row) =>
-  ['attribute', 'tag', 'company', 'contact'].includes(row.kind),
-);
+const base = deskRows(2).filter((row) => ['attribute', 'tag', 'company', 'contact'].includes(row.kind));
 const rows = [...base, ...ticketRows(5)];
 
 const check = (rig: Rig, plan: Plan) =>
@@ -127,7 +125,9 @@ describe('a workspace that is not ready for tickets', () => {
       const [ticket] = [...rig.simulator.workspace.tickets.values()].filter(
         ({ values }) => values.legacy_id === 't0',
       );
-      expect(rig.simulator.workspace.ticketStates.get(ticket?.stateId ?? '')?.internalLabel).toBe('Paid back');
+      expect(rig.simulator.workspace.ticketStates.get(ticket?.stateId ?? '')?.internalLabel).toBe(
+        'Paid back',
+      );
     } finally {
       await rig.close();
     }

@@ -115,6 +115,7 @@ const emptyEvidence = (): ModelEvidence => ({
   tags: [],
   fields: [],
   columns: [],
+  channels: [],
   people: {
     contacts: 0,
     withoutEmail: 0,

@@ -56,6 +56,21 @@ export const checkCoverage = (mapping: Mapping, evidence: ModelEvidence, report:
       present.map((field) => field.key),
     );
   }
+  const channels = new Set(evidence.channels.map(({ channel }) => channel));
+  const tags = new Set(evidence.tags.map(({ name }) => name));
+  mapping.tickets?.rules.forEach((rule, at) => {
+    const missing = (sort: string, name: string | undefined, known: ReadonlySet<string>): void => {
+      if (name === undefined || known.has(name)) return;
+      const like = nearest(name, [...known]);
+      report.warning(
+        ['tickets', 'rules', String(at), sort],
+        `The archive has no ${sort} "${name}".`,
+        like ? `Did you mean "${like}"?` : 'The line fits nothing.',
+      );
+    };
+    missing('channel', rule.channel, channels);
+    missing('tag', rule.tag, tags);
+  });
   cover(
     ['articles', 'locales'],
     'language',

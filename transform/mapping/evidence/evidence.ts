@@ -12,6 +12,7 @@ export interface ModelEvidence {
   readonly columns: readonly ColumnEvidence[];
   readonly people: PeopleEvidence;
   readonly threads: ThreadEvidence;
+  readonly channels: readonly ChannelEvidence[];
   readonly articles: ArticleEvidence;
   readonly locales: readonly LocaleEvidence[];
 }
@@ -109,6 +110,12 @@ export interface ThreadEvidence {
   readonly deletedNotes: number;
 }
 
+/** A channel in which conversations began. */
+export interface ChannelEvidence {
+  readonly channel: string;
+  readonly conversations: number;
+}
+
 export interface ArticleEvidence {
   readonly articles: number;
   readonly deleted: number;
@@ -142,6 +149,7 @@ export const readEvidence = async (duck: Duck): Promise<ModelEvidence> => {
     columns: await rows<ColumnEvidence>('columns'),
     people: await row<PeopleEvidence>('people'),
     threads: await row<ThreadEvidence>('threads'),
+    channels: await rows<ChannelEvidence>('channels'),
     articles: await row<ArticleEvidence>('articles'),
     locales: await rows<LocaleEvidence>('locales'),
   };

@@ -80,6 +80,8 @@ const toData = (value: unknown, path: readonly string[]): unknown => {
     (free) => free.length === path.length && free.every((key, i) => key === path[i]),
   );
   if (isFree && value === '') return new Map();
+  // `rules:` with comments under it only.
+  if (value === '' && path.join('.') === 'tickets.rules') return [];
   if (value instanceof Map) {
     const entries = [...value].map(
       ([key, inner]) => [String(key), toData(inner, [...path, String(key)])] as const,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldTypes, mappingTargets } from '../mapping.js';
+import { fieldTypes, mappingTargets, ticketCategories, usualStates } from '../mapping.js';
 
 /**
  * The mapping file's form. Every scalar arrives as text: the file is read without YAML's guesses, so that a tag
@@ -30,6 +30,24 @@ const field = z.union([
 
 const fieldsOf = z.map(z.string(), field);
 
+const ticketRule = z.strictObject({
+  tag: filled.optional(),
+  channel: filled.optional(),
+  as: z.union([z.literal('conversation').transform(() => null), filled]),
+});
+
+const ticketType = z.strictObject({
+  category: z.enum(ticketCategories),
+  states: z
+    .strictObject({
+      open: filled.default(usualStates.open),
+      pending: filled.default(usualStates.pending),
+      snoozed: filled.default(usualStates.snoozed),
+      closed: filled.default(usualStates.closed),
+    })
+    .default(usualStates),
+});
+
 export const mappingFile = z.strictObject({
   format: z.literal(mappingFormat),
   target: z.enum(mappingTargets),
@@ -56,6 +74,7 @@ export const mappingFile = z.strictObject({
     deleted: includeOrSkip,
     unmappedAssignee: z.enum(['nobody', 'fallback']),
   }),
+  tickets: z.strictObject({ rules: z.array(ticketRule), types: z.map(z.string(), ticketType) }).optional(),
   notes: z.strictObject({ deleted: includeOrSkip }),
   articles: z.strictObject({
     author: email,
@@ -95,4 +114,5 @@ export const freeKeys: readonly (readonly string[])[] = [
   ['fields', 'company'],
   ['fields', 'conversation'],
   ['articles', 'locales'],
+  ['tickets', 'types'],
 ];

@@ -31,6 +31,7 @@ export const intercomRules: TargetRules = {
   counted: ['contact', 'company'],
   maxAttributeLength: 255,
   minOptions: 2,
+  tickets: true,
   locales:
     'ar bg bs ca cs da de el en es et fi fr he hr hu id it ja ko lt lv mn nb nl pl pt ro ru sl sr sv tr vi pt-BR zh-CN zh-TW'.split(
       ' ',

@@ -18,6 +18,8 @@ export interface TargetRules {
   /** Most characters of a text value. */
   readonly maxAttributeLength: number;
   readonly minOptions: number;
+  /** Whether a conversation may become a ticket there. */
+  readonly tickets: boolean;
   /** Languages it knows. */
   readonly locales: readonly string[];
   /** Type under which the target lists an attribute of ours. */

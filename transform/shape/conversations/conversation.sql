@@ -6,6 +6,7 @@ SELECT
   home.no                                          AS no,
   conversation.id                                  AS id,
   home.contact_key                                 AS contact_key,
+  home.ticket_type                                 AS ticket_type,
   conversation.subject                             AS subject,
   conversation.state                               AS state,
   epoch_ms(conversation.snoozed_until)::DOUBLE     AS snoozed_until_ms,

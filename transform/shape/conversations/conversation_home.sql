@@ -1,6 +1,7 @@
 -- question: which conversations are loaded, and to which contact?
--- inputs: conversation, part, contact_home; variables spam, deleted_conversations, deleted_notes (include, skip)
--- grain: one row per conversation; contact_key null when it is held, with the reason
+-- inputs: conversation, part, contact_home, tag, tagging; variables spam, deleted_conversations, deleted_notes (include,
+--   skip), ticket_rules (JSON list; the first rule that fits decides)
+-- grain: one row per conversation; contact_key null when it is held, with the reason; ticket_type null when it is none
 CREATE TABLE conversation_home AS
 WITH written AS (
   SELECT conversation_id, count(*) AS parts
@@ -8,10 +9,35 @@ WITH written AS (
   WHERE kind IN ('message', 'note') AND NOT (deleted AND getvariable('deleted_notes') = 'skip')
   GROUP BY conversation_id
 ),
+rule AS (
+  SELECT unnest(rules) AS rule, unnest(range(len(rules))) AS place
+  FROM (
+    SELECT from_json(
+      coalesce(nullif(getvariable('ticket_rules'), ''), '[]'),
+      '[{"tag":"VARCHAR","channel":"VARCHAR","as":"VARCHAR"}]'
+    ) AS rules
+  )
+),
+tagged AS (
+  SELECT DISTINCT rule.place, tagging.object_id AS id
+  FROM rule
+  JOIN tag ON tag.name = rule.rule.tag
+  JOIN tagging ON tagging.tag_id = tag.id AND tagging.object = 'conversation'
+),
+fitting AS (
+  SELECT conversation.id, arg_min(coalesce(rule.rule.as, ''), rule.place) AS ticket_type
+  FROM conversation
+  CROSS JOIN rule
+  LEFT JOIN tagged ON tagged.place = rule.place AND tagged.id = conversation.id
+  WHERE (rule.rule.channel IS NULL OR rule.rule.channel = conversation.channel)
+    AND (rule.rule.tag IS NULL OR tagged.id IS NOT NULL)
+  GROUP BY conversation.id
+),
 judged AS (
   SELECT
     conversation.id AS conversation_id,
     contact_home.target_id AS contact_key,
+    nullif(fitting.ticket_type, '') AS ticket_type,
     CASE
       WHEN conversation.deleted AND getvariable('deleted_conversations') = 'skip' THEN 'deleted-at-source'
       WHEN conversation.spam AND getvariable('spam') = 'skip' THEN 'spam'
@@ -26,10 +52,12 @@ judged AS (
   FROM conversation
   LEFT JOIN contact_home ON contact_home.contact_id = conversation.contact_id
   LEFT JOIN written ON written.conversation_id = conversation.id
+  LEFT JOIN fitting ON fitting.id = conversation.id
 )
 SELECT
   conversation_id,
   contact_key,
+  ticket_type,
   held_reason,
   detail,
   CASE WHEN held_reason IS NULL

@@ -10,6 +10,7 @@ CREATE OR REPLACE TABLE conversation_home AS
 SELECT
   conversation_id,
   contact_key,
+  ticket_type,
   held_reason,
   detail,
   CASE WHEN held_reason IS NULL

@@ -55,7 +55,7 @@ const unknown = (author: AuthorRow, losses: LossLog): ShapedAuthor => {
   return { author, head: author.type === 'admin' ? 'Author unknown:' : null };
 };
 
-const contactLabel = (part: Authored): string =>
+export const contactLabel = (part: Authored): string =>
   brief(
     part.contact_name && part.contact_email
       ? `${part.contact_name} (${part.contact_email})`

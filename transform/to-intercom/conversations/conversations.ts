@@ -1,13 +1,19 @@
 import type { TargetRow } from '../../../core/target-row.js';
-import { alongside, type Numbered } from '../../shape/alongside.js';
+import type { Numbered } from '../../shape/alongside.js';
 import { type ShapedFields, shapeFields, type ValueIn } from '../../shape/fields.js';
 import { groupBy } from '../../shape/group.js';
 import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
 import { type LossLog, lossLog } from '../../shape/losses.js';
-import type { Questions } from '../../shape/questions.js';
 import { shapeTags, type TaggingIn } from '../../shape/tags.js';
 import { holdable, isBlank } from '../../shape/text/repair.js';
-import { firstSecond, type Roundings, roundings, spoken, timeline } from '../../shape/times.js';
+import {
+  firstSecond,
+  type Roundings,
+  roundings,
+  spoken,
+  type Timeline,
+  timeline,
+} from '../../shape/times.js';
 import type { ShapeContext } from '../context.js';
 import type { ConversationRow, PartRow, Scalar } from '../rows.js';
 import { htmlBodies } from '../text/body.js';
@@ -18,6 +24,8 @@ import { type PartIn, shapeOpener, shapePart } from './parts.js';
 export interface ConversationIn extends Numbered, LineageColumns {
   readonly id: string;
   readonly contact_key: string;
+  /** Name of the ticket type when it becomes a ticket. */
+  readonly ticket_type: string | null;
   readonly subject: string | null;
   readonly state: string;
   readonly snoozed_until_ms: number | null;
@@ -34,7 +42,7 @@ export interface PartValueIn extends Numbered, LineageColumns {
   readonly text: string;
 }
 
-interface Children extends Record<string, Numbered> {
+export interface ThreadChildren extends Record<string, Numbered> {
   readonly parts: PartIn;
   readonly files: FileIn;
   readonly tags: TaggingIn;
@@ -42,18 +50,7 @@ interface Children extends Record<string, Numbered> {
   readonly partFields: PartValueIn;
 }
 
-export type ConversationChildren = { readonly [K in keyof Children]: readonly Children[K][] };
-
-export async function* conversationRows(ask: Questions, context: ShapeContext): AsyncGenerator<TargetRow> {
-  const joined = alongside<ConversationIn, Children>(ask.stream('conversations/conversation'), {
-    parts: ask.stream('conversations/conversation_part'),
-    files: ask.stream('conversations/conversation_file'),
-    tags: ask.stream('conversations/conversation_tag'),
-    fields: ask.stream('conversations/conversation_field'),
-    partFields: ask.stream('conversations/part_field'),
-  });
-  for await (const { parent, children } of joined) yield shapeConversation(parent, children, context);
-}
+export type ConversationChildren = { readonly [K in keyof ThreadChildren]: readonly ThreadChildren[K][] };
 
 export const shapeConversation = (
   conversation: ConversationIn,
@@ -103,13 +100,12 @@ interface Thread {
   readonly parts: readonly PartRow[];
 }
 
-/** The opening and all parts. Intercom lets only a contact begin: where another did, an opening is invented. */
-const shapeThread = (
+/** What was said, in order; events and values of single parts have no place at Intercom. */
+export const spokenParts = (
   conversation: ConversationIn,
   children: ConversationChildren,
-  context: ShapeContext,
   losses: LossLog,
-): Thread => {
+): { readonly parts: readonly [PartIn, ...PartIn[]]; readonly title: string | null } => {
   const events = children.parts.filter((part) => part.kind === 'event');
   if (events.length > 0)
     losses.add(
@@ -120,20 +116,43 @@ const shapeThread = (
     );
   for (const value of children.partFields)
     losses.of(lineageOf(value)).add('field-skipped', value.key, value.text, null);
+  const parts = children.parts.filter((part) => part.kind !== 'event') as [PartIn, ...PartIn[]];
+  const title = conversation.subject ?? parts[0].subject;
+  for (const part of parts) loseSubject(part, title, losses);
+  return { parts, title };
+};
 
-  const parts = children.parts.filter((part) => part.kind !== 'event');
+/** Whether the contact speaks first, as Intercom wants it. */
+export const contactBegins = (first: PartIn): boolean =>
+  first.kind === 'message' &&
+  (first.author_type === 'contact' || (first.author_type === 'unknown' && first.direction === 'in'));
+
+/** Once a thread: nearly every time has milliseconds, and one line a part would bury the other losses. */
+export const tellRounded = (times: Timeline, losses: LossLog): void => {
+  if (times.rounded > 0)
+    losses.add(
+      'time-rounded',
+      'time',
+      `${times.rounded} of ${times.seen} times have milliseconds`,
+      'whole seconds',
+    );
+};
+
+/** The opening and all parts. Intercom lets only a contact begin: where another did, an opening is invented. */
+const shapeThread = (
+  conversation: ConversationIn,
+  children: ConversationChildren,
+  context: ShapeContext,
+  losses: LossLog,
+): Thread => {
+  const { parts, title } = spokenParts(conversation, children, losses);
   const filesOf = groupBy(children.files, (file) => file.part_id);
-  const [first, ...others] = parts as [PartIn, ...PartIn[]];
-  const opens =
-    first.kind === 'message' &&
-    (first.author_type === 'contact' || (first.author_type === 'unknown' && first.direction === 'in'));
+  const [first, ...others] = parts;
+  const opens = contactBegins(first);
   const start = opens
     ? firstSecond([first.created_ms ?? conversation.created_ms], context.now)
     : firstSecond([conversation.created_ms, first.created_ms], context.now);
   const times = timeline(start, context.now);
-  const title = conversation.subject ?? first.subject;
-  for (const part of parts) loseSubject(part, title, losses);
-
   let opening: Omit<Thread, 'parts' | 'title'>;
   if (opens) {
     const opener = shapeOpener(first, filesOf.get(first.id) ?? [], times, context, losses);
@@ -151,15 +170,7 @@ const shapeThread = (
   const rest = (opens ? others : parts).flatMap((part) =>
     shapePart(part, filesOf.get(part.id) ?? [], times, context, losses),
   );
-  if (times.rounded > 0) {
-    // Once a conversation: nearly every time has milliseconds, and one line a part would bury the other losses.
-    losses.add(
-      'time-rounded',
-      'time',
-      `${times.rounded} of ${times.seen} times have milliseconds`,
-      'whole seconds',
-    );
-  }
+  tellRounded(times, losses);
   return { ...opening, title, parts: rest };
 };
 
@@ -173,7 +184,7 @@ const bareSubject = (subject: string): string =>
   subject.replace(/^(\s*(re|aw|sv|antw|fw|fwd|wg|tr)(\[\d+\])?\s*:)+/i, '').trim();
 
 /** The whole of a value that the attribute could not hold; its loss is named with the attribute already. */
-const fieldNote = (
+export const fieldNote = (
   conversation: ConversationIn,
   long: ShapedFields['long'][number],
   createdAt: number,
@@ -214,7 +225,7 @@ const legacyAttributes = (
       }),
 });
 
-const shapeAssignment = (
+export const shapeAssignment = (
   conversation: ConversationIn,
   context: ShapeContext,
   losses: LossLog,

@@ -31,9 +31,10 @@ export const shapePart = (
   times: Timeline,
   context: ShapeContext,
   log: LossLog,
+  authorOf = shapeAuthor,
 ): PartRow[] => {
   const losses = log.of(lineageOf(part));
-  const { author, head } = shapeAuthor(part, context, losses);
+  const { author, head } = authorOf(part, context, losses);
   const createdAt = times.next(part.created_ms, losses);
   const shaped = shapeFiles(files, context.limits, losses);
   const bodies = htmlBodies(
