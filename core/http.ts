@@ -77,7 +77,9 @@ const inflated = (sent: Buffer, encoding: string | undefined, limit: number, whe
   try {
     // At once and not as a stream: a page is small, and each step of a stream would queue in Node's thread pool
     // behind the megabytes that the archive is compressing there.
-    return decode(sent, { maxOutputLength: limit, chunkSize: 1 << 18 });
+    // Room for what text usually unfolds to: a quarter of a megabyte for each small answer would keep the collector busy.
+    const chunkSize = Math.min(1 << 18, Math.max(1 << 12, sent.length * 8));
+    return decode(sent, { maxOutputLength: limit, chunkSize });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
       throw tooLarge(limit, where(), error);

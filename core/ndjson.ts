@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { deskError } from './errors.js';
 
@@ -25,12 +26,15 @@ export async function* readLines(path: string, options: ReadLinesOptions = {}): 
   const { signal, length } = options;
   const most = options.longestLine ?? longestLine;
   if (length === 0) return;
+  const { size } = await stat(path);
+  // No more room than the file can use: an archive has many small files, and the collector counts every buffer.
+  const room = (bytes: number): number => Math.min(1 << 18, Math.max(1 << 12, bytes));
   const file = createReadStream(path, {
-    highWaterMark: 1 << 18,
+    highWaterMark: room(size),
     ...(signal ? { signal } : {}),
     ...(length === undefined ? {} : { end: length - 1 }),
   });
-  const stream = path.endsWith('.gz') ? file.pipe(createGunzip({ chunkSize: 1 << 18 })) : file;
+  const stream = path.endsWith('.gz') ? file.pipe(createGunzip({ chunkSize: room(size * 8) })) : file;
   if (stream !== file) file.on('error', (error) => stream.destroy(error));
   // Pieces of a line that is not complete yet; joined once, so that a very long line costs no more than its length.
   let open: Buffer[] = [];

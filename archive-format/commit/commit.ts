@@ -2,7 +2,6 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { digestFile, sha512 } from '../../core/digest.js';
-import { openDuck, quotedPath } from '../../core/duckdb.js';
 import { packageVersion } from '../../core/package-info.js';
 import type { Progress } from '../../core/progress.js';
 import type { ArchiveObject } from '../archive.js';
@@ -25,7 +24,7 @@ import type { Staged } from '../write/staged.js';
 import { kindCounts, provesAbsence, type StreamReports } from './counts.js';
 import { datapackageText, reportText, snapshotText, tableSqlText } from './documents.js';
 import { type CommitHook, publish, writeOnce } from './publish.js';
-import { deriveTables, type TableFacts } from './tables.js';
+import { deriveTables } from './tables.js';
 
 export interface CommitOptions {
   readonly paths: HomePaths;
@@ -52,31 +51,6 @@ const contentFiles = async (staged: Staged, states: FileStates): Promise<Logical
     files.push({ path, sha512: known.get(path) ?? (await digestFile('sha512', absolute)) });
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
-};
-
-const summaries = async (staged: Staged, facts: ReadonlyMap<string, TableFacts>) => {
-  const list = (kind: string) =>
-    `read_parquet([${(facts.get(kind)?.files ?? []).map((file) => quotedPath(join(staged.content, file))).join(', ')}], hive_partitioning = false)`;
-  const duck = await openDuck({ memoryMb: 200, scratch: join(staged.folder, 'spill') });
-  try {
-    const gaps = await duck.all<{ reason: string; kind: string; gaps: string }>(
-      `SELECT reason, gap_kind AS kind, count(*) AS gaps FROM ${list(gapKind)} GROUP BY ALL ORDER BY ALL`,
-    );
-    const requests = await duck.all<{ status: string; requests: string }>(
-      `SELECT status, count(*) AS requests FROM ${list(requestKind)} GROUP BY ALL ORDER BY ALL`,
-    );
-    const [engine] = await duck.all<{ version: string }>('SELECT version() AS version');
-    return {
-      gapsByReason: gaps.map((row) => ({ ...row, gaps: Number(row.gaps) })),
-      requestsByStatus: requests.map((row) => ({
-        status: Number(row.status),
-        requests: Number(row.requests),
-      })),
-      duckdb: engine?.version ?? 'unknown',
-    };
-  } finally {
-    duck.close();
-  }
 };
 
 /** Names of all streams that any snapshot of an object was made from. */
@@ -111,7 +85,7 @@ export const commitSnapshot = async (
   await mkdir(content, { recursive: true });
   noteSuppressed(staged, now());
   const earlierStreams = options.current ? await streamsOf(options.current) : [];
-  const { facts, states } = await deriveTables({
+  const { facts, states, summary } = await deriveTables({
     staged,
     tables: scope.tables,
     now,
@@ -127,7 +101,6 @@ export const commitSnapshot = async (
   signal?.throwIfAborted();
 
   const tables = [...facts.values()].sort((a, b) => (a.spec.kind < b.spec.kind ? -1 : 1));
-  const { duckdb, ...summary } = await summaries(staged, facts);
   const { stored, deduplicated, missing, bytes } = state.blobs;
   const finishedAt = now();
   const signature =
@@ -143,7 +116,12 @@ export const commitSnapshot = async (
       finishedAt,
       resumedAt: state.resumedAt,
       run: state.tx,
-      tool: { name: 'deskarchive', version: packageVersion, node: process.versions.node, duckdb },
+      tool: {
+        name: 'deskarchive',
+        version: packageVersion,
+        node: process.versions.node,
+        duckdb: summary.duckdb,
+      },
       kinds: kindCounts(staged, facts, reports),
       streams: reports,
       attachments: { referenced: stored + deduplicated + missing, stored, deduplicated, missing, bytes },
@@ -162,7 +140,13 @@ export const commitSnapshot = async (
   await writeOnce(join(content, snapshotFile(state.snapshot)), snapshotDocument);
   await writeOnce(
     join(content, reportFile(state.snapshot)),
-    reportText({ snapshot: state.snapshot, ...summary, tables, odd: staged.store.odd() }),
+    reportText({
+      snapshot: state.snapshot,
+      gapsByReason: summary.gapsByReason,
+      requestsByStatus: summary.requestsByStatus,
+      tables,
+      odd: staged.store.odd(),
+    }),
   );
   await writeOnce(
     join(content, datapackageFile),

@@ -9,6 +9,7 @@ import { type DerivedGap, type DeriveJob, deriveEmpty } from '../tables/derive.j
 import { openDeriving } from '../tables/derive-parts.js';
 import type { FileStates } from '../write/growing-files.js';
 import type { Staged } from '../write/staged.js';
+import { type Summary, summaryOf } from './summary.js';
 import { writeTombstones } from './tombstones.js';
 
 /** What deriving the tables of one kind came to. */
@@ -52,12 +53,17 @@ export interface DeriveOptions {
 }
 
 /**
- * Makes every table of the snapshot, two parts at a time in engines of their own, and the gap rows that come of it. All raw files are
- * complete afterwards. Answers the facts by kind and the final states of the raw files.
+ * Makes every table of the snapshot, two parts at a time in engines of their own, and the gap rows that come of it.
+ * All raw files are complete afterwards. Answers the facts by kind, the final states of the raw files, and what the
+ * tables of gaps and requests come to.
  */
 export const deriveTables = async (
   options: DeriveOptions,
-): Promise<{ readonly facts: ReadonlyMap<string, TableFacts>; readonly states: FileStates }> => {
+): Promise<{
+  readonly facts: ReadonlyMap<string, TableFacts>;
+  readonly states: FileStates;
+  readonly summary: Summary;
+}> => {
   const { staged, signal } = options;
   const { snapshot } = staged.state;
   const deriving = await openDeriving(join(staged.folder, 'spill'), signal);
@@ -142,6 +148,11 @@ export const deriveTables = async (
     // Millions of ids are counted on the disk; in memory they would be the most of the whole commit.
     await deriving.duck.run(`SET memory_limit = '80MB'`);
     for (const { spec, files } of [...facts.values()]) {
+      const few = staged.store.distinct(spec.kind);
+      if (few !== undefined) {
+        note(spec, () => ({ distinct: few }));
+        continue;
+      }
       const list = files.map((file) => quotedPath(join(staged.content, file))).join(', ');
       const [row] = await deriving.duck.all<{ ids: string }>(
         `SELECT count(*) AS ids FROM (SELECT id FROM read_parquet([${list}], hive_partitioning = false) WHERE NOT _deleted GROUP BY id)`,
@@ -184,7 +195,8 @@ export const deriveTables = async (
     await fillEmpty(own.values());
     await countIds();
     const states = await staged.files.settle();
-    return { facts, states };
+    const filesOf = (kind: string) => facts.get(kind)?.files ?? [];
+    return { facts, states, summary: await summaryOf(deriving.duck, staged.content, filesOf) };
   } finally {
     deriving.close();
   }

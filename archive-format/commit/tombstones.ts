@@ -35,6 +35,7 @@ export const writeTombstones = async (
   const absent = staged.known
     ? await unseenSql(duck, staged.known, kind, current)
     : absentByTable(came, staged, current);
+  if (absent === undefined) return 0;
   let written = 0;
   for await (const rows of duck.stream<{ readonly id: string }>(absent)) {
     for (const { id } of rows) {

@@ -6,6 +6,7 @@ import type { ArchiveObject, SnapshotWriter } from '../archive.js';
 import type { StoredBlob } from '../blob.js';
 import { commitSnapshot } from '../commit/commit.js';
 import type { CommitHook } from '../commit/publish.js';
+import { heldEngine } from '../known/held-engine.js';
 import { heldRecords, heldRows, isBehind, knownOf, sinceOf, unseenIds } from '../known/open.js';
 import { parseVolatilePath } from '../known/volatile.js';
 import { type HomePaths, objectName } from '../layout.js';
@@ -160,16 +161,17 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
     new Date(clock.now()).toISOString(),
   );
 
+  const held = heldEngine(join(folder, 'held'));
   return openWriter({
     screen,
     folder,
     state,
     known,
     volatile,
-    rows: heldRows(found?.object, join(folder, 'held')),
-    heldRecords: heldRecords(found?.object, join(folder, 'held')),
+    rows: heldRows(found?.object, held),
+    heldRecords: heldRecords(found?.object, held),
     behind: (stream) => isDelta && isBehind(found.snapshots, stream),
-    unseen: found && known ? unseenIds(found.object, known, join(folder, 'held')) : nothing,
+    unseen: found && known ? unseenIds(found.object, known, held) : nothing,
     since: (kind) => (isDelta ? sinceOf(found.snapshots, kind) : undefined),
     resumed: earlier !== undefined,
     base: found?.base ?? null,
@@ -193,7 +195,10 @@ export const beginSnapshot = async (options: BeginOptions): Promise<SnapshotWrit
         },
         signal,
       ),
-    release: options.release,
+    release: async () => {
+      held.close();
+      await options.release();
+    },
     discard: () => rm(folder, { recursive: true, force: true }),
   });
 };

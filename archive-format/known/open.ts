@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Duck, identifier, openDuck } from '../../core/duckdb.js';
+import { type Duck, identifier } from '../../core/duckdb.js';
 import type { ArchiveObject, HeldRecords } from '../archive.js';
 import { stagedContent } from '../layout.js';
 import type { SnapshotInfo } from '../snapshot.js';
@@ -8,6 +8,7 @@ import type { RunState } from '../write/run-state.js';
 import { stagedLines } from '../write/staged-lines.js';
 import { buildKnown } from './build.js';
 import { keySql } from './entry.js';
+import type { HeldEngine } from './held-engine.js';
 import { type Known, openKnown } from './known.js';
 import { meaningDigest, pathsOfKind, type VolatilePath } from './volatile.js';
 
@@ -40,10 +41,10 @@ export const knownOf = async (
 };
 
 /** Columns of what an object holds as current. */
-export const heldRows = (object: ArchiveObject | undefined, scratch: string): HeldRecords['rows'] =>
+export const heldRows = (object: ArchiveObject | undefined, engine: HeldEngine): HeldRecords['rows'] =>
   async function* (kind, columns, signal) {
     if (!object || !(await object.kinds()).includes(kind)) return;
-    const duck = await openDuck({ memoryMb: 300, scratch });
+    const duck = await engine.connect();
     const stop = (): void => duck.interrupt();
     signal?.addEventListener('abort', stop, { once: true });
     try {
@@ -60,11 +61,11 @@ export const heldRows = (object: ArchiveObject | undefined, scratch: string): He
   };
 
 /** Raw records of what an object holds as current, each once. Memory holds the places of the lines that newer ones replaced. */
-export const heldRecords = (object: ArchiveObject | undefined, scratch: string): HeldRecords['records'] =>
+export const heldRecords = (object: ArchiveObject | undefined, engine: HeldEngine): HeldRecords['records'] =>
   async function* (kind, signal) {
     if (!object || !(await object.kinds()).includes(kind)) return;
     const replaced = new Set<string>();
-    const duck = await openDuck({ memoryMb: 300, scratch });
+    const duck = await engine.connect();
     try {
       const sql = `SELECT snapshot || '-' || seq AS place FROM (
           SELECT snapshot, seq, _deleted, row_number() OVER (PARTITION BY id ORDER BY snapshot DESC, seq DESC) AS age
@@ -79,25 +80,35 @@ export const heldRecords = (object: ArchiveObject | undefined, scratch: string):
       if (!record.deleted && !replaced.has(`${record.snapshot}-${record.seq}`)) yield record;
   };
 
-/** Ids of current records that did not come, by the index: a SELECT on `duck`, in order. */
-export const unseenSql = async (duck: Duck, known: Known, kind: string, current: string): Promise<string> => {
+/** Ids of current records that did not come, by the index: a SELECT on `duck`, in order; undefined when all came. */
+export const unseenSql = async (
+  duck: Duck,
+  known: Known,
+  kind: string,
+  current: string,
+): Promise<string | undefined> => {
+  const absent = known.absent(kind);
+  const first = absent.next();
+  if (first.done) return undefined;
   await duck.run('CREATE OR REPLACE TEMP TABLE absent (key VARCHAR)');
   await duck.append(
     'absent',
     (async function* () {
-      for (const keys of known.absent(kind)) yield keys.map((key) => [key]);
+      yield first.value.map((key) => [key]);
+      for (const keys of absent) yield keys.map((key) => [key]);
     })(),
   );
   return `SELECT id FROM (${current}) SEMI JOIN absent ON absent.key = ${keySql(kind, 'id')} ORDER BY id`;
 };
 
 /** Ids of a kind that an object holds as current and that did not come so far. */
-export const unseenIds = (object: ArchiveObject, known: Known, scratch: string): HeldRecords['unseen'] =>
+export const unseenIds = (object: ArchiveObject, known: Known, engine: HeldEngine): HeldRecords['unseen'] =>
   async function* (kind, signal) {
     if (!(await object.kinds()).includes(kind)) return;
-    const duck = await openDuck({ memoryMb: 300, scratch });
+    const duck = await engine.connect();
     try {
       const sql = await unseenSql(duck, known, kind, await object.tableSql(kind, 'current'));
+      if (sql === undefined) return;
       for await (const rows of duck.stream<{ readonly id: string }>(sql)) {
         signal?.throwIfAborted();
         yield* rows.map(({ id }) => id);

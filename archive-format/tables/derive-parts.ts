@@ -40,13 +40,17 @@ export const openDeriving = async (scratch: string, signal?: AbortSignal): Promi
     duck,
     parts: async (jobs, onGap, onTable) => {
       const queue = jobs.values();
+      // Others may have set it since: each call begins without knowing.
+      const allowed: number[] = [];
       let failed = false;
       const work = async (engine: Duck, index: number): Promise<void> => {
         for (const job of queue) {
           signal?.throwIfAborted();
           if (failed) return;
           try {
-            await engine.run(`SET memory_limit = '${memoryFor(job.longest)}MB'`);
+            const megabytes = memoryFor(job.longest);
+            if (allowed[index] !== megabytes) await engine.run(`SET memory_limit = '${megabytes}MB'`);
+            allowed[index] = megabytes;
             await onTable(job, await deriveTable(engine, job, `${scratch}-${index}`, onGap, signal));
           } catch (error) {
             failed = true;

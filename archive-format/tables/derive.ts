@@ -7,7 +7,7 @@ import { norm } from '../layout.js';
 import { readRawLines } from '../read/raw-lines.js';
 import type { TableSpec } from '../table.js';
 import { flatRows, type Misfit } from './flat-rows.js';
-import { carefulSelect, flatColumns, misfitSelect, quickRows } from './typed-sql.js';
+import { carefulSelect, emptySelect, flatColumns, misfitSelect, quickRows } from './typed-sql.js';
 
 /** One raw part, and where its table goes. Absolute paths. */
 export interface DeriveJob {
@@ -34,6 +34,8 @@ export interface DerivedGap extends Misfit {
 }
 
 export interface Derived {
+  /** Rows of the table. */
+  readonly written: number;
   readonly way: 'quick' | 'careful';
   readonly gaps: number;
 }
@@ -71,11 +73,10 @@ const isAboutData = (error: unknown): boolean =>
   error instanceof Error &&
   /^(Invalid Input|Conversion|Invalid type|Out of Range) Error/i.test(error.message);
 
-const rowsOf = async (duck: Duck, table: string): Promise<number> => {
-  const [row] = await duck.all<{ rows: string | number }>(
-    `SELECT num_rows AS rows FROM parquet_file_metadata(${quotedPath(table)})`,
-  );
-  return Number(row?.rows ?? -1);
+/** Runs a COPY and answers the rows that it wrote. */
+const rowsWritten = async (duck: Duck, sql: string): Promise<number> => {
+  const [row] = await duck.all<{ Count: string | number }>(sql);
+  return Number(row?.Count ?? -1);
 };
 
 const writeFlat = async (
@@ -119,6 +120,7 @@ const deriveCarefully = async (
 ): Promise<Derived> => {
   const { spec } = job;
   let gaps = 0;
+  let written = -1;
   const report = (misfit: Misfit, id: string, seq: number): Promise<void> => {
     gaps++;
     return onGap({ ...misfit, kind: spec.kind, id, seq, rawName: job.rawName });
@@ -129,19 +131,22 @@ const deriveCarefully = async (
     await duck.run(
       `CREATE OR REPLACE TEMP TABLE flat AS SELECT * FROM read_json(${quotedPath(flat)}, format = 'newline_delimited', hive_partitioning = false, maximum_object_size = ${lineRoom(longest)}, columns = ${flatColumns(spec)})`,
     );
-    await duck.run(copy(carefulSelect(spec, 'flat'), spec.kind, job.table, rowGroupOf(job)));
+    written = await rowsWritten(
+      duck,
+      copy(carefulSelect(spec, 'flat'), spec.kind, job.table, rowGroupOf(job)),
+    );
     const misfits = misfitSelect(spec, 'flat');
     if (misfits !== undefined)
-      for await (const rows of duck.stream<{ seq: string; id: string; field: string; value: string }>(
+      for await (const found of duck.stream<{ seq: string; id: string; field: string; value: string }>(
         misfits,
       ))
-        for (const { seq, id, field, value } of rows)
+        for (const { seq, id, field, value } of found)
           await report({ reason: 'value-type', field, value }, id, Number(seq));
     await duck.run('DROP TABLE flat');
   } finally {
     await rm(flat, { force: true });
   }
-  return { way: 'careful', gaps };
+  return { way: 'careful', written, gaps };
 };
 
 /**
@@ -158,28 +163,22 @@ export const deriveTable = async (
   signal?: AbortSignal,
 ): Promise<Derived> => {
   await mkdir(dirname(job.table), { recursive: true });
-  let derived: Derived = { way: 'quick', gaps: 0 };
+  let derived: Derived;
   if (job.careful) derived = await deriveCarefully(duck, job, scratch, onGap, signal);
   else
     try {
       // Not sorted: a part's lines are in the order of their numbers, and an engine with one thread keeps it. Sorting
       // would hold the whole part.
-      await duck.run(
-        copy(
-          quickRows(job.spec, quotedPath(job.raw), lineRoom(job.longest)),
-          job.spec.kind,
-          job.table,
-          rowGroupOf(job),
-        ),
-      );
+      const select = quickRows(job.spec, quotedPath(job.raw), lineRoom(job.longest));
+      const written = await rowsWritten(duck, copy(select, job.spec.kind, job.table, rowGroupOf(job)));
+      derived = { way: 'quick', written, gaps: 0 };
     } catch (error) {
       if (!isAboutData(error)) throw error;
       derived = await deriveCarefully(duck, job, scratch, onGap, signal);
     }
-  const rows = await rowsOf(duck, job.table);
-  if (rows !== job.lines)
+  if (derived.written !== job.lines)
     throw deskError('unexpected', {
-      what: `The table of ${job.rawName} has ${rows} rows; its raw part has ${job.lines} lines.`,
+      what: `The table of ${job.rawName} has ${derived.written} rows; its raw part has ${job.lines} lines.`,
       where: job.rawName,
     });
   return derived;
@@ -188,12 +187,5 @@ export const deriveTable = async (
 /** A table of a declared kind without any record: it says which columns there would be. */
 export const deriveEmpty = async (duck: Duck, spec: TableSpec, table: string): Promise<void> => {
   await mkdir(dirname(table), { recursive: true });
-  await duck.run(`CREATE OR REPLACE TEMP TABLE flat AS ${emptyFlat(spec)}`);
-  await duck.run(copy(carefulSelect(spec, 'flat'), spec.kind, table));
-  await duck.run('DROP TABLE flat');
+  await duck.run(copy(emptySelect(spec), spec.kind, table));
 };
-
-const emptyFlat = (spec: TableSpec): string =>
-  `SELECT NULL::VARCHAR AS source, NULL::VARCHAR AS id, NULL::INTEGER AS snapshot, NULL::BIGINT AS seq, NULL::BOOLEAN AS deleted, NULL::VARCHAR AS sha256${spec.columns
-    .map((_, index) => `, NULL::VARCHAR AS c${index}`)
-    .join('')} WHERE false`;

@@ -188,6 +188,18 @@ FROM ${flat}
 ORDER BY snapshot, seq`;
 };
 
+/** No row, and the columns of a finished table. */
+export const emptySelect = (spec: TableSpec): string => {
+  const columns = [
+    ...baseColumns.map(([name, type]) => [name, type] as const),
+    ...spec.columns.flatMap(({ name, type }) => [
+      [name, sqlType[type]] as const,
+      ...(type === 'time' ? [[`${name}_text`, 'VARCHAR'] as const] : []),
+    ]),
+  ];
+  return `SELECT\n  ${columns.map(([name, type]) => `NULL::${type} AS ${identifier(name)}`).join(',\n  ')}\nWHERE false`;
+};
+
 /** Values that are there and not of their column's type: one row each, in order. */
 export const misfitSelect = (spec: TableSpec, flat: string): string | undefined => {
   const checks = spec.columns

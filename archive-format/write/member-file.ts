@@ -34,6 +34,19 @@ const sizeOf = (piece: string | Uint8Array): number =>
 /** The failure reaches whoever awaits `cut`; this only keeps Node from calling it unhandled before that. */
 const awaitedLater = (promise: Promise<unknown>): void => void promise.catch(() => undefined);
 
+/** Room that a member begins with: a snapshot has dozens of files, and most take a few kilobytes. */
+const firstBytes = 1 << 13;
+
+/** A larger buffer with the same beginning; one of the full size is a used one if possible. */
+const grown = (chunk: Buffer | undefined, used: number, wanted: number, budget: Budget): Buffer => {
+  if (wanted > memberBytes) return Buffer.allocUnsafe(wanted);
+  let room = chunk?.length ?? firstBytes;
+  while (room < wanted) room *= 4;
+  const larger = room < memberBytes ? Buffer.allocUnsafe(room) : budget.chunk();
+  chunk?.copy(larger, 0, 0, used);
+  return larger;
+};
+
 const openForAppending = async (path: string): Promise<FileHandle> => {
   await mkdir(dirname(path), { recursive: true });
   return open(path, 'a');
@@ -54,7 +67,7 @@ export const memberFile = (path: string, start: number, budget: Budget): MemberF
     size: number,
   ): Promise<number> => {
     const packed = full
-      ? compress(full.subarray(0, size), { level: gzipLevel, chunkSize: 1 << 18 })
+      ? compress(full.subarray(0, size), { level: gzipLevel, chunkSize: Math.min(1 << 18, size + (1 << 10)) })
       : undefined;
     if (packed) awaitedLater(packed);
     try {
@@ -85,8 +98,8 @@ export const memberFile = (path: string, start: number, budget: Budget): MemberF
     write: (...pieces) => {
       let size = 0;
       for (const piece of pieces) size += sizeOf(piece);
-      if (chunk && used + size > chunk.length) void cut();
-      chunk ??= size > memberBytes ? Buffer.allocUnsafe(size) : budget.chunk();
+      if (chunk && used + size > memberBytes) void cut();
+      if (!chunk || used + size > chunk.length) chunk = grown(chunk, used, used + size, budget);
       for (const piece of pieces) {
         if (typeof piece === 'string') used += chunk.write(piece, used);
         else {

@@ -30,6 +30,9 @@ export interface PartLimits {
 
 export const partLimits: PartLimits = { bytes: 64 * 2 ** 20, lines: 50_000 };
 
+/** So many ids of a kind are remembered, to count them without asking the table. */
+const fewIds = 2_000;
+
 /** The convention of sources that hide a value from a token: `{"isMasked":true,…}` stands in its place. */
 const maskMarker = Buffer.from('"isMasked"');
 
@@ -84,6 +87,8 @@ export interface RawStore {
   /** A tombstone of the record was written since the store was opened. */
   isBuried(kind: string, id: string): boolean;
   reference(blob: StoredBlob): void;
+  /** How many ids the records of a kind have, while they are few; undefined: to be counted in the table. */
+  distinct(kind: string): number | undefined;
   /** Last number given, per kind. */
   seq(): Readonly<Record<string, number>>;
   /** Lines in odd parts, per kind. */
@@ -100,6 +105,7 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
   const odd: Record<string, number> = { ...options.odd };
   const repaired = new Set(options.repaired);
   const buried = new Set<string>();
+  const ids = new Map<string, Set<string>>();
   let repairing: Promise<unknown>[] = [];
   /** Number of the part that grows, per kind and sort. */
   const current = new Map<string, number>();
@@ -152,10 +158,14 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
     const isOdd = oddities.length > 0;
     if (isOdd) odd[kind] = (odd[kind] ?? 0) + 1;
     const path = partOf(kind, isOdd ? 'odd' : 'part');
+    const name = id ?? `${snapshot}-${number}`;
+    const known = ids.get(kind) ?? new Set();
+    ids.set(kind, known);
+    if (known.size <= fewIds) known.add(name.toWellFormed());
     const head = lineHead({
       source,
       kind,
-      id: id ?? `${snapshot}-${number}`,
+      id: name,
       snapshot,
       seq: number,
       fetchedAt,
@@ -232,6 +242,12 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
     },
     reference: (blob) => {
       files.write(blobIndexFile(snapshot), false, indexLine(blob));
+    },
+    distinct: (kind) => {
+      // What an earlier run wrote is not among them.
+      if ((options.seq[kind] ?? 0) > 0) return undefined;
+      const { size } = ids.get(kind) ?? { size: 0 };
+      return size > fewIds ? undefined : size;
     },
     seq: () => ({ ...seq }),
     odd: () => ({ ...odd }),

@@ -10,7 +10,9 @@ export interface Arena {
   readonly size: number;
 }
 
-const block = 8 * 1024 * 1024;
+/** Blocks double from the first size to the second: a desk has some eighty arenas, most of them for a few records. */
+const firstBlock = 16 * 1024;
+const largestBlock = 8 * 1024 * 1024;
 
 export const createArena = (): Arena => {
   const blocks: Buffer[] = [];
@@ -27,7 +29,7 @@ export const createArena = (): Arena => {
     add: (bytes) => {
       const length = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
       if (length > free || blocks.length === 0) {
-        const room = Math.max(block, length);
+        const room = Math.max(Math.min(firstBlock * 2 ** blocks.length, largestBlock), length);
         blocks.push(Buffer.allocUnsafeSlow(room));
         free = room;
         used = 0;

@@ -9,7 +9,7 @@ export interface Growable {
 type Numbers = Float64Array | Uint32Array | Int32Array | Uint8Array;
 
 const growable = (make: (length: number) => Numbers): Growable => {
-  let array = make(256);
+  let array = make(64);
   let length = 0;
   return {
     get length() {
