@@ -23,7 +23,7 @@ export const check = command({
   exits: [exitCodes.findings, exitCodes.refusedByVendor],
   json: { findings: 'List of level (ok, warning, error), topic, message, stream, details' },
   run: async ([name], flags, context) => {
-    const source = openSourceNamed(name as string, flags, context);
+    const source = await openSourceNamed(name as string, flags, context);
     try {
       const findings = await source.check(context.signal);
       const failed = findings.some((finding) => finding.level === 'error');

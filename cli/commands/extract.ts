@@ -144,7 +144,7 @@ export const extract = command({
     if (flags['retry-gaps'] && fileSourceNames.some((one) => one === name)) throw cannotRetry(name as string);
     // Read before hours of work, so that a wrong key is known now.
     const key = await signingKeyOf(flags['sign-key'], '--sign-key', context.environment);
-    const source = openSourceNamed(name as string, flags, context, selection);
+    const source = await openSourceNamed(name as string, flags, context, selection);
     const seal = async (): Promise<readonly string[]> =>
       key
         ? (await sealArchive(flags.archive, { key, clock: context.clock })).signed.map(

@@ -5,7 +5,6 @@ import { publishedPictures, startPictureHost } from '../../load/picture-host.js'
 import { applyUntilDone } from '../../load/until-done.js';
 import { command } from '../command.js';
 import { rehearsalOptions } from '../rehearsal/options.js';
-import { runRehearsal } from '../rehearsal/rehearsal.js';
 import { filedLines, operatorOption, withFiling } from '../shared/filing.js';
 import { archiveRefOf } from '../shared/model.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
@@ -136,6 +135,7 @@ export const load = command({
   },
   run: async (_, flags, context) => {
     if (flags.rehearse) {
+      const { runRehearsal } = await import('../rehearsal/rehearsal.js');
       const place = await openPlanPlace(flags, context.signal, { unconfirmed: 'allow' });
       return runRehearsal(place, flags, context);
     }
@@ -143,7 +143,7 @@ export const load = command({
     const { plan, archive, object, mappingSha256 } = place;
     const operator = operatorOf(flags.operator);
     const blob = (sha256: string) => object.blob(sha256);
-    const target = targetNamed(plan.header.target).open(flags, context, {
+    const target = (await targetNamed(plan.header.target)).open(flags, context, {
       ...writeCare(flags),
       overwrite: flags.overwrite,
       filesLie: flags['pictures-published'],

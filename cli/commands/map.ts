@@ -66,7 +66,9 @@ export const mapPropose = command({
     }
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
-    const directory = flags.online ? await targetNamed(flags.target).directory(flags, context) : undefined;
+    const directory = flags.online
+      ? await (await targetNamed(flags.target)).directory(flags, context)
+      : undefined;
     const previous = existsSync(flags.mapping)
       ? (await loadMapping(flags.mapping, { unconfirmed: 'allow' })).mapping
       : undefined;
@@ -110,7 +112,9 @@ export const mapCheck = command({
   run: async (_, flags, context) => {
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
-    const directory = flags.online ? await targetNamed(flags.target).directory(flags, context) : undefined;
+    const directory = flags.online
+      ? await (await targetNamed(flags.target)).directory(flags, context)
+      : undefined;
     const findings = await checkMapping(flags.mapping, {
       model: model.folder,
       ...(directory ? { directory } : {}),
@@ -154,7 +158,9 @@ export const mapConfirm = command({
   run: async (_, flags, context) => {
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
-    const directory = flags.online ? await targetNamed(flags.target).directory(flags, context) : undefined;
+    const directory = flags.online
+      ? await (await targetNamed(flags.target)).directory(flags, context)
+      : undefined;
     const confirmed = await confirmMapping({
       file: flags.mapping,
       by: flags.by,

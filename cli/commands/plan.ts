@@ -156,7 +156,7 @@ export const plan = command({
     const scope = await scopeOf(flags);
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
-    const room = targetNamed(flags.target);
+    const room = await targetNamed(flags.target);
     const scratch = join(archive.home, 'work');
     await makeFolder(scratch);
     const shaped = await room.shape(

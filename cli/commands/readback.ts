@@ -72,7 +72,7 @@ export const readback = command({
     const { plan, archive, object } = place;
     const operator = operatorOf(flags.operator);
     const key = await signingKeyOf(flags.key, '--key', context.environment);
-    const target = targetNamed(plan.header.target).open(flags, context);
+    const target = (await targetNamed(plan.header.target)).open(flags, context);
     try {
       const { certificate, folder, ledger } = await readBack({
         plan,

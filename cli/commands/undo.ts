@@ -74,7 +74,7 @@ export const undo = command({
     const place = await openPlanPlace(flags, context.signal);
     const { plan, archive, object, mappingSha256 } = place;
     const operator = operatorOf(flags.operator);
-    const target = targetNamed(plan.header.target).open(flags, context);
+    const target = (await targetNamed(plan.header.target)).open(flags, context);
     try {
       const undo = () =>
         undoPlan({

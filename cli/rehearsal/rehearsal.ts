@@ -31,8 +31,8 @@ export const runRehearsal = async (
   },
   context: CommandContext,
 ): Promise<CommandResult> => {
-  const { stage } = targetNamed(plan.header.target);
-  if (!stage)
+  const { stage: readStage } = await targetNamed(plan.header.target);
+  if (!readStage)
     throw deskError('flag-invalid', {
       what: `There is no stand-in of ${plan.header.target} to rehearse on.`,
       where: '--rehearse',
@@ -42,6 +42,7 @@ export const runRehearsal = async (
   const uploadBytesPerSecond = flags.upload * 1e6;
   const random = seededRandom(1);
   const blob = (sha256: string) => object.blob(sha256);
+  const stage = await readStage();
   const staged = stage({
     looks: plan.header.looks,
     settings,

@@ -1,10 +1,6 @@
 import { deskError } from '../../core/errors.js';
 import { encodings } from '../../extract/files/encoding.js';
-import { type FileShape, selectedFiles } from '../../extract/kustomer/select/of-files.js';
-import { csvShape } from '../../extract/kustomer-csv/selection.js';
-import { createCsvSource } from '../../extract/kustomer-csv/source.js';
-import { dumpShape } from '../../extract/kustomer-dump/selection.js';
-import { createDumpSource } from '../../extract/kustomer-dump/source.js';
+import type { FileShape } from '../../extract/kustomer/select/of-files.js';
 import type { Selection } from '../../extract/selection.js';
 import type { Source } from '../../extract/source.js';
 import type { CommandContext, Flags, Options } from '../command.js';
@@ -68,22 +64,31 @@ const orgNeeded = (org: string | undefined): string => {
 };
 
 /** Makes a source of files. Errors: flag-invalid, not-readable. */
-export const openFileSource = (
+export const openFileSource = async (
   name: (typeof fileSourceNames)[number],
   flags: Flags<typeof fileSourceOptions> & { readonly org: string | undefined },
   context: CommandContext,
   selection?: Selection,
-): Source => {
-  const part = (source: Source, shape: FileShape): Source =>
-    selection ? selectedFiles(source, shape, selection, () => context.clock.now()) : source;
+): Promise<Source> => {
+  const part = async (source: Source, shape: FileShape): Promise<Source> => {
+    if (!selection) return source;
+    const { selectedFiles } = await import('../../extract/kustomer/select/of-files.js');
+    return selectedFiles(source, shape, selection, () => context.clock.now());
+  };
   const common = { org: orgNeeded(flags.org), files: flags.files, clock: context.clock };
-  if (name === 'kustomer-dump') return part(createDumpSource(common), dumpShape);
+  if (name === 'kustomer-dump') {
+    const { createDumpSource } = await import('../../extract/kustomer-dump/source.js');
+    const { dumpShape } = await import('../../extract/kustomer-dump/selection.js');
+    return part(createDumpSource(common), dumpShape);
+  }
   if (selection && selection.klasses.length > 0)
     throw deskError('flag-invalid', {
       what: 'CSV exports hold no custom objects.',
       where: '--klass',
       next: 'Leave it out.',
     });
+  const { createCsvSource } = await import('../../extract/kustomer-csv/source.js');
+  const { csvShape } = await import('../../extract/kustomer-csv/selection.js');
   const csv = createCsvSource({
     ...common,
     encoding: flags.encoding,

@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import { deskError } from '../../core/errors.js';
 import { secretFromEnvironment } from '../../core/secrets.js';
-import { createKustomerSource } from '../../extract/kustomer/source.js';
 import type { Selection } from '../../extract/selection.js';
 import type { Source } from '../../extract/source.js';
 import type { CommandContext, Flags, Options } from '../command.js';
@@ -98,12 +97,12 @@ const orgOf = (flag: string | undefined, baseUrl: string | undefined): string =>
 };
 
 /** Makes the source of a command. Errors: token-missing, flag-invalid. */
-export const openSourceNamed = (
+export const openSourceNamed = async (
   name: string,
   flags: Flags<typeof sourceOptions>,
   context: CommandContext,
   selection?: Selection,
-): Source => {
+): Promise<Source> => {
   const ofFiles = fileSourceNames.find((one) => one === name);
   if (ofFiles) return openFileSource(ofFiles, flags, context, selection);
   if (flags.files.length > 0)
@@ -114,6 +113,8 @@ export const openSourceNamed = (
     });
   const baseUrl = baseUrlOf(name, flags['base-url'], context.environment);
   const rate = flags['calls-per-minute'];
+  // Read here, as the sources of files are: a command that names a source reads no other.
+  const { createKustomerSource } = await import('../../extract/kustomer/source.js');
   return createKustomerSource({
     org: orgOf(flags.org, baseUrl),
     token: secretFromEnvironment('DESKARCHIVE_KUSTOMER_TOKEN', context.environment),

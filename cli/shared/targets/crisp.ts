@@ -14,9 +14,7 @@ import { crispCompiler } from '../../../load/crisp/compile.js';
 import { readCrispDirectory } from '../../../load/crisp/directory.js';
 import { type CrispSettings, crispSettings } from '../../../load/crisp/settings.js';
 import { createCrispTarget } from '../../../load/crisp/target.js';
-import { shapeForCrisp } from '../../../transform/to-crisp/shape.js';
 import type { CommandContext } from '../../command.js';
-import { crispStage } from '../../rehearsal/crisp.js';
 import { baseUrlOf } from '../sources.js';
 import type { WriteCare } from '../write-care.js';
 import { type Reach, type TargetRoom, tellWaits } from './room.js';
@@ -122,8 +120,9 @@ export const crispRoom: TargetRoom = {
     ...crispCompiler,
     capabilities: { ...crispCapabilities, dailyCalls: dailyOf(environment) },
   }),
-  stage: crispStage,
-  shape: (input, context) => {
+  stage: async () => (await import('../../rehearsal/crisp.js')).crispStage,
+  shape: async (input, context) => {
+    const { shapeForCrisp } = await import('../../../transform/to-crisp/shape.js');
     const { notes, participants } = planLimits[vendorPlan(context.environment)];
     const { maxTextLength, maxAttachmentBytes } = crispCapabilities;
     return shapeForCrisp({ ...input, limits: { maxTextLength, maxAttachmentBytes, notes, participants } });

@@ -5,9 +5,7 @@ import { intercomCompiler } from '../../../load/intercom/compile.js';
 import { readDirectory } from '../../../load/intercom/directory.js';
 import { intercomSettings } from '../../../load/intercom/settings.js';
 import { createIntercomTarget } from '../../../load/intercom/target.js';
-import { shapeForIntercom } from '../../../transform/to-intercom/shape.js';
 import type { CommandContext } from '../../command.js';
-import { intercomStage } from '../../rehearsal/intercom.js';
 import { baseUrlOf } from '../sources.js';
 import { careSettings } from './intercom-care.js';
 import { type Reach, type TargetRoom, tellWaits } from './room.js';
@@ -22,8 +20,11 @@ const hostAndToken = (flags: Reach, context: CommandContext) => ({
 export const intercomRoom: TargetRoom = {
   name: 'intercom',
   compiler: () => intercomCompiler,
-  shape: (input) => shapeForIntercom({ ...input, capabilities: intercomCompiler.capabilities }),
-  stage: intercomStage,
+  shape: async (input) => {
+    const { shapeForIntercom } = await import('../../../transform/to-intercom/shape.js');
+    return shapeForIntercom({ ...input, capabilities: intercomCompiler.capabilities });
+  },
+  stage: async () => (await import('../../rehearsal/intercom.js')).intercomStage,
   open: (flags, context, care) =>
     createIntercomTarget({
       ...hostAndToken(flags, context),

@@ -29,8 +29,8 @@ export interface TargetRoom {
   shape(input: ShapeInput, context: CommandContext): Promise<Shaped>;
   /** A target that can be written to. Errors: token-missing, flag-invalid. */
   open(flags: Reach, context: CommandContext, care?: WriteCare): Target;
-  /** A stand-in to rehearse on; null: there is none. */
-  readonly stage: Stage | null;
+  /** Reads the stand-in to rehearse on; null: there is none. */
+  readonly stage: (() => Promise<Stage>) | null;
   /**
    * What the target account has, by name. Errors: token-missing, flag-invalid, token-refused, host-unreachable.
    */

@@ -1,6 +1,4 @@
-import { cleanHtml } from '../../html/clean.js';
-import { markdownOf } from '../../html/markdown.js';
-import { assetsIn, type FoundLink, linksIn } from '../../html/rewrite.js';
+import type { FoundLink } from '../../html/rewrite.js';
 import type { Step, StepContext } from '../../step.js';
 
 /** What a link's address consists of. Everything that decides where it leads is decided in SQL. */
@@ -72,12 +70,20 @@ async function* ranges({ duck }: StepContext): AsyncGenerator<readonly [from: nu
   if (to >= from) yield [from, to];
 }
 
+/** Read when there is a text: it is the most of what a model's build loads, and many desks have no article. */
+const htmlCode = async () => ({
+  ...(await import('../../html/clean.js')),
+  ...(await import('../../html/markdown.js')),
+  ...(await import('../../html/rewrite.js')),
+});
+
 const run = async (context: StepContext): Promise<void> => {
   // A second connection, for the lengths are still being read while the texts are.
   const texts = await context.duck.connect();
   try {
     for await (const [from, to] of ranges(context)) {
       context.signal?.throwIfAborted();
+      const { cleanHtml, markdownOf, assetsIn, linksIn } = await htmlCode();
       const rows = await texts.all<Source>(
         `SELECT number, coalesce(html_body, '') AS html FROM article_source WHERE number BETWEEN ${from} AND ${to}`,
       );
