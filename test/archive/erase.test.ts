@@ -22,6 +22,7 @@ import { ledgerRule } from '../../load/ledger/erase.js';
 import { scanLedger } from '../../load/ledger/scan.js';
 import { erasureDesk, ids, kustomerScope, needles, records, requests } from './erase-desk.js';
 import { batch, collect, record, report, start, testOptions, withFolder } from './fixture.js';
+import { stoppedCopy } from './stopped.js';
 
 /** Made once: every test works on a copy. */
 let made = '';
@@ -402,7 +403,7 @@ test.each(['full', 'delta'] as const)('the next %s snapshot does not bring the p
   }),
 );
 
-describe('a process killed while it erases', () => {
+describe('a process stopped while it erases', () => {
   const run = (home: string, step: SwapStep): Promise<string> =>
     new Promise((resolve, reject) => {
       const child = spawn(
@@ -420,16 +421,39 @@ describe('a process killed while it erases', () => {
     });
 
   const steps: readonly SwapStep[] = ['built', 'journal', 'old-away', 'new-in', 'replaced'];
+  let states = '';
+  beforeAll(async () => {
+    states = await mkdtemp(join(tmpdir(), 'deskarchive-erase-steps-'));
+    const home = await deskIn(states);
+    await eraseAnn(home, {
+      hook: async (step) => {
+        if (steps.includes(step)) await stoppedCopy(home, join(states, step));
+      },
+    });
+  });
+  afterAll(() => rm(states, { recursive: true, force: true }));
+
+  const isWhole = async (home: string, before: ReadonlyMap<string, string>, step: SwapStep) => {
+    const after = await hashes(home);
+    expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
+    expect((await readdir(join(home, 'work'))).filter((name) => name.startsWith('erase-'))).toEqual([]);
+    if (step === 'built') expect(after).toEqual(before);
+    else expect(await findings(home)).toEqual(new Map());
+  };
+
   test.each(steps)('after %s: the next open has it all done, or nothing', (step) =>
+    withFolder(async (folder) => {
+      const home = join(folder, 'acme.archive');
+      await cp(join(states, step), home, { recursive: true });
+      await isWhole(home, await hashes(join(made, 'acme.archive')), step);
+    }),
+  );
+
+  test('by SIGKILL, half-way through the swap', () =>
     withFolder(async (folder) => {
       const home = await deskIn(folder);
       const before = await hashes(home);
-      expect(await run(home, step)).toBe('SIGKILL');
-      const after = await hashes(home);
-      expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
-      expect((await readdir(join(home, 'work'))).filter((name) => name.startsWith('erase-'))).toEqual([]);
-      if (step === 'built') expect(after).toEqual(before);
-      else expect(await findings(home)).toEqual(new Map());
-    }),
-  );
+      expect(await run(home, 'old-away')).toBe('SIGKILL');
+      await isWhole(home, before, 'old-away');
+    }));
 });
