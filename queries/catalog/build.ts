@@ -1,28 +1,23 @@
 import { rm } from 'node:fs/promises';
 import { type Duck, identifier, openDuck, quoted } from '../../core/duckdb.js';
 import { asDeskError } from '../../core/errors.js';
-import { type CatalogPlan, type CatalogTable, type CatalogView, cellOf, chunkOf } from './relation.js';
+import {
+  type CatalogPlan,
+  type CatalogTable,
+  type CatalogView,
+  type ColumnNote,
+  cellOf,
+  chunkOf,
+} from './relation.js';
 
-/** Writes a catalog file: views over the archive's files, the few copied tables, and a comment on everything. */
+/** Writes a catalog file: views over the archive's files, the few copied tables, and what each of them means. */
 
-const comment = async (duck: Duck, target: string, text: string): Promise<void> => {
-  if (text !== '') await duck.run(`COMMENT ON ${target} IS ${quoted(text)}`);
-};
-
-const describe = async (
-  duck: Duck,
-  sort: 'VIEW' | 'TABLE',
-  relation: CatalogView | CatalogTable,
-): Promise<void> => {
-  const name = identifier(relation.name);
-  await comment(duck, `${sort} ${name}`, `${relation.about} Grain: ${relation.grain}.`.trim());
-  const columns = new Set((await duck.describe(`SELECT * FROM ${name}`)).map((column) => column.name));
-  for (const column of relation.columns) {
-    // A note on a column that this archive's files do not have (yet) has nothing to stand on.
-    if (columns.has(column.name))
-      await comment(duck, `COLUMN ${name}.${identifier(column.name)}`, column.about);
-  }
-};
+interface Relation {
+  readonly name: string;
+  readonly about: string;
+  readonly grain: string;
+  readonly columns: readonly ColumnNote[];
+}
 
 const writeTable = async (duck: Duck, table: CatalogTable): Promise<void> => {
   const staged = identifier('staged rows');
@@ -37,12 +32,10 @@ const writeTable = async (duck: Duck, table: CatalogTable): Promise<void> => {
   });
   await duck.run(`CREATE TABLE ${identifier(table.name)} AS SELECT ${casts.join(', ')} FROM ${staged}`);
   await duck.run(`DROP TABLE ${staged}`);
-  await describe(duck, 'TABLE', table);
 };
 
 const writeView = async (duck: Duck, view: CatalogView): Promise<void> => {
   await duck.run(`CREATE VIEW ${identifier(view.name)} AS ${view.sql}`);
-  await describe(duck, 'VIEW', view);
 };
 
 const tableIndex = (relations: readonly (CatalogView | CatalogTable)[]): CatalogTable => {
@@ -94,28 +87,71 @@ const provenanceTable = (plan: CatalogPlan): CatalogTable => ({
 });
 
 /** `_table` and `_column` say what there is: the first question of everybody who opens the file. */
-const writeIndex = async (duck: Duck, plan: CatalogPlan): Promise<void> => {
+const writeIndex = async (duck: Duck, plan: CatalogPlan): Promise<readonly Relation[]> => {
   const provenance = provenanceTable(plan);
+  const index = tableIndex([...plan.tables, ...plan.views, provenance]);
   await writeTable(duck, provenance);
-  await writeTable(duck, tableIndex([...plan.tables, ...plan.views, provenance]));
+  await writeTable(duck, index);
+  const relations = [...plan.tables, ...plan.views, provenance, index];
+  const notes = relations.flatMap(({ name, columns }) =>
+    columns.filter(({ about }) => about !== '').map((column) => [name, column.name, column.about]),
+  );
+  await duck.run('CREATE TEMP TABLE "staged notes" (table_name VARCHAR, name VARCHAR, about VARCHAR)');
+  await duck.append('staged notes', chunkOf(notes)());
+  // A note on a column that this archive's files do not have (yet) has nothing to stand on.
   await duck.run(`
     CREATE TABLE _column AS
-    SELECT table_name, column_index AS position, column_name AS name, data_type AS type, comment AS about
-    FROM duckdb_columns() WHERE schema_name = 'main' AND database_name = current_database() AND NOT internal
-    ORDER BY table_name, column_index`);
-  await comment(duck, `TABLE ${columnIndex.name}`, `${columnIndex.about} Grain: ${columnIndex.grain}.`);
+    SELECT there.table_name, there.column_index AS position, there.column_name AS name, there.data_type AS type, note.about
+    FROM duckdb_columns() AS there
+    LEFT JOIN "staged notes" AS note ON note.table_name = there.table_name AND note.name = there.column_name
+    WHERE there.schema_name = 'main' AND there.database_name = current_database() AND NOT there.internal
+    ORDER BY there.table_name, there.column_index`);
+  await duck.run('DROP TABLE "staged notes"');
+  return [...relations, { ...columnIndex, columns: [] }];
+};
+
+const commentSql = (target: string, text: string): string => `COMMENT ON ${target} IS ${quoted(text)};\n`;
+
+/** What `_table` and `_column` say, as comments, which other programs show. Thousands, and each costs a millisecond. */
+const writeComments = async (
+  duck: Duck,
+  relations: readonly Relation[],
+  views: ReadonlySet<string>,
+): Promise<void> => {
+  const notes = await duck.all<{ table_name: string; name: string; about: string }>(
+    'SELECT table_name, name, about FROM _column WHERE about IS NOT NULL ORDER BY table_name, position',
+  );
+  const columns = new Map<string, string>();
+  for (const { table_name, name, about } of notes) {
+    const sql = commentSql(`COLUMN ${identifier(table_name)}.${identifier(name)}`, about);
+    columns.set(table_name, (columns.get(table_name) ?? '') + sql);
+  }
+  for (const { name, about, grain } of relations) {
+    const target = `${views.has(name) ? 'VIEW' : 'TABLE'} ${identifier(name)}`;
+    await duck.run(commentSql(target, `${about} Grain: ${grain}.`.trim()) + (columns.get(name) ?? ''));
+  }
 };
 
 /**
- * Writes the catalog to a new file. Errors: archive-damaged when a file of the archive cannot be read, disk-full,
+ * Writes the catalog to a new file; with comments on all tables and columns for programs that do not know of `_table`
+ * and `_column`. Errors: archive-damaged when a file of the archive cannot be read, disk-full,
  * not-writable. Nothing half is left behind.
  */
-export const writeCatalog = async (plan: CatalogPlan, path: string): Promise<void> => {
+export const writeCatalog = async (
+  plan: CatalogPlan,
+  path: string,
+  comments: 'comments' | 'none',
+): Promise<void> => {
   const duck = await openDuck({ path, memoryMb: 512 });
   try {
+    // One transaction: each of hundreds of small statements would wait for the disk by itself.
+    await duck.run('BEGIN TRANSACTION');
     for (const table of plan.tables) await writeTable(duck, table);
     for (const view of plan.views) await writeView(duck, view);
-    await writeIndex(duck, plan);
+    const relations = await writeIndex(duck, plan);
+    if (comments === 'comments')
+      await writeComments(duck, relations, new Set(plan.views.map(({ name }) => name)));
+    await duck.run('COMMIT');
     await duck.run('CHECKPOINT');
   } catch (error) {
     duck.close();

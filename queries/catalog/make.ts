@@ -60,7 +60,7 @@ export const makeCatalog = async (
   }
   try {
     const made = join(folder, 'catalog.duckdb');
-    await writeCatalog(plan, made);
+    await writeCatalog(plan, made, 'comments');
     await rename(made, path);
   } catch (error) {
     throw asDeskError(error, path);

@@ -71,7 +71,7 @@ const writeOnce = async (plan: CatalogPlan, folder: string, name: string, now: n
   await mkdir(folder, { recursive: true });
   const own = await mkdtemp(join(folder, '.building-'));
   try {
-    await writeCatalog(plan, join(own, name));
+    await writeCatalog(plan, join(own, name), 'none');
     await rename(join(own, name), path);
   } finally {
     await rm(own, { recursive: true, force: true });
@@ -114,6 +114,6 @@ export const openCatalog = async (
   }
   const folder = await mkdtemp(join(tmpdir(), 'deskarchive-catalog-'));
   const path = join(folder, name);
-  await writeCatalog(plan, path);
+  await writeCatalog(plan, path, 'none');
   return { plan, engine: { path, files }, close: () => rm(folder, { recursive: true, force: true }) };
 };

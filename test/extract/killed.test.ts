@@ -34,7 +34,7 @@ const runUntil = async (
 };
 
 test('killed again and again, the snapshot has the same records as one that nobody disturbed', async () => {
-  const desk = await startDesk({ scale: 0.1 }, { ties: '90' });
+  const desk = await startDesk({ scale: 0.04 }, { ties: '90' });
   const calm = await freshArchive();
   await extractWhole(sourceOf(desk, { searchPageSize: 40 }), calm);
   const home = join(await temporaryFolder(), 'killed.archive');

@@ -10,7 +10,7 @@ import { closeAll, extract, extractWhole, later, sourceOf, startDesk } from './r
 
 afterEach(closeAll);
 
-const small: SimulatorOptions = { scale: 0.1 };
+const small: SimulatorOptions = { scale: 0.05 };
 
 /** Every record as kind, id and digest; sorted. */
 const linesOf = (archive: MemoryArchive): string[] =>

@@ -7,7 +7,7 @@ import { sourceConformance } from '../../conformance/source.js';
 
 sourceConformance('kustomer', async () => {
   const desk = await startKustomer({
-    scale: 0.15,
+    scale: 0.06,
     settings: { rpm: 'unlimited', search_rpm: 'unlimited', ties: '130', old_ties: '60' },
   });
   const http = createHttp({ clock: systemClock });

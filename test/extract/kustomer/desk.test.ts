@@ -109,7 +109,7 @@ describe('everything is received', () => {
     ['several ids in one call', { multiget_cap: '5', ids_only: 'full' }],
     ['links and originals that are dead', { dead_links: 'refused', app_original: '401' }],
   ])('whatever holds for %s', async (_name, settings) => {
-    const desk = await startDesk({ scale: 0.1 }, settings as Record<string, string>);
+    const desk = await startDesk({ scale: 0.05 }, settings as Record<string, string>);
     const { lost, outcome, state } = await copy(desk);
     expect(lost).toEqual({});
     expect(outcome.complete).toBe(true);
@@ -133,7 +133,7 @@ describe('everything is received', () => {
 
   test('while the desk is at work, rows moving, merging and being deleted', async () => {
     // It rests when every list and search was read at least once: the walks over parents would never let it end soon.
-    const desk = await startDesk({ scale: 0.15, seed: 2 }, { churn: '6', churn_calls: '600' });
+    const desk = await startDesk({ scale: 0.08, seed: 2 }, { churn: '6', churn_calls: '600' });
     const { lost, state } = await copy(desk, { searchPageSize: 25 });
     expect(lost).toEqual({});
     expect(state.violations).toEqual([]);
@@ -142,7 +142,7 @@ describe('everything is received', () => {
   test('while the index lags behind, after waiting for it', async () => {
     const clock = virtualClock(Date.UTC(2026, 5, 1), { auto: true });
     const desk = await startDesk(
-      { scale: 0.2, clock },
+      { scale: 0.08, clock },
       { churn: '6', churn_calls: '600', index_lag: '30000' },
     );
     const { lost } = await copy(desk, { clock, searchPageSize: 25, indexLagMs: 31_000 });
@@ -154,7 +154,7 @@ describe('everything is received', () => {
     const faults =
       '429@4%,500-before@3%,503-before@3%,reset-before@2%,reset-after@2%,truncate@3%,truncate-json@4%,empty-body@3%,slow:40000@3%';
     const desk = await startDesk(
-      { scale: 0.2, clock, faults },
+      { scale: 0.1, clock, faults },
       { store_faults: '429@4%,500-before@4%,reset-before@3%,truncate@4%' },
     );
     const { lost, outcome, archive, state } = await copy(desk, { clock, searchPageSize: 25, tries: 12 });
@@ -167,7 +167,7 @@ describe('everything is received', () => {
 });
 
 test('values that the vendor hides from the key are gaps, one each, and their records are whole', async () => {
-  const desk = await startDesk({ scale: 0.1 }, { masked: 'emails,preview' });
+  const desk = await startDesk({ scale: 0.05 }, { masked: 'emails,preview' });
   const before = held(desk);
   const archive = await freshArchive();
   await extractWhole(sourceOf(desk), archive);
@@ -185,7 +185,7 @@ test('values that the vendor hides from the key are gaps, one each, and their re
 });
 
 test('a record comes twice only if it changed, or if it may have', async () => {
-  const desk = await startDesk({ scale: 0.2 }, { ties: '130', old_ties: '130', archive_overlap_days: '5' });
+  const desk = await startDesk({ scale: 0.1 }, { ties: '130', old_ties: '130', archive_overlap_days: '5' });
   const { archive } = await copy(desk, { searchPageSize: 50 });
   const last = new Map<string, string | null>();
   const repeats: string[] = [];
@@ -199,7 +199,7 @@ test('a record comes twice only if it changed, or if it may have', async () => {
 describe('pacing against the stand-in', () => {
   test('no call is refused when nobody else calls', async () => {
     const clock = virtualClock(Date.UTC(2026, 5, 1), { auto: true });
-    const desk = await startDesk({ scale: 0.2, clock }, { rpm: '300', search_rpm: '100' });
+    const desk = await startDesk({ scale: 0.1, clock }, { rpm: '300', search_rpm: '100' });
     const started = clock.now();
     const { lost, state } = await copy(desk, {
       clock,
@@ -220,7 +220,7 @@ describe('pacing against the stand-in', () => {
   ])('others who call too are no harm (reset %s, Retry-After %s)', async (reset, after) => {
     const clock = virtualClock(Date.UTC(2026, 5, 1), { auto: true });
     const desk = await startDesk(
-      { scale: 0.1, clock },
+      { scale: 0.05, clock },
       { rpm: '300', search_rpm: '100', other_traffic: '150', reset_header: reset, retry_after: after },
     );
     const { lost, outcome } = await copy(desk, {

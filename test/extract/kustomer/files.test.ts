@@ -36,7 +36,7 @@ const reasons = (archive: MemoryArchive): Record<string, number> => {
 };
 
 test('the bytes are those of the desk, each missing file has its reason, and no credential is anywhere', async () => {
-  const desk = await startDesk({ scale: 0.3 });
+  const desk = await startDesk({ scale: 0.15 });
   const archive = await copy(desk);
   const { blobs, records, gaps, requests } = archive.state();
   expect(blobs.length).toBeGreaterThan(20);
@@ -76,7 +76,7 @@ describe('a link that ran out', () => {
 
   test('is renewed', async () => {
     const clock = virtualClock(Date.UTC(2026, 5, 1));
-    const desk = await startDesk({ scale: 0.1, clock }, { url_seconds: '20' });
+    const desk = await startDesk({ scale: 0.05, clock }, { url_seconds: '20' });
     const exchange = hurried(clock, (isFirst) => (isFirst ? 30_000 : 0));
     const archive = await copy(desk, { clock, exchange });
     expect(reasons(archive)['blob-expired']).toBeUndefined();
@@ -86,7 +86,7 @@ describe('a link that ran out', () => {
 
   test('and cannot be renewed in time is a gap', async () => {
     const clock = virtualClock(Date.UTC(2026, 5, 1));
-    const desk = await startDesk({ scale: 0.1, clock }, { url_seconds: '20' });
+    const desk = await startDesk({ scale: 0.05, clock }, { url_seconds: '20' });
     const archive = await copy(desk, { clock, exchange: hurried(clock, () => 30_000) });
     expect(reasons(archive)['blob-expired']).toBeGreaterThan(5);
     const gap = archive.state().gaps.find(({ reason }) => reason === 'blob-expired');
@@ -96,7 +96,7 @@ describe('a link that ran out', () => {
 });
 
 test('a file that comes shorter than declared is kept and named', async () => {
-  const desk = await startDesk({ scale: 0.2 }, { short_files: '30' });
+  const desk = await startDesk({ scale: 0.1 }, { short_files: '30' });
   const archive = await copy(desk);
   const short = archive.state().gaps.filter(({ reason }) => reason === 'blob-length');
   expect(short.length).toBeGreaterThan(2);
@@ -107,7 +107,7 @@ test('a file that comes shorter than declared is kept and named', async () => {
 });
 
 test('links into the own network are refused unless they are allowed', async () => {
-  const desk = await startDesk({ scale: 0.1 });
+  const desk = await startDesk({ scale: 0.05 });
   const archive = await copy(desk, { allowPrivate: false });
   expect(archive.state().blobs).toEqual([]);
   expect(reasons(archive)['blob-refused']).toBeGreaterThan(5);
@@ -117,7 +117,7 @@ test('links into the own network are refused unless they are allowed', async () 
 });
 
 test('a file above the limit is a gap, and the others come', async () => {
-  const desk = await startDesk({ scale: 0.1 });
+  const desk = await startDesk({ scale: 0.05 });
   const archive = await copy(desk, { maxBlobBytes: 300 });
   expect(reasons(archive)['blob-too-large']).toBeGreaterThan(0);
   expect(archive.state().blobs.length).toBeGreaterThan(0);
@@ -125,7 +125,7 @@ test('a file above the limit is a gap, and the others come', async () => {
 });
 
 test('files of a type that is not wanted are gaps, and the others come', async () => {
-  const desk = await startDesk({ scale: 0.1 });
+  const desk = await startDesk({ scale: 0.05 });
   const all = (await copy(desk)).state().blobs;
   const isPicture = ({ contentType }: { readonly contentType: string | null }) =>
     contentType?.startsWith('image/');
@@ -137,7 +137,7 @@ test('files of a type that is not wanted are gaps, and the others come', async (
 });
 
 test('bytes that the archive has already are not fetched again', async () => {
-  const desk = await startDesk({ scale: 0.1 });
+  const desk = await startDesk({ scale: 0.05 });
   const archive = memoryArchive();
   const known = {
     ...archive,

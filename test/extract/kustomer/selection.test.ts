@@ -46,7 +46,7 @@ const belongings = (whole: MemoryArchive, conversations: ReadonlySet<string>) =>
 };
 
 test('what a filter takes comes with all that belongs to it, and what it leaves out is counted', async () => {
-  const desk = await startDesk({ scale: 0.1, seed: 4 });
+  const desk = await startDesk({ scale: 0.06, seed: 4 });
   const whole = await take(desk);
   const all = of(whole, 'conversation');
   const facts = [...all].map(([id, record]) => ({ id, ...conversationFacts(record) }));
@@ -123,7 +123,7 @@ test('custom objects of a klass come alone, the others are counted', async () =>
 });
 
 test('a sample has all sorts, is the same again, and goes on after a crash', async () => {
-  const desk = await startDesk({ scale: 0.25, seed: 2 });
+  const desk = await startDesk({ scale: 0.15, seed: 2 });
   const sample = { size: 30, seed: 7 };
   const first = await take(desk, { sample });
   expect(ids(first, 'conversation')).toHaveLength(30);

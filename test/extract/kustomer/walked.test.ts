@@ -25,7 +25,7 @@ const reasonsOf = async (archive: Archive, kind: string): Promise<string[]> =>
 const kinds = activityKinds.map(({ kind }) => kind);
 
 test('everything that hangs on customers, conversations and custom objects arrives', async () => {
-  const desk = await startDesk({ scale: 0.08 });
+  const desk = await startDesk({ scale: 0.05 });
   const archive = await freshArchive();
   const outcome = await extractWhole(sourceOf(desk), archive);
   expect(outcome.complete).toBe(true);
@@ -94,7 +94,7 @@ describe('what is not there for some or for all', () => {
 
 test('the audit log is followed by its links, and what ended at the vendor stays in the archive', async () => {
   const clock = virtualClock(Date.UTC(2026, 5, 1), { auto: true });
-  const desk = await startDesk({ scale: 0.2, clock });
+  const desk = await startDesk({ scale: 0.1, clock });
   const archive = await freshArchive();
   const streams = ['audit_log'];
   await extractWhole(sourceOf(desk, { clock }), archive, { streams, clock });
@@ -107,7 +107,7 @@ test('the audit log is followed by its links, and what ended at the vendor stays
 });
 
 test('in a delta a draft that was sent is gone, and only changed people are asked', async () => {
-  const desk = await startDesk({ scale: 0.1 });
+  const desk = await startDesk({ scale: 0.05 });
   const archive = await freshArchive();
   const streams = ['draft'];
   await extractWhole(sourceOf(desk), archive, { streams });
