@@ -1,5 +1,6 @@
 import type { Archive } from '../archive-format/archive.js';
 import { deskError, isDeskError } from '../core/errors.js';
+import { handoverTable } from './catalog/handovers.js';
 import { openCatalog } from './catalog/open.js';
 import type { CatalogScope } from './catalog/plan.js';
 import type { AbsentRelation, CatalogPlan, Provenance } from './catalog/relation.js';
@@ -91,7 +92,10 @@ export const openQuestions = async (archive: Archive, options: AskOptions = {}):
       try {
         const answer = await engine.ask(question, signal);
         const usesModel = answer.tables.some((table) => modelTables.has(table));
-        return { ...answer, ...question, usesModel, provenance: plan.provenance };
+        // The list grows beside the archive: its answer is of the moment, not of the state that a proof names.
+        const growing = answer.tables.filter((table) => table === handoverTable);
+        const changing = [...answer.changing, ...growing];
+        return { ...answer, ...question, changing, usesModel, provenance: plan.provenance };
       } catch (error) {
         const table = isDeskError(error) ? error.details.missingTable : undefined;
         const gone = typeof table === 'string' ? absent(table) : undefined;

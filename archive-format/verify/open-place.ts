@@ -32,20 +32,24 @@ export interface PlaceOptions {
   readonly depth: VerifyDepth;
   readonly as?: VerifyAs | undefined;
   readonly identity?: IdentityText | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Opens what a path names. Errors: those of `findTarget` and `openHandover`, flag-invalid. */
-export const openPlace = async (path: string, { depth, as, identity }: PlaceOptions): Promise<Place> => {
+export const openPlace = async (
+  path: string,
+  { depth, as, identity, signal }: PlaceOptions,
+): Promise<Place> => {
   const file = resolve(path);
   if (!(await isFile(file))) return diskPlace(path, as);
   // Read when it is needed: most of what is checked is a folder.
   const { handoverPlace, looksLikeHandover } = await import('./handover-place.js');
   if (!(await looksLikeHandover(file))) return diskPlace(path, as);
-  if (depth === 'deep' || as !== undefined)
+  if (as !== undefined)
     throw deskError('flag-invalid', {
-      what: `A hand-over is not checked with ${depth === 'deep' ? '--deep' : '--as'}.`,
+      what: 'A hand-over is not checked with --as.',
       where: file,
-      next: 'Run deskarchive thaw, then deskarchive verify on the folder.',
+      next: 'Run it without --as, or deskarchive thaw and then deskarchive verify on the folder.',
     });
-  return handoverPlace(file, depth, identity);
+  return handoverPlace(file, depth, identity, signal);
 };

@@ -16,7 +16,7 @@ export interface Place {
   /** Folder of the object or storage root; `''` when it is what was named. */
   readonly prefix: string;
   treeOf(folder: string): FileTree;
-  /** Absolute path of a folder, for checks that open files by themselves; `''` inside a hand-over. */
+  /** Absolute path of a folder, for checks that open files by themselves; `''` inside a hand-over that is not unpacked. */
   rootOf(folder: string): string;
   /** What is wrong with the wrapping, when there is one. */
   checkWrapping(found: Findings, options: WrappingOptions): Promise<void>;

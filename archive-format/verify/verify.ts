@@ -77,7 +77,7 @@ const checkTogether = (
 export const verify = async (path: string, options: VerifyOptions = {}): Promise<VerifyReport> => {
   const { depth = 'default', signal, progress = silent } = options;
   const found = findings();
-  const place = await openPlace(path, { depth, as: options.as, identity: options.identity });
+  const place = await openPlace(path, { depth, as: options.as, identity: options.identity, signal });
   const checked: Counters = { objects: 0, files: 0 };
   const checks: { folder: string; check: ObjectCheck }[] = [];
   const receiptObjects: ReceiptObject[] = [];

@@ -11,7 +11,7 @@ export const verify = command({
   name: 'verify',
   summary: 'Check that an archive is whole and unchanged.',
   about:
-    'Checks an archive, an OCFL storage root, a single OCFL object, or a hand-over (ZIP) without unpacking it: structure, digests of every file, and with --deep every record, attachment and table. Damage is listed with its code and path. Nothing is changed.',
+    'Checks an archive, an OCFL storage root, a single OCFL object, or a hand-over (ZIP) as it is: structure, digests of every file, and with --deep every record, attachment and table. Damage is listed with its code and path. Nothing is changed. A hand-over is unpacked for --deep alone, into the temporary folder (TMPDIR), and only as long as the check takes.',
   positionals: [],
   options: {
     archive: {

@@ -50,7 +50,7 @@ const proof = z.object({
     bytes: z.number().int(),
     sha256: hex(64),
     rows_sum: hex(64),
-    /** What would differ when the question is asked again: functions like now(), samples. */
+    /** What would differ when the question is asked again: functions like now(), samples, tables that grow beside the archive. */
     changing: z.array(z.string()),
   }),
   tool: z.object({ name: z.string(), version: z.string() }),

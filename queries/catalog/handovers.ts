@@ -8,6 +8,9 @@ import type { CatalogView } from './relation.js';
  * see who else has one; theirs is empty.
  */
 
+/** Name of the table. */
+export const handoverTable = '_handover';
+
 const columns = [
   { name: 'handed_over_at', about: 'UTC' },
   { name: 'sort', about: 'freeze (the whole archive), mask (a copy with made-up people) or receipt' },
@@ -48,7 +51,7 @@ export const handoverView = async (home: string): Promise<CatalogView> => {
   const path = handoverLog(home);
   const there = await isThere(path);
   return {
-    name: '_handover',
+    name: handoverTable,
     layer: 'archive',
     about: 'Copies and receipts that this program made of the archive for others.',
     grain: 'one row per hand-over',

@@ -21,7 +21,7 @@ import { signatureChainRule } from './signatures.js';
 export type Counters = Record<string, number>;
 
 export interface OwnCheck {
-  /** The object's folder; empty inside a hand-over, where `deep` is not offered. */
+  /** The object's folder; empty inside a hand-over that is not unpacked, as it is for `deep`. */
   readonly root: string;
   readonly tree: FileTree;
   /** Plain files of the object; no other is opened. */

@@ -16,7 +16,7 @@ const longestSidecar = 4096;
 
 /** What the archive's own rules look at: one object, at its head. */
 export interface OwnContext {
-  /** The object's folder, for rules that open files by themselves; empty inside a hand-over. */
+  /** The object's folder, for rules that open files by themselves; empty inside a hand-over that is not unpacked. */
   readonly root: string;
   readonly tree: FileTree;
   readonly inventory: Inventory;

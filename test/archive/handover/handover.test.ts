@@ -1,5 +1,6 @@
 import { access, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
 import { readHandovers } from '../../../archive-format/handover/log.js';
 import { thaw } from '../../../archive-format/handover/thaw.js';
@@ -7,7 +8,7 @@ import { makeSigningKey, readSigningKey } from '../../../archive-format/seal/sig
 import { listTree } from '../../../archive-format/verify/tree.js';
 import { verify } from '../../../archive-format/verify/verify.js';
 import { collect, withFolder } from '../fixture.js';
-import { replace } from '../forge.js';
+import { editLines, mendInventories, replace } from '../forge.js';
 import { filesOf, frozen, key, never, signers, storeOf, tinyArchive } from './sample.js';
 
 const contents = async (folder: string): Promise<Map<string, string>> => {
@@ -55,6 +56,42 @@ test('what is handed over is checked as it is, and comes out byte for byte', () 
     // What came out goes in again, the same.
     await frozen(home2, join(folder, 'b.zip'), { extra: extraFile('a model') });
     expect(await readFile(join(folder, 'b.zip'))).toEqual(await readFile(out));
+  }));
+
+test('checked deeply, it says what the archive says, encrypted or not, and leaves nothing unpacked', () =>
+  withFolder(async (folder) => {
+    const home = await tinyArchive(join(folder, 'a'));
+    const identity = await generateIdentity();
+    const out = join(folder, 'a.zip');
+    const sealed = join(folder, 'a.age');
+    await frozen(home, out);
+    await frozen(home, sealed, { encryptTo: [await identityToRecipient(identity)] });
+    const whole = await verify(home, { depth: 'deep' });
+    expect(whole.checked.records).toBeGreaterThan(0);
+    for (const report of [
+      await verify(out, { depth: 'deep' }),
+      await verify(sealed, { depth: 'deep', identity: { text: identity, where: 'key.txt' } }),
+    ]) {
+      expect(codes(report)).toEqual([]);
+      const { bytes: _bag, ...counted } = report.checked;
+      const { bytes: _folder, ...expected } = whole.checked;
+      expect(counted).toEqual(expected);
+    }
+
+    // Somebody changed a record and mended every checksum before it was handed over.
+    const part = (await collect(listTree(storeOf(home)))).find(({ path }) =>
+      /v2\/content\/raw\/[a-z]+\/.*\/part-/.test(path),
+    );
+    await editLines(join(storeOf(home), part?.path ?? ''), (lines) =>
+      lines.map((line) => line.replace('"attributes"', '"attributez"')),
+    );
+    await mendInventories(join(storeOf(home), 'sample-acme-2025'));
+    const forgery = join(folder, 'b.zip');
+    await frozen(home, forgery);
+    expect(codes(await verify(forgery))).not.toContainEqual(expect.stringMatching(/^H0(01|13)/));
+    const found = codes(await verify(forgery, { depth: 'deep' }));
+    expect(found).toContainEqual(expect.stringMatching(/^H001 .*\/raw\//));
+    expect(found.some((line) => line.includes('deskarchive-verify-'))).toBe(false);
   }));
 
 test('nothing of work/ and no stray file goes along', () =>
