@@ -6,6 +6,7 @@ import type { Progress } from '../core/progress.js';
 import type { DeclaredTable } from '../core/table-ddl.js';
 import { type Check, type CheckOutcome, checkCounts, generatedChecks } from './model/generated-checks.js';
 import { modelTable, modelTables } from './model/schema.js';
+import { isOutOfMemory, withRoom } from './room.js';
 import { createTable, insertRows } from './rows.js';
 import { readFileAsset, type Step, sqlFiles } from './step.js';
 
@@ -22,6 +23,8 @@ export interface BuildPlan {
   readonly duck: Duck;
   /** Where the model's files go; exists and is empty. */
   readonly folder: string;
+  /** Megabytes that DuckDB may use at most; see room.ts. */
+  readonly memoryMb: number;
   /** For staged tables; exists and is empty. */
   readonly scratch: string;
   /** In the order in which they run. */
@@ -101,13 +104,32 @@ const runFunction = async (
   await viewOf(duck, step.output.name, join(folder, '*.parquet'));
 };
 
+/** The side of a join that is held in memory is then the right one. */
+const asWritten = "SET disabled_optimizers = 'join_order,build_side_probe_side'";
+
 const runStep = async (plan: BuildPlan, step: Step): Promise<void> => {
-  const { duck, scratch } = plan;
+  const { duck, memoryMb } = plan;
   const { output, work } = step;
   if ('run' in work) {
     if (output.kind !== 'staged') throw new Error(`${step.name}: a function can only stage a table`);
+    await duck.run(`SET memory_limit = '${memoryMb}MB'`);
     return runFunction(plan, step, work);
   }
+  if (!work.joinsAsWritten) return withRoom(duck, memoryMb, () => runSql(plan, step, work));
+  await duck.run(asWritten);
+  try {
+    await withRoom(duck, memoryMb, () => runSql(plan, step, work));
+  } finally {
+    await duck.run('RESET disabled_optimizers');
+  }
+};
+
+const runSql = async (
+  plan: BuildPlan,
+  { name, output }: Step,
+  work: { readonly sql: string },
+): Promise<void> => {
+  const { duck, scratch } = plan;
   switch (output.kind) {
     case 'table':
       return copyTable(plan, modelTable(output.name), work.sql);
@@ -123,7 +145,7 @@ const runStep = async (plan: BuildPlan, step: Step): Promise<void> => {
       );
     case 'findings':
       return duck.run(
-        `INSERT INTO found_wrong SELECT ${quoted(step.name)}, ${quoted(output.severity)}, ` +
+        `INSERT INTO found_wrong SELECT ${quoted(name)}, ${quoted(output.severity)}, ` +
           `${quoted(output.name)}, id, detail FROM (${work.sql})`,
       );
   }
@@ -135,7 +157,7 @@ const failure = (step: Step, error: unknown, signal: AbortSignal | undefined): D
   }
   const known = asDeskError(error);
   if (known.code !== 'unexpected' || isDeskError(error)) return known;
-  const memory = /out of memory/i.test(known.message);
+  const memory = isOutOfMemory(known);
   return deskError('model-step-failed', {
     what: `${step.name}: ${known.message}`,
     where: 'file' in step.work ? step.work.file : step.name,
@@ -181,13 +203,13 @@ export const buildModel = async (plan: BuildPlan): Promise<BuildOutcome> => {
 
   await createTable(duck, 'found_reject', modelTable('reject').columns);
   await run(['rejects']);
-  await copyTable(plan, modelTable('reject'), 'FROM found_reject');
+  await withRoom(duck, plan.memoryMb, () => copyTable(plan, modelTable('reject'), 'FROM found_reject'));
   await duck.run('DROP TABLE found_reject');
 
   await createTable(duck, 'found_wrong', modelTable('check_result').columns);
   await run(['findings']);
-  const generated = await generatedChecks(duck);
-  await copyTable(plan, modelTable('check_result'), 'FROM found_wrong');
+  const generated = await generatedChecks((sql) => withRoom(duck, plan.memoryMb, () => duck.run(sql)));
+  await withRoom(duck, plan.memoryMb, () => copyTable(plan, modelTable('check_result'), 'FROM found_wrong'));
   await duck.run('DROP TABLE found_wrong');
   progress({ stage: 'transform', task: 'model', done, total: steps.length, unit: 'steps', finished: true });
 

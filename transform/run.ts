@@ -20,6 +20,7 @@ import {
   wholeModel,
 } from './model/folder.js';
 import { modelTables } from './model/schema.js';
+import { firstMemoryMb } from './room.js';
 import { createArchiveTables, createSourceViews } from './source-views.js';
 import { fromSource } from './sources.js';
 import { inOrder, sqlFiles } from './step.js';
@@ -30,7 +31,7 @@ export interface TransformOptions {
   readonly object: ArchiveObject;
   /** A snapshot whose state the model shows; the newest by default. */
   readonly asOf?: number;
-  /** Megabytes that DuckDB may use before it spills to the disk; the process takes about 200 more. */
+  /** Megabytes that DuckDB may use at most; it begins with fewer and takes more only where a step cannot do without. */
   readonly memoryMb?: number;
   readonly threads?: number;
   readonly progress?: Progress;
@@ -90,9 +91,11 @@ export const runTransform = async (options: TransformOptions): Promise<Transform
   const work = await openBuildFolder(home, randomBytes(6).toString('hex'));
   const folder = join(work, 'model');
   try {
+    const memoryMb = options.memoryMb ?? 512;
     const duck = await openDuck({
-      memoryMb: options.memoryMb ?? 512,
-      threads: options.threads ?? 2,
+      memoryMb: Math.min(memoryMb, firstMemoryMb),
+      // Each thread has rows of its own in memory; a second one costs a half more computing for a third less time.
+      threads: options.threads ?? 1,
       scratch: join(work, 'spill'),
     });
     const stop = () => duck.interrupt();
@@ -109,6 +112,7 @@ export const runTransform = async (options: TransformOptions): Promise<Transform
       ];
       const outcome = await buildModel({
         duck,
+        memoryMb,
         folder,
         scratch: join(work, 'scratch'),
         steps: inOrder(steps, new Set(given)),

@@ -16,7 +16,12 @@ export interface Step {
   readonly output: Output;
   readonly grain: string;
   readonly work:
-    | { readonly sql: string; readonly file: string }
+    | {
+        readonly sql: string;
+        readonly file: string;
+        /** The right side of each join is the one that is held in memory; else DuckDB chooses by what it guesses. */
+        readonly joinsAsWritten?: true;
+      }
     | { readonly run: StepRun; readonly columns: readonly StepColumn[] };
 }
 
@@ -74,7 +79,8 @@ const outputOf = (labels: ReadonlyMap<string, string>, fail: (what: string) => n
 
 /**
  * Reads a step from its file: a header of comments (what it makes, then `reads:`, one of `writes:`, `stages:`,
- * `rejects:` and `checks:`, `grain:`, for a check `severity:`), then one SELECT. The file's name is the step's.
+ * `rejects:` and `checks:`, `grain:`, for a check `severity:`, and `joins: as written` where DuckDB would hold the wide side of a
+ * join in memory), then one SELECT. The file's name is the step's.
  */
 export const parseStep = (text: string, file: string): Step => {
   const fail = (what: string): never => {
@@ -85,11 +91,13 @@ export const parseStep = (text: string, file: string): Step => {
   const purpose: string[] = [];
   const labels = new Map<string, string>();
   for (const line of lines.slice(0, end)) {
-    const labelled = /^-- (reads|writes|stages|rejects|checks|severity|grain): (.+)$/.exec(line);
+    const labelled = /^-- (reads|writes|stages|rejects|checks|severity|joins|grain): (.+)$/.exec(line);
     if (labelled) labels.set(labelled[1] as string, labelled[2] as string);
     else purpose.push(line.replace(/^--\s?/, ''));
   }
   const grain = labels.get('grain') ?? fail('says no grain');
+  const joins = labels.get('joins');
+  if (joins !== undefined && joins !== 'as written') fail('joins are as written, or nothing is said of them');
   if (purpose.join('').trim() === '') fail('does not say what it makes');
   return {
     name: basename(file, '.sql'),
@@ -97,7 +105,11 @@ export const parseStep = (text: string, file: string): Step => {
     reads: (labels.get('reads') ?? fail('says not what it reads')).split(/,\s*/).filter((n) => n !== ''),
     output: outputOf(labels, fail),
     grain,
-    work: { sql: lines.slice(end).join('\n').trim().replace(/;$/, ''), file },
+    work: {
+      sql: lines.slice(end).join('\n').trim().replace(/;$/, ''),
+      file,
+      ...(joins === undefined ? {} : { joinsAsWritten: true }),
+    },
   };
 };
 

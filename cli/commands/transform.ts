@@ -28,7 +28,8 @@ export const transform = command({
     snapshot: { type: 'number', about: 'State to build from; the newest by default.', value: 'SNAPSHOT' },
     memory: {
       type: 'number',
-      about: 'Megabytes for the database before it spills to the disk.',
+      about:
+        'Megabytes that the database may use at most; it begins with 128, spills to the disk, and takes more only for very long texts.',
       default: 512,
     },
   },

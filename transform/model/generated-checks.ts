@@ -15,14 +15,14 @@ export interface CheckOutcome extends Check {
 
 /**
  * Checks that follow from the declarations alone: no two rows share a key (`key_unique`), no required column is null
- * (`column_required`). Their findings join those of the written checks in `found_wrong`.
+ * (`column_required`). `insert` adds their findings to those of the written checks in `found_wrong`.
  */
-export const generatedChecks = async (duck: Duck): Promise<Check[]> => {
+export const generatedChecks = async (insert: (sql: string) => Promise<void>): Promise<Check[]> => {
   const checks: Check[] = [];
   for (const table of modelTables.values()) {
     if (table.name === 'check_result') continue;
     const add = async (name: string, sql: string) => {
-      await duck.run(
+      await insert(
         `INSERT INTO found_wrong SELECT ${quoted(name)}, 'error', ${quoted(table.name)}, id, detail FROM (${sql})`,
       );
       checks.push({ name, table: table.name, severity: 'error' });

@@ -6,6 +6,7 @@
 -- its creator's, a bot's when that is a machine user or, without a creator, when it was made automatically.
 -- reads: kustomer_message, kustomer_note, kustomer_conversation, kustomer_user, part_order, original_text
 -- writes: part
+-- joins: as written
 -- grain: one row per message or note that belongs to a thread
 WITH parts AS (
   SELECT
