@@ -1,5 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Cost, measured, type StandIn, standIn } from './program.js';
+import { type Cost, measured, median, type StandIn, standIn } from './program.js';
 
 /** The whole way on a made-up desk, command by command. */
 
@@ -38,26 +39,42 @@ export const freeze = async (scale: number, { archive }: DeskPlaces): Promise<Co
   }
 };
 
-/** From a frozen desk to a plan for a target. */
+/** The run with the middle peak of some, each from the beginning. */
+const middleOf = async (rounds: number, run: () => Promise<Cost>): Promise<Cost> => {
+  const costs: Cost[] = [];
+  for (let round = 0; round < rounds; round++) costs.push(await run());
+  const peak = median(costs.map(({ peakMb }) => peakMb));
+  return costs.find(({ peakMb }) => peakMb === peak) as Cost;
+};
+
+/** From a frozen desk to a plan for a target; the model and the plan are made so many times. */
 export const prepare = async (
   { archive, mapping, plan }: DeskPlaces,
   target: StandIn,
+  rounds = 1,
 ): Promise<Pick<DeskCosts, 'transform' | 'plan'>> => {
   const from = ['--archive', archive];
-  const transform = await measured(['transform', ...from]);
+  const transform = await middleOf(rounds, async () => {
+    await rm(join(archive, 'models'), { recursive: true, force: true });
+    return measured(['transform', ...from]);
+  });
   await measured(['map', 'propose', ...from, '--mapping', mapping, '--online'], target.environment);
   await measured(['map', 'confirm', ...from, '--mapping', mapping, '--by', 'The benchmark']);
-  return { transform, plan: await measured(['plan', ...from, '--mapping', mapping, '--out', plan]) };
+  const planned = await middleOf(rounds, async () => {
+    await rm(plan, { recursive: true, force: true });
+    return measured(['plan', ...from, '--mapping', mapping, '--out', plan]);
+  });
+  return { transform, plan: planned };
 };
 
-/** The whole way, each command measured. */
-export const wholeWay = async (scale: number, folder: string): Promise<DeskCosts> => {
+/** The whole way, each command measured; the model and the plan are made so many times. */
+export const wholeWay = async (scale: number, folder: string, rounds: number): Promise<DeskCosts> => {
   const places = placesIn(folder);
   const extract = await freeze(scale, places);
   const intercom = await standIn('intercom');
   try {
-    const costs = await prepare(places, intercom);
-    const load = await measured(['load', '--plan', places.plan], intercom.environment);
+    const costs = await prepare(places, intercom, rounds);
+    const load = await measured(['load', '--plan', places.plan, '--canary-wait', '0'], intercom.environment);
     return { extract, ...costs, load };
   } finally {
     await intercom.stop();

@@ -1,19 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createArchive, openArchive } from '../archive-format/open.js';
-import { systemClock } from '../core/clock.js';
-import { silent } from '../core/progress.js';
-import { createKustomerSource } from '../extract/kustomer/source.js';
-import { runExtract } from '../extract/run.js';
+import { openArchive } from '../archive-format/open.js';
 import type { Sent } from './bare.js';
-import { bareRun, type StandIn, standIn } from './program.js';
+import { bareRun, extractRun, type StandIn, standIn } from './program.js';
 import { inTurns, type Side } from './sides.js';
 
 /**
  * How fast an extraction is against a bare loop that only fetches the same pages: same requests, same headers, one
- * after the other, no parsing, no hashing, no writing. All rounds against one stand-in in a process of its own,
- * without limits. Only kinds that come in pages: bytes of attachments hide behind addresses that work once.
+ * after the other, no parsing, no hashing, no writing. Each side is a process of its own (ours the compiled program's
+ * code), and so is the stand-in, which is the same in all rounds and has no limits. Only kinds that come in pages: bytes
+ * of attachments hide behind addresses that work once.
  */
 
 export interface ExtractSide extends Side {
@@ -32,60 +29,10 @@ export interface ExtractBench {
   readonly ratios: readonly number[];
 }
 
-const paged = ['company', 'customer', 'conversation', 'message', 'note'];
-
-const cpuSeconds = (since?: NodeJS.CpuUsage): number => {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1e6;
-};
-
 const extract = async (kustomer: StandIn, folder: string): Promise<ExtractSide> => {
-  const source = createKustomerSource({
-    org: 'bench',
-    token: kustomer.token,
-    baseUrl: kustomer.url,
-    clock: systemClock,
-    allowPrivate: true,
-    indexLagMs: 0,
-    callsPerMinute: Number.POSITIVE_INFINITY,
-    searchesPerMinute: Number.POSITIVE_INFINITY,
-  });
-  const archive = await createArchive(folder);
   const before = kustomer.cpu();
-  const spent = process.cpuUsage();
-  const started = performance.now();
-  let read: Side | undefined;
-  const outcome = await runExtract({
-    source,
-    archive: {
-      ...archive,
-      begin: async (scope) => {
-        const writer = await archive.begin(scope);
-        return {
-          ...writer,
-          commit: async (...parameters) => {
-            read = {
-              seconds: (performance.now() - started) / 1000,
-              cpu: cpuSeconds(spent),
-              standInCpu: kustomer.cpu() - before,
-            };
-            return writer.commit(...parameters);
-          },
-        };
-      },
-    },
-    mode: 'full',
-    streams: paged,
-    operator: { name: 'Bench', address: 'mailto:bench@example.com' },
-    clock: systemClock,
-    progress: silent,
-    signal: new AbortController().signal,
-  });
-  const whole = (performance.now() - started) / 1000;
-  await source.close();
-  if (outcome.state !== 'committed' || !read) throw new Error(`the run was ${outcome.state}`);
-  const records = Object.values(outcome.snapshot.kinds).reduce((sum, kind) => sum + kind.written, 0);
-  return { ...read, records, whole };
+  const figures = await extractRun(kustomer, folder);
+  return { ...figures, standInCpu: kustomer.cpu() - before };
 };
 
 /** The calls that an archive's request log names, as a file for the bare loop. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compiled } from '../core/package-info.js';
 import type { BareFigures } from './bare.js';
+import type { ExtractFigures } from './extracting.js';
 
 /** The compiled program and its stand-ins as processes of their own, and what they cost. */
 
@@ -112,19 +113,11 @@ export const standIn = async (vendor: 'kustomer' | 'intercom', scale?: number): 
   };
 };
 
-/** Sends recorded calls to a stand-in with a bare loop in a process of its own. */
-export const bareRun = async (
-  calls: string,
-  target: StandIn,
-  parallel: number,
-  rename: boolean,
-): Promise<BareFigures> => {
+/** Runs a script of this folder in a process of its own and reads the figures that it prints. */
+const figuresOf = async <T>(script: string, parameters: readonly string[]): Promise<T> => {
   const child = spawn(
     process.execPath,
-    [
-      ...['--import', 'tsx', join(import.meta.dirname, 'bare.ts')],
-      ...[calls, target.url, target.token, String(parallel), ...(rename ? ['rename'] : [])],
-    ],
+    ['--import', 'tsx', join(import.meta.dirname, script), ...parameters],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let said = '';
@@ -132,9 +125,22 @@ export const bareRun = async (
     said += String(chunk);
   });
   const exit = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  if (exit !== 0) throw new Error(`the bare loop ended with ${exit}`);
-  return JSON.parse(said) as BareFigures;
+  if (exit !== 0) throw new Error(`${script} ended with ${exit}`);
+  return JSON.parse(said) as T;
 };
+
+/** Extracts a stand-in's desk with the compiled program. */
+export const extractRun = (source: StandIn, archive: string): Promise<ExtractFigures> =>
+  figuresOf('extracting.ts', [source.url, source.token, archive]);
+
+/** Sends recorded calls to a stand-in with a bare loop in a process of its own. */
+export const bareRun = (
+  calls: string,
+  target: StandIn,
+  parallel: number,
+  rename: boolean,
+): Promise<BareFigures> =>
+  figuresOf('bare.ts', [calls, target.url, target.token, String(parallel), ...(rename ? ['rename'] : [])]);
 
 /** The middle one of an odd number of figures. */
 export const median = (figures: readonly number[]): number =>

@@ -6,7 +6,7 @@ import { writeFully } from '../../core/files.js';
 import { type Budget, memberBytes } from './budget.js';
 
 /** Constant: the same lines give the same bytes (with one zlib). Measured in docs/decisions/0005-gzip-members-and-flushes.md. */
-export const gzipLevel = 6;
+export const gzipLevel = 3;
 
 const compress = promisify(gzip) as (
   data: Uint8Array,
