@@ -1,12 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { systemClock } from '../../core/clock.js';
+import { systemClock, virtualClock } from '../../core/clock.js';
 import { createCsvSource } from '../../extract/kustomer-csv/source.js';
 import { createDumpSource } from '../../extract/kustomer-dump/source.js';
 import { compareDesks } from '../../queries/disagreements/compare.js';
+import { writeCsvExports } from '../../simulate/kustomer/exports/csv.js';
 import { csvOf, writeFiles } from '../extract/kustomer-csv/desk-files.js';
-import { closeAll, extractWhole, freshArchive, temporaryFolder } from '../extract/rig.js';
+import {
+  closeAll,
+  extractWhole,
+  freshArchive,
+  sourceOf,
+  startDesk,
+  temporaryFolder,
+} from '../extract/rig.js';
 
 afterEach(closeAll);
 
@@ -68,4 +76,34 @@ test('records that one copy lacks and values that differ are named; what one cop
   ]);
   expect(found.counts.reduce((sum, { rows }) => sum + rows, 0)).toBe(3);
   expect((await readFile(out, 'utf8')).trim().split('\n')).toHaveLength(4);
+});
+
+test('the API and the exports of one desk tell the same; what changed in between is named', async () => {
+  const folder = await temporaryFolder();
+  const made = { scale: 0.06, seed: 3, settings: { desk_end: '2026-01-01T00:00:00.000Z' } };
+  const clock = virtualClock(Date.UTC(2026, 0, 2), { auto: true });
+  await writeCsvExports(folder, { ...made, clock });
+  const desk = await startDesk({ ...made, clock });
+  const archive = await freshArchive();
+  const compare = async () => {
+    const [api, csv] = (await archive.objects()).filter((name) => name.startsWith('kustomer')).sort();
+    const pair = [await archive.object(api), await archive.object(csv)] as const;
+    return compareDesks(...pair, { examples: 10 });
+  };
+  const streams = ['message-counted'];
+  await extractWhole(sourceOf(desk, { clock }), archive, { streams });
+  await extractWhole(createCsvSource({ org: 'acme', files: [folder], clock }), archive);
+  const same = await compare();
+  expect(Object.keys(same.compared).sort()).toEqual(['conversation', 'message']);
+  expect(same.compared.message).toEqual(expect.arrayContaining(['preview', 'sent_at', 'conversation_id']));
+  expect(same.examples).toEqual([]);
+
+  const shelf = desk.holdings.shelf('message');
+  const [first] = Array.from({ length: 1 }, (_, at) => shelf.id(shelf.listed(shelf.list.at(at))));
+  desk.changes.touch('message', first as string);
+  await extractWhole(sourceOf(desk, { clock }), archive, { streams });
+  const other = await compare();
+  expect(new Set(other.examples.map(({ kind, id, sort }) => `${kind} ${id} ${sort}`))).toEqual(
+    new Set([`message ${first} value`]),
+  );
 });

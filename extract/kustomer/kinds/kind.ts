@@ -33,6 +33,13 @@ export interface CompanionKind {
   readonly columns: readonly Column[];
 }
 
+/** A kind from its parts. */
+export const kind = (name: string, about: string, ...columns: readonly Column[]): CompanionKind => ({
+  kind: name,
+  about,
+  columns,
+});
+
 /** The table of a declared kind. */
 export const tableOf = ({ kind, about, columns }: CompanionKind): TableSpec => ({
   kind,

@@ -1,9 +1,13 @@
 import { accountKinds } from './account.js';
+import { articleKinds } from './articles.js';
 import { automationKinds } from './automation.js';
 import type { CompanionKind, ListedKind } from './kind.js';
 import { knowledgeKinds } from './knowledge.js';
+import { objectKinds } from './objects.js';
+import { peopleKinds } from './people.js';
 import { routingCompanions, routingKinds } from './routing.js';
 import { singleKinds } from './single.js';
+import { threadKinds } from './threads.js';
 import { walkedKinds } from './walked.js';
 import { wordingKinds } from './wording.js';
 
@@ -18,8 +22,12 @@ export const listedKinds: readonly ListedKind[] = [
 /** Kinds that come along with a listed one. */
 export const companionKinds: readonly CompanionKind[] = routingCompanions;
 
-/** All kinds that are declared here, for their tables. */
+/** All kinds, for their tables. */
 export const declaredKinds: readonly CompanionKind[] = [
+  ...peopleKinds,
+  ...threadKinds,
+  ...objectKinds,
+  ...articleKinds,
   ...listedKinds,
   ...knowledgeKinds,
   ...companionKinds,

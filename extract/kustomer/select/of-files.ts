@@ -134,16 +134,32 @@ const resolve = async (
   return { ...selection, users: names('user'), teams: names('team'), tags: names('tag') };
 };
 
+/** When the youngest conversation began: from then its age is told, so that a sample is the same on any day. */
+const youngest = async (source: Source, shape: FileShape, signal: AbortSignal): Promise<number> => {
+  let newest = 0;
+  await readAll(
+    source,
+    shape,
+    (record) => {
+      if (record.kind !== 'conversation') return;
+      const at = Date.parse(shape.conversation(parsedOf(record)).facts.createdAt);
+      if (at > newest) newest = at;
+    },
+    signal,
+  );
+  return newest;
+};
+
 const decide = async (
   source: Source,
   shape: FileShape,
   selection: Selection,
-  now: number,
   signal: AbortSignal,
 ): Promise<Decision> => {
   if (!selectsConversations(selection)) return { conversations: undefined, customers: new Set() };
   const resolved = await resolve(source, shape, selection, signal);
   let taken = createIdSet();
+  const now = selection.sample ? await youngest(source, shape, signal) : 0;
   const sampler = selection.sample ? createSampler(selection.sample) : undefined;
   const customersOf = new Map<string, readonly string[]>();
   await readAll(
@@ -194,7 +210,7 @@ export const selectedFiles = (
 ): Source => {
   let decision: Promise<Decision> | undefined;
   const decided = (signal: AbortSignal): Promise<Decision> => {
-    decision ??= decide(source, shape, selection, now(), signal);
+    decision ??= decide(source, shape, selection, signal);
     return decision;
   };
   const gap = (kind: string, evidence: string, counts: object = {}) => ({

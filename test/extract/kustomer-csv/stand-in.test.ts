@@ -24,7 +24,7 @@ const take = async (settings: Readonly<Record<string, string>>, timeZone?: strin
   return { files, cells, gaps: gaps.filter(({ reason }) => reason !== 'endpoint-absent') };
 };
 
-test('the same desk comes out whatever form its exports have', async () => {
+test('rule 39: the same desk comes out whatever form its exports have', async () => {
   const plain = await take({});
   expect(plain.cells.size).toBeGreaterThan(60);
   expect(plain.gaps).toEqual([]);

@@ -10,8 +10,9 @@ const of = (findings: readonly CheckFinding[], topic: string) =>
   findings.filter((one) => one.topic === topic);
 
 test('says that originals open where they do', async () => {
-  const desk = await startDesk({ scale: 0.05 }, { app_original: '200' });
+  const desk = await startDesk({ scale: 0.05 }, { app_original: '200', pod: 'prod2', key_pod: 'prod2' });
   const findings = await sourceOf(desk).check(signal);
+  expect(of(findings, 'reach')[0]?.message).toContain('prod2');
   expect(of(findings, 'original')).toMatchObject([{ level: 'ok' }]);
   expect(of(findings, 'gap').some(({ message }) => message.includes('html-absent'))).toBe(false);
 });

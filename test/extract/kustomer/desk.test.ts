@@ -107,7 +107,10 @@ describe('everything is received', () => {
     ['a gap between the two searches', { archive_gap_days: '30' }],
     ['numbers', { big_numbers: 'no' }],
     ['several ids in one call', { multiget_cap: '5', ids_only: 'full' }],
-    ['links and originals that are dead', { dead_links: 'refused', app_original: '401' }],
+    [
+      'links and originals that are dead',
+      { dead_links: 'refused', app_original: '401', corrupt_files: '10' },
+    ],
   ])('whatever holds for %s', async (_name, settings) => {
     const desk = await startDesk({ scale: 0.05 }, settings as Record<string, string>);
     const { lost, outcome, state } = await copy(desk);
@@ -164,6 +167,23 @@ describe('everything is received', () => {
     const reasons = archive.state().gaps.filter(({ reason }) => reason.startsWith('stream'));
     expect(reasons).toEqual([]);
   });
+});
+
+test('what a help centre may hide is lost without a trace, and said to be unprovable', async () => {
+  const desk = await startDesk({ scale: 0.1 }, { kb_versions: 'single', kb_deleted: 'hidden' });
+  const { lost, archive } = await copy(desk, {}, ['unlisted', 'kb_version']);
+  const { kb_article = [], kb_version = [] } = lost;
+  const shelf = desk.holdings.shelf('kb_article');
+  const gone = kb_article.filter((id) =>
+    shelf
+      .bytes(shelf.current(id) as number)
+      .toString()
+      .includes('"deleted":true'),
+  );
+  expect([kb_article.length > 0, gone]).toEqual([true, kb_article]);
+  expect(kb_version.length).toBeGreaterThan(0);
+  const unproven = archive.state().gaps.filter(({ reason }) => reason === 'unprovable');
+  expect(unproven.map(({ kind }) => kind).sort()).toEqual(['kb_article', 'kb_version']);
 });
 
 test('values that the vendor hides from the key are gaps, one each, and their records are whole', async () => {
