@@ -85,18 +85,18 @@ const closing = (row: TargetRow, data: Conversation, conversation: { readonly $r
       payload: { conversation, type: 'admin', admin_id, assignee_id: admin(data.assigneeEmail) },
       owner,
     });
-  if (data.state !== 'open')
-    drafts.push({
-      kind: 'state',
-      key: `state:${row.key}`,
-      payload: present({
-        conversation,
-        message_type: data.state === 'closed' ? 'close' : 'snoozed',
-        admin_id,
-        snoozed_until: data.state === 'snoozed' ? data.snoozedUntil : null,
-      }),
-      owner,
-    });
+  // For an open one too: the same key then says it when a closed one was opened again at the source.
+  drafts.push({
+    kind: 'state',
+    key: `state:${row.key}`,
+    payload: present({
+      conversation,
+      message_type: data.state === 'closed' ? 'close' : data.state,
+      admin_id,
+      snoozed_until: data.state === 'snoozed' ? data.snoozedUntil : null,
+    }),
+    owner,
+  });
   return drafts;
 };
 

@@ -1,6 +1,7 @@
+import type { Outcome } from '../../target.js';
 import { type Answer, field, idOf, type Json, needId, seconds, text } from '../api/answer.js';
 import { searchPages } from '../api/pages.js';
-import { imprintOf, refuseEdited } from '../imprint.js';
+import { imprint, imprintOf, refuseEdited } from '../imprint.js';
 import { asHtml, readsAs } from '../words.js';
 import {
   created,
@@ -85,6 +86,14 @@ export const conversationDetailsKind: Kind = {
 const readConversation = (job: Job, id: Json | undefined): Promise<Answer> =>
   job.api.read(`/conversations/${id}`);
 
+/** A change of unknown fate that is there: ours, and looking as it does now, so that a later edit is seen. */
+const foundAs = (conversation: Json | undefined, body: Body, answer: Answer): Outcome => ({
+  status: 'created',
+  remoteId: String(conversation),
+  httpStatus: null,
+  facts: imprint(body, answer.json),
+});
+
 /** Each call leaves a dated part behind, so an unknown fate is looked up before it is tried again. */
 export const assignmentKind: Kind = {
   perform: async (job) => {
@@ -109,7 +118,7 @@ export const assignmentKind: Kind = {
       const answer = await readConversation(job, conversation);
       const holder = type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
       return idOf(field(answer.json, holder)) === idOf(assignee_id)
-        ? created(String(conversation))
+        ? foundAs(conversation, { [holder]: assignee_id ?? null }, answer)
         : undefined;
     }),
   revise: async (job, remoteId) => {
@@ -121,29 +130,56 @@ export const assignmentKind: Kind = {
   remove: async () => goesWith('conversation'),
 };
 
-/** Close or snooze; Intercom dates it now. No body: a closing text would be mailed. */
+const openState: Json = { state: 'open' };
+
+const writeState = async (job: Job): Promise<Outcome> => {
+  const { conversation, message_type, admin_id, snoozed_until } = await resolved(job);
+  const answer = await job.api.write('POST', `/conversations/${conversation}/parts`, {
+    message_type,
+    admin_id,
+    ...(message_type === 'close' ? { type: 'admin' } : {}),
+    ...(snoozed_until === undefined ? {} : { snoozed_until }),
+  });
+  return outcomeOf(answer, 'created', () => String(conversation), imprintOf({ state: null }, answer));
+};
+
+const stateNames: Readonly<Record<string, string>> = { close: 'closed', snoozed: 'snoozed', open: 'open' };
+
+/**
+ * Close, snooze or open; Intercom dates it now. No body: a closing text would be mailed. A conversation that was only
+ * just made is open: that costs no call.
+ */
 export const stateKind: Kind = {
   perform: async (job) => {
-    const { conversation, message_type, admin_id, snoozed_until } = await resolved(job);
-    const answer = await job.api.write('POST', `/conversations/${conversation}/parts`, {
-      message_type,
-      admin_id,
-      ...(message_type === 'close' ? { type: 'admin' } : {}),
-      ...(snoozed_until === undefined ? {} : { snoozed_until }),
-    });
-    return outcomeOf(answer, 'created', () => String(conversation), imprintOf({ state: null }, answer));
+    const { conversation, message_type } = await resolved(job);
+    if (message_type === 'open')
+      return {
+        status: 'created',
+        remoteId: String(conversation),
+        httpStatus: null,
+        facts: imprint({ state: null }, openState),
+      };
+    return writeState(job);
   },
   find: (job) =>
     lookUntil(job, 0, async () => {
       const { conversation, message_type } = await resolved(job);
       const answer = await readConversation(job, conversation);
-      const wanted = message_type === 'close' ? 'closed' : 'snoozed';
-      return text(field(answer.json, 'state')) === wanted ? created(String(conversation)) : undefined;
+      return text(field(answer.json, 'state')) === stateNames[String(message_type)]
+        ? foundAs(conversation, { state: null }, answer)
+        : undefined;
     }),
   revise: async (job, remoteId) => {
     const refused = await refuseEdited(job, () => readConversation(job, remoteId));
     if (refused) return refused;
-    const outcome = await stateKind.perform(job);
+    const { message_type } = await resolved(job);
+    if (message_type === 'open') {
+      const there = await readConversation(job, remoteId);
+      // Opening leaves a part behind; what a contact's message opened already needs none.
+      if (text(field(there.json, 'state')) === 'open')
+        return outcomeOf(there, 'updated', () => remoteId, imprintOf({ state: null }, there));
+    }
+    const outcome = await writeState(job);
     return 'remoteId' in outcome ? { ...outcome, status: 'updated', remoteId } : outcome;
   },
   remove: async () => goesWith('conversation'),

@@ -1,9 +1,9 @@
 import type { Outcome } from '../../target.js';
-import { field, idOf, type Json, list, needId, seconds, text } from '../api/answer.js';
+import { field, idOf, isDone, type Json, list, needId, seconds, text } from '../api/answer.js';
 import { type CollectionEntry, toCollection } from '../api/catalogue.js';
 import { numberedPages } from '../api/pages.js';
 import { placeHtml } from '../article-html.js';
-import { imprintOf, refuseEdited } from '../imprint.js';
+import { imprint, imprintOf, refuseEdited } from '../imprint.js';
 import { readsAs } from '../words.js';
 import {
   already,
@@ -25,13 +25,24 @@ const bodyOf = async (job: Job): Promise<Body> => (await resolved(job)).body as 
 const sameCollection = (body: Body, entry: CollectionEntry): boolean =>
   entry.name === body.name && entry.parentId === (idOf(body.parent_id) ?? null);
 
+/** How a collection looks that was not made by the call at hand. */
+const seenCollection = async (
+  job: Job,
+  id: string,
+  body: Body,
+): Promise<{ readonly facts?: Readonly<Record<string, string>> }> => {
+  const answer = await job.api.read(`/help_center/collections/${id}`);
+  return isDone(answer) ? { facts: imprint(body, answer.json) } : {};
+};
+
 /** Collections have no external id: list by name and parent, then create. Order and icon cannot be written. */
 export const collectionKind: Kind = {
   perform: async (job) => {
     const body = await bodyOf(job);
     const known = await job.desk.catalogue.collections(job.api);
     const there = known.find((entry) => sameCollection(body, entry) && !job.context.claimed.has(entry.id));
-    if (there) return already(there.id);
+    // Somebody's own: as it looks now is how it was left, so that what they change later is seen.
+    if (there) return { ...already(there.id), ...(await seenCollection(job, there.id, body)) };
     const answer = await job.api.write('POST', '/help_center/collections', body);
     const outcome = outcomeOf(answer, 'created', needId, imprintOf(body, answer));
     const entry = 'remoteId' in outcome && 'json' in answer ? toCollection(answer.json) : undefined;
@@ -44,7 +55,7 @@ export const collectionKind: Kind = {
     for (const entry of known) {
       if (!sameCollection(body, entry) || job.context.claimed.has(entry.id)) continue;
       if (madeSince(entry.createdAt, job.context.triedAt) && (await job.context.claim(entry.id)))
-        return created(entry.id);
+        return { ...created(entry.id), ...(await seenCollection(job, entry.id, body)) };
     }
     return undefined;
   },
@@ -140,7 +151,8 @@ const findArticle = async (job: Job): Promise<Outcome | undefined> => {
     if (!madeSince(seconds(field(article, 'created_at')), job.context.triedAt)) continue;
     if (text(field(article, 'title')) !== body.title || !sameParent(body, article)) continue;
     if (!readsAs(String(body.body), text(field(article, 'body')) ?? '')) continue;
-    if (await job.context.claim(id)) return { ...created(id), facts: urlFact(article) } as Outcome;
+    if (await job.context.claim(id))
+      return { ...created(id), facts: { ...urlFact(article), ...imprint(body, article) } } as Outcome;
   }
   return undefined;
 };

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../core/clock.js';
 import type { TargetRow } from '../../../core/target-row.js';
 import { intercomCompiler } from '../../../load/intercom/compile.js';
-import { deskRows } from './desk.js';
+import type { Plan } from '../../../load/plan/plan-file.js';
+import { readBack } from '../../../load/readback.js';
+import { deskBlob, deskRows } from './desk.js';
 import { type Rig, startRig } from './harness.js';
 
 /** A first load, then changes at the source, then a load of what changed; edits at the target on the way. */
@@ -57,6 +60,14 @@ const load = async (from: readonly TargetRow[], name: string, settings = {}) => 
 const contact = (n: number) =>
   [...rig.simulator.workspace.contacts.values()].find((one) => one.externalId === `example:c${n}`);
 
+const check = async (plan: Plan) =>
+  (
+    await readBack({
+      ...{ plan, target: rig.target(), home: rig.place.home, blob: deskBlob },
+      ...{ clock: systemClock, signal: new AbortController().signal },
+    })
+  ).certificate;
+
 const edit = async (path: string, body: object): Promise<void> => {
   const answer = await fetch(rig.simulator.url + path, {
     method: 'PUT',
@@ -109,5 +120,81 @@ describe('a load of what changed', () => {
     const forced = await rig.apply(plan, { settings: { retryRejected: true } }, { overwrite: true });
     expect(forced.byKind.contact).toMatchObject({ updated: 1 });
     expect(contact(0)?.name).toBe('Person zero');
+  });
+});
+
+describe('what was opened again at the source', () => {
+  const thread = (state: 'closed' | 'open', extra: object[] = []) =>
+    rows.map(
+      changed('conversation', closedKey, (data) => ({
+        state,
+        parts: [...(data.parts as object[]), ...extra],
+      })),
+    );
+  const reply = {
+    ...{
+      key: 'example:message:late',
+      type: 'comment',
+      author: { type: 'admin', email: 'agent0@example.com' },
+    },
+    ...{ createdAt: 1_750_000_000, html: '<p>We look into it once more</p>', files: [] },
+  };
+  const conversation = () =>
+    [...rig.simulator.workspace.conversations.values()].find(
+      ({ customAttributes }) => customAttributes.legacy_id === closedKey,
+    );
+
+  it('is opened at the target, and closed again with a later load', async () => {
+    await load(thread('closed'), 'first');
+    expect(conversation()?.state).toBe('closed');
+    // An agent's word alone opens nothing.
+    const second = await load(thread('open', [reply]), 'second');
+    expect(second.report.byKind).toMatchObject({ part: { created: 1 }, state: { updated: 1 } });
+    expect(conversation()?.state).toBe('open');
+    expect((await check(second.plan)).verdict).toBe('equal');
+    await load(thread('closed', [reply]), 'third');
+    expect(conversation()?.state).toBe('closed');
+  });
+
+  it('stays as somebody at the target left it', async () => {
+    await load(thread('open'), 'first');
+    await rig.post(`/conversations/${conversation()?.id}/parts`, {
+      ...{
+        message_type: 'close',
+        type: 'admin',
+        admin_id: rig.simulator.workspace.admins.keys().next().value,
+      },
+    });
+    // Nothing changed at the source: nothing is written.
+    const { report } = await load(thread('open'), 'second');
+    expect(report.run).toBeNull();
+    expect(conversation()?.state).toBe('closed');
+  });
+});
+
+describe('a collection', () => {
+  const renamed = rows.map(changed('collection', 'top', () => ({ description: 'New words about it' })));
+  const top = () =>
+    [...rig.simulator.workspace.collections.values()].find(({ name }) => name === 'Collection top');
+
+  it('that was there before is left alone once somebody edits it', async () => {
+    await rig.post('/help_center/collections', { name: 'Collection top', description: 'Theirs' });
+    const { report } = await load(rows, 'first');
+    expect(report.byKind.collection).toMatchObject({ already: 1 });
+    await edit(`/help_center/collections/${top()?.id}`, { description: 'Edited by hand' });
+    const second = await load(renamed, 'second');
+    expect(second.report.byKind.collection).toMatchObject({ rejected: 1 });
+    expect(top()?.description).toBe('Edited by hand');
+  });
+
+  it('whose answer was lost is known as it was found', async () => {
+    await rig.close();
+    rig = await startRig({ seed: 3, faults: 'reset-after@60% POST /help_center/collections' });
+    const { report } = await load(rows, 'first');
+    expect(report.totals.looks).toBeGreaterThan(0);
+    await edit(`/help_center/collections/${top()?.id}`, { description: 'Edited by hand' });
+    const second = await load(renamed, 'second');
+    expect(second.report.byKind.collection).toMatchObject({ rejected: 1 });
+    expect(top()?.description).toBe('Edited by hand');
   });
 });
