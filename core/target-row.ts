@@ -62,6 +62,7 @@ export const lossReasons = {
     'The category is not in the archive or is left out, or the target takes one category only.',
   'link-broken': 'A link points to something that is not in the archive or is not loaded.',
   'locale-mapped': 'The language code became another one.',
+  'relation-lost': 'The target has no place for this relation of an object, or one end of it is not loaded.',
   'kind-inventory': 'It cannot be written to the target; the hand-over lists it.',
 } as const;
 
@@ -92,6 +93,7 @@ export const heldReasons = {
   'category-top':
     'The top category of a knowledge base; the mapping leaves it out and its children stand at the top.',
   'article-without-text': 'It has no version with a text.',
+  'object-inventory': 'The mapping leaves objects of this kind in the archive.',
   'article-without-author': 'The target wants an author and the mapping names none.',
 } as const;
 

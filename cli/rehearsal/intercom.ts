@@ -26,6 +26,12 @@ export const intercomStage: Stage = ({ looks, settings, faults, clock, travelMs,
   const given = {
     ...standInDefaults,
     ...(locales.length > 0 ? { locales: locales.join(', ') } : {}),
+    ...(looked(looks, 'object-type:').length > 0
+      ? {
+          object_types: looked(looks, 'object-type:').join(', '),
+          object_relations: looked(looks, 'object-relation:').join(', '),
+        }
+      : {}),
     ...(states.length > 0
       ? {
           ticket_types: [...new Set(states.map(({ type }) => type))].join(', '),

@@ -4,6 +4,7 @@ import type { Api } from './api/api.js';
 import { createChecks } from './compare/checks.js';
 import { compareConversationUnit } from './compare/conversation.js';
 import { compareArticleLinks, compareArticleUnit, compareCollectionUnit } from './compare/help-center.js';
+import { compareObjectRelationUnit, compareObjectUnit } from './compare/object.js';
 import {
   compareAttributeUnit,
   compareCompanyUnit,
@@ -22,6 +23,8 @@ const comparisons = [
   compareConversationUnit,
   compareTicketTypeUnit,
   compareTicketUnit,
+  compareObjectUnit,
+  compareObjectRelationUnit,
   compareCollectionUnit,
   compareArticleUnit,
   compareArticleLinks,

@@ -5,6 +5,7 @@ import type { Compiler } from '../target.js';
 import { intercomCapabilities } from './capabilities.js';
 import { compileConversation } from './compile/conversation.js';
 import { compileArticle, compileCollection } from './compile/help-center.js';
+import { compileObject, compileObjectRelation } from './compile/object.js';
 import { compileAttribute, compileCompany, compileContact, compileTag } from './compile/people.js';
 import { compileTicket, compileTicketType } from './compile/ticket.js';
 import type { IntercomRowKind } from './rows.js';
@@ -17,6 +18,8 @@ const compilers: Readonly<Record<IntercomRowKind, (row: TargetRow) => readonly O
   conversation: compileConversation,
   'ticket-type': compileTicketType,
   ticket: compileTicket,
+  object: compileObject,
+  'object-relation': compileObjectRelation,
   collection: compileCollection,
   article: compileArticle,
 };

@@ -11,6 +11,7 @@ import {
 } from './kinds/conversation.js';
 import { articleKind, articleLinksKind, collectionKind } from './kinds/help-center.js';
 import type { Kind } from './kinds/kind.js';
+import { objectKind, objectRelationKind } from './kinds/object.js';
 import { partKind } from './kinds/part.js';
 import { companyTagKind, contactTagKind, conversationTagKind, tagKind, ticketTagKind } from './kinds/tag.js';
 import { ticketAssignmentKind, ticketKind, ticketPartKind, ticketStateKind } from './kinds/ticket.js';
@@ -39,6 +40,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   'ticket-tag': ticketTagKind,
   'ticket-assignment': ticketAssignmentKind,
   'ticket-state': ticketStateKind,
+  object: objectKind,
+  'object-relation': objectRelationKind,
   collection: collectionKind,
   article: articleKind,
   'article-links': articleLinksKind,

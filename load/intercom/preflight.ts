@@ -6,6 +6,7 @@ import { type AttributeEntry, type AttributeModel, type Catalogue, nameKey } fro
 import { wholeList } from './api/pages.js';
 import { intercomVersion } from './capabilities.js';
 import { type AttributePayload, attributePayload, sameType } from './kinds/attribute.js';
+import { checkObjects } from './preflight/objects.js';
 import { checkTicketTypes } from './preflight/tickets.js';
 
 /** Help article 179: active custom attributes of people and companies in a workspace. */
@@ -215,6 +216,7 @@ export const preflightIntercom = async (
   }
   findings.push(...(await checkAttributes(needs, api, catalogue)));
   findings.push(...(await checkTicketTypes(needs, api, catalogue, looked)));
+  findings.push(...(await checkObjects(needs, api, looked)));
   findings.push(...(await checkLocales(named(needs.looks, 'locale:'), api, looked)));
   return { workspace: account.workspace, findings, looked };
 };

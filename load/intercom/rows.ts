@@ -141,6 +141,26 @@ export const ticketRow = z.object({
   actorEmail: z.string(),
 });
 
+export const objectRow = z.object({
+  /** Identifier of the custom object type, made in Intercom's pages. */
+  type: z.string().min(1),
+  externalId: z.string().min(1),
+  externalCreatedAt: seconds.nullable(),
+  externalUpdatedAt: seconds.nullable(),
+  customAttributes: attributes,
+});
+
+export const objectRelationRow = z.object({
+  holder: z.enum(['contact', 'conversation']),
+  /** Key of a contact or conversation row. */
+  holderKey: z.string(),
+  /** Name of the relation, made in Intercom's pages. */
+  relation: z.string().min(1),
+  type: z.string().min(1),
+  /** Keys of object rows. */
+  objects: z.array(z.string()).min(1),
+});
+
 const translation = z.object({ name: z.string(), description: z.string().nullable() });
 
 export const collectionRow = z.object({
@@ -185,6 +205,8 @@ export const intercomRows = {
   conversation: conversationRow,
   'ticket-type': ticketTypeRow,
   ticket: ticketRow,
+  object: objectRow,
+  'object-relation': objectRelationRow,
   collection: collectionRow,
   article: articleRow,
 } as const;

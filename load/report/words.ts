@@ -25,6 +25,7 @@ export const needWords: Readonly<Record<string, string>> = {
   'ticket-type': 'Ticket types, by name',
   'ticket-state': 'Ticket states, by label',
   'object-type': 'Custom object types',
+  'object-relation': 'Relations to custom objects',
 };
 
 export const facts = (report: PlanReport): readonly (readonly [string, string])[] => {

@@ -34,6 +34,12 @@ export const intercomSettings: readonly Setting[] = [
     'Custom object types, made in Intercom’s pages only: `Order(number:string;total:float), Shipment`.',
   ),
   setting(
+    'object_relations',
+    'text',
+    '',
+    'Relations to custom objects, made in Intercom’s pages: `contact.Orders=Order, conversation.Order=Order`.',
+  ),
+  setting(
     'ticket_types',
     'text',
     '',

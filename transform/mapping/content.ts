@@ -19,6 +19,7 @@ export const mappingOf = (file: MappingFile): Mapping => ({
   companies: file.companies,
   conversations: file.conversations,
   ...(file.tickets ? { tickets: file.tickets } : {}),
+  ...(file.objects ? { objects: file.objects } : {}),
   notes: file.notes,
   articles: file.articles,
   legacy: file.legacy,

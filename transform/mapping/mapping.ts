@@ -32,6 +32,8 @@ export interface Mapping {
   };
   /** Which conversations become tickets; absent: none. */
   readonly tickets?: TicketMapping;
+  /** What becomes of the source's custom objects, by the name of their kind; absent: nothing. */
+  readonly objects?: ReadonlyMap<string, ObjectTarget>;
   /** Notes, and other parts, that the source marks as deleted. */
   readonly notes: { readonly deleted: IncludeOrSkip };
   readonly articles: {
@@ -71,6 +73,16 @@ export interface FieldTarget {
   readonly type: FieldType;
   /** For `list`: the values it takes, at least two. */
   readonly options: readonly string[];
+}
+
+/** Instances of a custom object type, or left in the archive. */
+export interface ObjectTarget {
+  readonly as: 'inventory' | 'object';
+  /** Identifier of the type at the target, made by hand there. */
+  readonly type: string;
+  /** Names of the relations that contacts and conversations have to it, made by hand there; null: none. */
+  readonly relations: Readonly<Record<'contact' | 'conversation', string | null>>;
+  readonly fields: ReadonlyMap<string, FieldTarget | null>;
 }
 
 /** Conversation or ticket. */

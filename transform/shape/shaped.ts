@@ -82,6 +82,7 @@ export const shapeModel = async <L>(
       deleted_conversations: mapping.conversations.deleted,
       deleted_notes: mapping.notes.deleted,
       spam: mapping.conversations.spam,
+      objects: objectsVariable(mapping),
       ticket_rules: JSON.stringify(mapping.tickets?.rules ?? []),
       deleted_articles: mapping.articles.deleted,
       not_public: mapping.articles.notPublic,
@@ -108,11 +109,16 @@ export const shapeModel = async <L>(
   }
 };
 
+/** Kinds of objects and what becomes of them; empty where a mapping says nothing of objects. */
+const objectsVariable = ({ objects }: Mapping): string =>
+  objects === undefined ? '' : JSON.stringify([...objects].map(([name, { as }]) => ({ name, as })));
+
 /** Tables that say what becomes of each thing; the streams join them. */
 const decisions = [
   'people/company_home',
   'people/contact_home',
   'conversations/conversation_home',
+  'objects/object_home',
   'articles/locale_home',
   'articles/category_home',
   'articles/article_home',
@@ -130,6 +136,7 @@ const heldQuestions = [
   'people/contact_held',
   'people/contact_note_held',
   'conversations/conversation_held',
+  'objects/object_held',
   'articles/article_held',
 ] as const;
 

@@ -113,6 +113,22 @@ export interface TicketRow {
   readonly actorEmail: string;
 }
 
+export interface ObjectRow {
+  readonly type: string;
+  readonly externalId: string;
+  readonly externalCreatedAt: number | null;
+  readonly externalUpdatedAt: number | null;
+  readonly customAttributes: Attributes;
+}
+
+export interface ObjectRelationRow {
+  readonly holder: 'contact' | 'conversation';
+  readonly holderKey: string;
+  readonly relation: string;
+  readonly type: string;
+  readonly objects: readonly string[];
+}
+
 export interface CollectionRow {
   readonly name: string;
   readonly description: string | null;
@@ -150,6 +166,8 @@ export interface IntercomRows {
   readonly conversation: ConversationRow;
   readonly 'ticket-type': TicketTypeRow;
   readonly ticket: TicketRow;
+  readonly object: ObjectRow;
+  readonly 'object-relation': ObjectRelationRow;
   readonly collection: CollectionRow;
   readonly article: ArticleRow;
 }

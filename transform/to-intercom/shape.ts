@@ -5,6 +5,7 @@ import { collectionRows } from './articles/collections.js';
 import { attributeRows } from './attributes.js';
 import { conversationRows } from './conversations/threads.js';
 import { documentedLimits, type IntercomLimits } from './limits.js';
+import { objectRows, relationRows } from './objects/objects.js';
 import { companyRows } from './people/companies.js';
 import { contactRows } from './people/contacts.js';
 import { tagRows } from './tags.js';
@@ -32,5 +33,7 @@ export const shapeForIntercom = (input: ShapeInput): Promise<Shaped> =>
       conversationRows(ask, context),
       collectionRows(ask, context),
       articleRows(ask, context),
+      objectRows(ask, context),
+      relationRows(ask, context),
     ],
   );

@@ -16,6 +16,8 @@ export const phases = {
   collection: 5,
   article: 8,
   articleLinks: 9,
+  object: 10,
+  objectRelation: 11,
 } as const;
 
 export type Payload = Operation['payload'];

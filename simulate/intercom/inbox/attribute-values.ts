@@ -1,5 +1,6 @@
 import { invalid, type Refusal } from '../api/refusal.js';
 import type { Desk } from '../desk.js';
+import { areInstances, relatedType } from '../people/attribute-values.js';
 import type { ConversationAttribute } from '../state/attributes.js';
 import type { Conversation } from '../state/inbox.js';
 import type { AttributeValue } from '../state/people.js';
@@ -35,6 +36,13 @@ const named = (desk: Desk, name: string): readonly ConversationAttribute[] =>
   [...desk.workspace.conversationAttributes.values()].filter((one) => !one.archived && one.name === name);
 
 const refusalOf = (desk: Desk, name: string, value: unknown): Refusal | undefined => {
+  const related = relatedType(desk, 'conversation', name);
+  if (related !== undefined)
+    return value === null || areInstances(desk, related, value)
+      ? undefined
+      : invalid(
+          `'${JSON.stringify(value)}' is not a valid value for attribute '${name}' of type 'relationship'`,
+        );
   const attributes = named(desk, name);
   const [attribute] = attributes;
   if (!attribute) return invalid(`Conversation attribute '${name}' does not exist`);
@@ -65,7 +73,9 @@ export const writeConversationAttributes = (
     if (equal(conversation.customAttributes[name] ?? null, value)) continue;
     if (value === null) delete conversation.customAttributes[name];
     else conversation.customAttributes[name] = value as AttributeValue;
-    const quiet = named(desk, name)[0]?.dataType === 'relationship';
+    const quiet =
+      relatedType(desk, 'conversation', name) !== undefined ||
+      named(desk, name)[0]?.dataType === 'relationship';
     if (quiet || desk.settings.text('attribute_parts') === 'off') continue;
     addPart(desk, conversation, {
       type: 'conversation_attribute_updated_by_admin',

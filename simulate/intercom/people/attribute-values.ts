@@ -20,6 +20,17 @@ const fits = (attribute: DataAttribute, value: unknown): boolean => {
   }
 };
 
+/** The object type that a relation of this name leads to. */
+export const relatedType = (desk: Desk, model: string, name: string): string | undefined => {
+  const relation = desk.settings
+    .list('object_relations')
+    .find((one) => one.slice(0, one.lastIndexOf('=')) === `${model}.${name}`);
+  return relation?.slice(relation.lastIndexOf('=') + 1);
+};
+
+export const areInstances = (desk: Desk, type: string, value: unknown): boolean =>
+  Array.isArray(value) && value.every((id) => desk.workspace.objectInstances.get(String(id))?.type === type);
+
 /**
  * Why custom attributes of a contact or company cannot be written: unknown name, wrong type, outside the options,
  * over 255 characters. Null clears and is always right.
@@ -30,6 +41,12 @@ export const attributeRefusal = (
   values: Readonly<Record<string, unknown>>,
 ): Refusal | undefined => {
   for (const [name, value] of Object.entries(values)) {
+    const related = relatedType(desk, model, name);
+    if (related !== undefined) {
+      if (value !== null && !areInstances(desk, related, value))
+        return invalid(`Custom attribute '${name}' must be a list of ids of '${related}'`);
+      continue;
+    }
     const attribute = desk.workspace.dataAttributes.find(
       (one) => one.custom && !one.archived && one.model === model && one.name === name,
     );

@@ -3,16 +3,18 @@ import { startPictureHost } from '../../../load/picture-host.js';
 import { targetConformance } from '../../conformance/target.js';
 import { deskBlob, deskRows } from './desk.js';
 import { startRig } from './harness.js';
+import { objectRows, objectSettings } from './object-rows.js';
 import { ticketRows } from './ticket-rows.js';
 
 targetConformance('Intercom', {
   compiler: intercomCompiler,
-  rows: [...deskRows(12, 2), ...ticketRows(4)],
+  rows: [...deskRows(12, 2), ...ticketRows(4), ...objectRows(2)],
   blob: deskBlob,
   pictures: () => startPictureHost({ blob: deskBlob }),
   open: async (weather) => {
     const rig = await startRig({
       seed: 5,
+      settings: objectSettings,
       faults:
         weather === 'calm'
           ? ''

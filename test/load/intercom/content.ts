@@ -2,6 +2,7 @@ import { canonicalJson } from '../../../core/digest.js';
 import type { ConversationAttribute, DataAttribute } from '../../../simulate/intercom/state/attributes.js';
 import type { Article, Collection } from '../../../simulate/intercom/state/help-center.js';
 import type { Author, Conversation } from '../../../simulate/intercom/state/inbox.js';
+import type { ObjectInstance } from '../../../simulate/intercom/state/objects.js';
 import type { Admin, Company, Contact, Tag, Tagging } from '../../../simulate/intercom/state/people.js';
 import type { Ticket, TicketType } from '../../../simulate/intercom/state/tickets.js';
 import type { Notification } from '../../../simulate/intercom/state/workspace.js';
@@ -13,6 +14,7 @@ interface Kinds {
   readonly contact: Contact;
   readonly conversation: Conversation;
   readonly ticket: Ticket;
+  readonly object_instance: ObjectInstance;
   readonly ticket_type: TicketType;
   readonly collection: Collection;
   readonly article: Article;
@@ -41,6 +43,15 @@ export const contentOf = (dump: string): string[] => {
   for (const contact of of('contact')) names.set(`contact ${contact.id}`, contact.externalId ?? '');
   for (const collection of of('collection')) names.set(`collection ${collection.id}`, collection.name);
   for (const article of of('article')) names.set(`article ${article.id}`, article.text.title);
+  for (const instance of of('object_instance')) names.set(`instance ${instance.id}`, instance.externalId);
+  /** Relations list ids of instances. */
+  const named = (attributes: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => [
+        key,
+        Array.isArray(value) ? value.map((id) => names.get(`instance ${id}`) ?? id).sort() : value,
+      ]),
+    );
   const name = (kind: string, id: string | null) => (id === null ? null : (names.get(`${kind} ${id}`) ?? id));
   const tagsOf = (thing: { readonly tags: readonly Tagging[] }) =>
     thing.tags.map((tagging) => name('tag', tagging.tagId)).sort();
@@ -95,7 +106,7 @@ export const contentOf = (dump: string): string[] => {
       unsubscribed: contact.unsubscribedFromEmails,
       signedUpAt: contact.signedUpAt,
       archived: contact.archived,
-      attributes: contact.customAttributes,
+      attributes: named(contact.customAttributes),
       tags: tagsOf(contact),
       companies: contact.companyIds.map((id: string) => name('company', id)).sort(),
       notes: contact.notes.map((note) => [note.body, name('admin', note.authorId)]),
@@ -105,7 +116,7 @@ export const contentOf = (dump: string): string[] => {
       contacts: conversation.contactIds.map((id: string) => name('contact', id)),
       opener: conversation.source.body,
       title: conversation.title,
-      attributes: conversation.customAttributes,
+      attributes: named(conversation.customAttributes),
       tags: tagsOf(conversation),
       admin: name('admin', conversation.adminAssigneeId),
       team: conversation.teamAssigneeId,
@@ -165,6 +176,12 @@ export const contentOf = (dump: string): string[] => {
         .filter((part) => part.type !== 'comment' && part.type !== 'note')
         .map((part) => part.type)
         .sort(),
+    })),
+    ...of('object_instance').map((instance) => ({
+      instance: instance.externalId,
+      type: instance.type,
+      createdAt: instance.externalCreatedAt,
+      attributes: instance.customAttributes,
     })),
     ...of('collection').map((collection) => ({
       collection: collection.name,

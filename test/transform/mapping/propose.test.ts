@@ -116,6 +116,8 @@ const emptyEvidence = (): ModelEvidence => ({
   fields: [],
   columns: [],
   channels: [],
+  objects: [],
+  objectFields: [],
   people: {
     contacts: 0,
     withoutEmail: 0,

@@ -37,7 +37,12 @@ const readable = (row: TargetRow) => ({
 
 /** Lays changes over a mapping; an object changes a Map's entries. */
 const changed = (value: unknown, change: unknown): unknown => {
-  if (value instanceof Map) return new Map([...value, ...Object.entries(change as object)]);
+  if (value instanceof Map) {
+    const entries = Object.entries(change as object).map(
+      ([key, inner]) => [key, changed(value.get(key), inner)] as const,
+    );
+    return new Map([...value, ...entries]);
+  }
   if (value && typeof value === 'object' && change && typeof change === 'object' && !Array.isArray(change)) {
     const entries = Object.entries(change).map(([key, inner]) => [
       key,

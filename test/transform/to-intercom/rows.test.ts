@@ -19,6 +19,10 @@ describe('the rows declared by transform and by load', () => {
     expectTypeOf<Read<IntercomRows['conversation']>>().toEqualTypeOf<Read<IntercomRowData<'conversation'>>>();
     expectTypeOf<Read<IntercomRows['ticket-type']>>().toEqualTypeOf<Read<IntercomRowData<'ticket-type'>>>();
     expectTypeOf<Read<IntercomRows['ticket']>>().toEqualTypeOf<Read<IntercomRowData<'ticket'>>>();
+    expectTypeOf<Read<IntercomRows['object']>>().toEqualTypeOf<Read<IntercomRowData<'object'>>>();
+    expectTypeOf<Read<IntercomRows['object-relation']>>().toEqualTypeOf<
+      Read<IntercomRowData<'object-relation'>>
+    >();
     expectTypeOf<Read<IntercomRows['collection']>>().toEqualTypeOf<Read<IntercomRowData<'collection'>>>();
     expectTypeOf<Read<IntercomRows['article']>>().toEqualTypeOf<Read<IntercomRowData<'article'>>>();
   });

@@ -13,6 +13,8 @@ export interface ModelEvidence {
   readonly people: PeopleEvidence;
   readonly threads: ThreadEvidence;
   readonly channels: readonly ChannelEvidence[];
+  readonly objects: readonly ObjectEvidence[];
+  readonly objectFields: readonly ObjectFieldEvidence[];
   readonly articles: ArticleEvidence;
   readonly locales: readonly LocaleEvidence[];
 }
@@ -116,6 +118,22 @@ export interface ChannelEvidence {
   readonly conversations: number;
 }
 
+/** A kind of custom objects of which the archive has some. */
+export interface ObjectEvidence {
+  readonly name: string;
+  readonly label: string;
+  readonly objects: number;
+}
+
+export interface ObjectFieldEvidence {
+  /** Name of the kind. */
+  readonly name: string;
+  readonly key: string;
+  readonly type: string;
+  readonly several: boolean;
+  readonly filled: number;
+}
+
 export interface ArticleEvidence {
   readonly articles: number;
   readonly deleted: number;
@@ -150,6 +168,8 @@ export const readEvidence = async (duck: Duck): Promise<ModelEvidence> => {
     people: await row<PeopleEvidence>('people'),
     threads: await row<ThreadEvidence>('threads'),
     channels: await rows<ChannelEvidence>('channels'),
+    objects: await rows<ObjectEvidence>('objects'),
+    objectFields: await rows<ObjectFieldEvidence>('object_fields'),
     articles: await row<ArticleEvidence>('articles'),
     locales: await rows<LocaleEvidence>('locales'),
   };

@@ -48,6 +48,18 @@ const ticketType = z.strictObject({
     .default(usualStates),
 });
 
+const objectTarget = z.strictObject({
+  as: z.enum(['inventory', 'object']),
+  type: filled,
+  relations: z
+    .strictObject({ contact: nameOrSkip.default(null), conversation: nameOrSkip.default(null) })
+    .default({ contact: null, conversation: null }),
+  fields: z
+    .record(z.string(), field)
+    .default({})
+    .transform((fields) => new Map(Object.entries(fields))),
+});
+
 export const mappingFile = z.strictObject({
   format: z.literal(mappingFormat),
   target: z.enum(mappingTargets),
@@ -75,6 +87,7 @@ export const mappingFile = z.strictObject({
     unmappedAssignee: z.enum(['nobody', 'fallback']),
   }),
   tickets: z.strictObject({ rules: z.array(ticketRule), types: z.map(z.string(), ticketType) }).optional(),
+  objects: z.map(z.string(), objectTarget).optional(),
   notes: z.strictObject({ deleted: includeOrSkip }),
   articles: z.strictObject({
     author: email,
@@ -115,4 +128,5 @@ export const freeKeys: readonly (readonly string[])[] = [
   ['fields', 'conversation'],
   ['articles', 'locales'],
   ['tickets', 'types'],
+  ['objects'],
 ];

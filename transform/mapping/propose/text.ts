@@ -4,6 +4,7 @@ import { mappingFormat } from '../file/schema.js';
 import { type ArchiveRef, agentKey, fieldObjects, type Mapping, teamKey } from '../mapping.js';
 import { localeOf, type TargetRules } from '../rules/target-rules.js';
 import { nameBook, proposeFields } from './fields.js';
+import { objectLines } from './objects.js';
 import { ticketLines } from './tickets.js';
 import { comment, count, counted, inQuotes, scalar, share, shown } from './yaml-text.js';
 
@@ -26,7 +27,7 @@ export const mappingText = (input: ProposalInput): string =>
     ...tagLines(input),
     ...fieldLines(input),
     ...policyLines(input),
-    ...(input.rules.tickets ? ticketLines(input) : []),
+    ...(input.rules.tickets ? [...ticketLines(input), ...objectLines(input)] : []),
     ...articleLines(input),
     ...legacyLines(input),
   ].join('\n');

@@ -1,0 +1,102 @@
+import {
+  type Answer,
+  field,
+  idOf,
+  isDone,
+  isLost,
+  type Json,
+  list,
+  needId,
+  refusal,
+  seconds,
+} from '../api/answer.js';
+import { imprint, imprintOf, refuseEdited } from '../imprint.js';
+import { created, type Job, type Kind, madeSince, outcomeOf, removal, resolved } from './kind.js';
+
+type Body = { readonly [key: string]: Json };
+
+export const instancesPath = (type: Json | undefined): string =>
+  `/custom_object_instances/${encodeURIComponent(String(type))}`;
+
+/** The upsert does not say which it was; a fresh instance is as old as its last change. */
+const isNew = (answer: Answer): boolean => {
+  const createdAt = seconds(field(answer.json, 'created_at'));
+  const updatedAt = seconds(field(answer.json, 'updated_at'));
+  return createdAt !== undefined && createdAt === updatedAt && Math.abs(answer.at / 1000 - createdAt) < 120;
+};
+
+const upsert = async (job: Job) => {
+  const { type, body } = await resolved(job);
+  const answer = await job.api.write('POST', instancesPath(type), body);
+  return { answer, facts: imprintOf(body as Body, answer) };
+};
+
+/** POST makes or changes by external id, so repeating it makes no second one. */
+export const objectKind: Kind = {
+  perform: async (job) => {
+    const { answer, facts } = await upsert(job);
+    if (isLost(answer) || !isDone(answer)) return refusal(answer);
+    return outcomeOf(answer, isNew(answer) ? 'created' : 'updated', needId, facts);
+  },
+  find: async (job) => {
+    const { type, body } = await resolved(job);
+    const externalId = encodeURIComponent(String(field(body, 'external_id')));
+    const answer = await job.api.read(`${instancesPath(type)}?external_id=${externalId}`);
+    const id = isDone(answer) ? idOf(field(answer.json, 'id')) : undefined;
+    return id !== undefined && madeSince(seconds(field(answer.json, 'created_at')), job.context.triedAt)
+      ? { ...created(id), facts: imprint(body as Body, answer.json) }
+      : undefined;
+  },
+  revise: async (job, remoteId) => {
+    const { type } = await resolved(job);
+    const refused = await refuseEdited(job, () => job.api.read(`${instancesPath(type)}/${remoteId}`));
+    if (refused) return refused;
+    const { answer, facts } = await upsert(job);
+    return outcomeOf(answer, 'updated', () => remoteId, facts);
+  },
+  remove: async (job, remoteId) => {
+    const { type } = await resolved(job);
+    return removal(await job.api.write('DELETE', `${instancesPath(type)}/${remoteId}`, undefined));
+  },
+};
+
+const holderPath = (payload: Body): string =>
+  `/${payload.holder === 'contact' ? 'contacts' : 'conversations'}/${payload.id}`;
+
+/** Ids that a relation lists now. */
+export const relatedIds = (holder: Json | undefined, relation: Json | undefined): string[] =>
+  list(field(field(holder, 'custom_attributes'), String(relation))).flatMap(
+    (item) => idOf(item) ?? idOf(field(item, 'id')) ?? [],
+  );
+
+export const readHolder = (job: Pick<Job, 'api'>, payload: Body): Promise<Answer> =>
+  job.api.read(holderPath(payload));
+
+/** The list is written as a whole: what others put into it stays. */
+const write = async (
+  job: Job,
+  change: (there: readonly string[], ours: readonly string[]) => readonly string[],
+) => {
+  const payload = (await resolved(job)) as Body;
+  const holder = await readHolder(job, payload);
+  const there = isDone(holder) ? relatedIds(holder.json, payload.relation) : [];
+  const ids = change(there, list(payload.objects).map(String));
+  const body = { custom_attributes: { [String(payload.relation)]: ids } };
+  return { answer: await job.api.write('PUT', holderPath(payload), body), id: String(payload.id) };
+};
+
+export const objectRelationKind: Kind = {
+  perform: async (job) => {
+    const { answer, id } = await write(job, (there, ours) => [...new Set([...there, ...ours])]);
+    return outcomeOf(answer, 'created', () => id);
+  },
+  find: async () => undefined,
+  revise: async (job) => {
+    const outcome = await objectRelationKind.perform(job);
+    return 'remoteId' in outcome ? { ...outcome, status: 'updated' } : outcome;
+  },
+  remove: async (job) => {
+    const { answer } = await write(job, (there, ours) => there.filter((id) => !ours.includes(id)));
+    return removal(answer);
+  },
+};
