@@ -28,6 +28,6 @@ export const compareObjectRelationUnit = async (scope: Scope): Promise<void> => 
     const missing = list(payload.objects)
       .map(String)
       .filter((id) => !there.has(id));
-    scope.checks.equal(done, 'missing objects', '', missing.join(','));
+    scope.checks.equal(done, 'objects', '', missing.join(','));
   }
 };

@@ -29,7 +29,7 @@ export const compareTicketTypeUnit = async (scope: Scope): Promise<void> => {
     if (!there) continue;
     checks.equal(one, 'type', undefined, attributeConflict(wanted, there));
     checks.equal(one, 'archived', false, there.archived);
-    checks.equal(one, 'missing options', '', missingOptions(wanted, there).join(' | '));
+    checks.equal(one, 'options', '', missingOptions(wanted, there).join(' | '));
   }
 };
 
