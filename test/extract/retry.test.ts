@@ -12,7 +12,7 @@ import { createHttp, type Exchange } from '../../core/http.js';
 import { silent } from '../../core/progress.js';
 import { type RetryOutcome, runRetry } from '../../extract/retry.js';
 import type { Source } from '../../extract/source.js';
-import type { KustomerSimulator } from '../../simulate/kustomer/start.js';
+import { type KustomerSimulator, startKustomer } from '../../simulate/kustomer/start.js';
 import {
   closeAll,
   extract,
@@ -94,11 +94,26 @@ afterAll(async () => {
   if (illHome) await rm(await illHome, { recursive: true, force: true });
 });
 
-const wellDesk = async (desk: KustomerSimulator): Promise<string[]> => {
-  const archive = await freshArchive();
-  await extractWhole(sourceOf(desk), archive);
-  return holdings(archive);
+interface ReadDesk {
+  readonly desk: KustomerSimulator;
+  /** What a calm run brings. */
+  readonly whole: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A desk that nobody changes, and what is in it: read once for all tests that compare with it. */
+let read: Promise<ReadDesk> | undefined;
+const readDesk = (): Promise<ReadDesk> => {
+  read ??= (async () => {
+    const settings = { ...end, rpm: 'unlimited', search_rpm: 'unlimited' };
+    const desk = await startKustomer({ scale: 0.05, seed: 4, settings });
+    const archive = await freshArchive();
+    await extractWhole(sourceOf(desk), archive);
+    return { desk, whole: await holdings(archive), close: desk.close };
+  })();
+  return read;
 };
+afterAll(async () => (await read)?.close());
 
 test('files that did not come do later, each asked for once, and nothing else', async () => {
   const ill = await startDesk({ scale: 0.08, seed: 4 }, { ...end, url_seconds: '0' });
@@ -134,8 +149,7 @@ test('files that did not come do later, each asked for once, and nothing else', 
 
 describe('a record that the vendor keeps failing at', () => {
   test('is a gap of its own, the rest of its stream comes, and a later try heals it with its bytes', async () => {
-    const desk = await startDesk({ scale: 0.05, seed: 4 }, end);
-    const whole = await wellDesk(desk);
+    const { desk, whole } = await readDesk();
     const bad = whole
       .filter((line) => line.startsWith('attachment '))
       .map((line) => line.split(' ')[1] as string);
@@ -161,8 +175,7 @@ describe('a record that the vendor keeps failing at', () => {
   });
 
   test('a stream that broke off is read again, by the next delta as by a retry', async () => {
-    const desk = await startDesk({ scale: 0.05, seed: 4 }, end);
-    const whole = await wellDesk(desk);
+    const { desk, whole } = await readDesk();
     for (const way of ['delta', 'retry'] as const) {
       const ill = weather((path) => path.includes('/attachments/'));
       const archive = await freshArchive();
@@ -179,8 +192,7 @@ describe('a record that the vendor keeps failing at', () => {
 });
 
 test('children that a parent counts and that did not come are asked for again', async () => {
-  const desk = await startDesk({ scale: 0.05, seed: 4 }, end);
-  const whole = await wellDesk(desk);
+  const { desk, whole } = await readDesk();
   // Some of the lists answer: too many failures in a row would end the stream instead.
   const ill = weather(
     (path, body) => (path.endsWith('/search') && body.includes('"message"')) || /[0-9]\/messages$/.test(path),
