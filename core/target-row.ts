@@ -45,6 +45,7 @@ export const lossReasons = {
   'field-skipped': 'The mapping leaves the custom field out.',
   'field-value-rejected': 'A value is not of the field’s type and was not sent.',
   'field-value-shortened': 'A value is longer than the target’s attribute takes; the whole stands in a note.',
+  'rating-in-note': 'The target’s own ratings cannot be written: attributes and a note hold it.',
   'tag-renamed': 'The tag has another name at the target.',
   'tag-skipped': 'The mapping leaves the tag out.',
   'tag-missing': 'The tag’s name is not in the archive.',

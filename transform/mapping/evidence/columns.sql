@@ -1,5 +1,5 @@
 -- question: how often are those columns of the model filled that have no place of their own at most targets?
--- inputs: contact, contact_identity, company, conversation
+-- inputs: contact, contact_identity, company, conversation, rating
 -- grain: one row per object and column with any value
 SELECT object, key, filled::DOUBLE AS filled, total::DOUBLE AS total
 FROM (
@@ -20,6 +20,9 @@ FROM (
   UNION ALL SELECT 'conversation', 'system.external_id', count(external_id), count(*) FROM conversation
   UNION ALL SELECT 'conversation', 'system.created_at', count(created_at), count(*) FROM conversation
   UNION ALL SELECT 'conversation', 'system.closed_at', count(closed_at), count(*) FROM conversation
+  UNION ALL SELECT 'conversation', 'system.rating', count(rating), (SELECT count(*) FROM conversation) FROM rating
+  UNION ALL SELECT 'conversation', 'system.rating_score', count(score), (SELECT count(*) FROM conversation) FROM rating
+  UNION ALL SELECT 'conversation', 'system.rating_comment', count(comment), (SELECT count(*) FROM conversation) FROM rating
 )
 WHERE filled > 0
 ORDER BY object, key;

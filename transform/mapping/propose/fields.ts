@@ -24,6 +24,9 @@ const columnTargets: Readonly<Record<string, { readonly name: string; readonly t
   'system.other_phones': { name: 'other_phones', type: 'string' },
   'system.priority': { name: 'original_priority', type: 'integer' },
   'system.profiles': { name: 'other_profiles', type: 'string' },
+  'system.rating': { name: 'original_rating', type: 'integer' },
+  'system.rating_comment': { name: 'original_rating_comment', type: 'string' },
+  'system.rating_score': { name: 'original_rating_score', type: 'integer' },
   'system.time_zone': { name: 'original_time_zone', type: 'string' },
 };
 

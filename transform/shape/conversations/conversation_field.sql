@@ -1,5 +1,5 @@
 -- question: which values does a conversation have besides its standard ones?
--- inputs: field_value, conversation, conversation_home
+-- inputs: field_value, conversation, rating, conversation_home
 -- grain: one row per conversation and value, by number, key and order
 -- steps: conversation
 SELECT no, key, json, text, boolean, time_ms, conflict
@@ -22,6 +22,9 @@ FROM (
     UNION ALL
     SELECT id, 'system.closed_at', to_json(closed_at)::VARCHAR, strftime(closed_at, '%Y-%m-%dT%H:%M:%S.%gZ'),
            epoch_ms(closed_at)::DOUBLE FROM conversation
+    UNION ALL SELECT conversation_id, 'system.rating', rating::VARCHAR, rating::VARCHAR, NULL FROM rating
+    UNION ALL SELECT conversation_id, 'system.rating_score', score::VARCHAR, score::VARCHAR, NULL FROM rating
+    UNION ALL SELECT conversation_id, 'system.rating_comment', to_json(comment)::VARCHAR, comment, NULL FROM rating
   ) AS own_column
   JOIN conversation_home AS home ON home.conversation_id = own_column.id
   WHERE own_column.text IS NOT NULL AND home.no IS NOT NULL

@@ -20,6 +20,7 @@ import { htmlBodies } from '../text/body.js';
 import { starterLabel } from './author.js';
 import type { FileIn } from './files.js';
 import { type PartIn, shapeOpener, shapePart } from './parts.js';
+import { type RatingIn, withRatings } from './ratings.js';
 
 export interface ConversationIn extends Numbered, LineageColumns {
   readonly id: string;
@@ -48,6 +49,7 @@ export interface ThreadChildren extends Record<string, Numbered> {
   readonly tags: TaggingIn;
   readonly fields: ValueIn;
   readonly partFields: PartValueIn;
+  readonly ratings: RatingIn;
 }
 
 export type ConversationChildren = { readonly [K in keyof ThreadChildren]: readonly ThreadChildren[K][] };
@@ -68,11 +70,17 @@ export const shapeConversation = (
     createdAt: thread.createdAt,
     openerText: thread.openerText,
     openerKey: thread.openerKey,
-    parts: [
-      ...thread.openerParts,
-      ...fields.long.flatMap((long) => fieldNote(conversation, long, thread.createdAt, context)),
-      ...thread.parts,
-    ],
+    parts: withRatings(
+      [
+        ...thread.openerParts,
+        ...fields.long.flatMap((long) => fieldNote(conversation, long, thread.createdAt, context)),
+        ...thread.parts,
+      ],
+      children.ratings,
+      thread.createdAt,
+      context,
+      losses,
+    ),
     title: thread.title === null || isBlank(thread.title) ? null : holdable(thread.title, 'subject', losses),
     customAttributes: { ...fields.attributes, ...legacyAttributes(conversation, context) },
     tags: shapeTags(children.tags, context, losses),

@@ -13,6 +13,7 @@ export async function* conversationRows(ask: Questions, context: ShapeContext): 
     tags: ask.stream('conversations/conversation_tag'),
     fields: ask.stream('conversations/conversation_field'),
     partFields: ask.stream('conversations/part_field'),
+    ratings: ask.stream('conversations/conversation_rating'),
   });
   for await (const { parent, children } of joined)
     yield parent.ticket_type === null

@@ -22,6 +22,7 @@ import {
 } from './conversations.js';
 import { filesText } from './files.js';
 import { type PartIn, shapeOpener, shapePart } from './parts.js';
+import { withRatings } from './ratings.js';
 
 /** On such tickets Intercom takes no words of a contact: an admin's note says them. */
 const adminsOnly: typeof shapeAuthor = (part, context, losses): ShapedAuthor => {
@@ -154,10 +155,13 @@ export const shapeTicket = (
       ...fields.attributes,
       ...(url === null ? {} : { [url.name]: url.pattern.replaceAll('{id}', () => id) }),
     },
-    parts: [
-      ...fields.long.flatMap((long) => fieldNote(conversation, long, thread.createdAt, context)),
-      ...parts,
-    ],
+    parts: withRatings(
+      [...fields.long.flatMap((long) => fieldNote(conversation, long, thread.createdAt, context)), ...parts],
+      children.ratings,
+      thread.createdAt,
+      context,
+      losses,
+    ),
     tags: shapeTags(children.tags, context, losses),
     ...shapeAssignment(conversation, context, losses),
     ...shapeState(conversation, type.states, context, rounded, losses),
