@@ -41,6 +41,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'files', read: async () => (await import('./commands/files.js')).files },
   { name: 'load', read: async () => (await import('./commands/load.js')).load },
   { name: 'readback', read: async () => (await import('./commands/readback.js')).readback },
+  { name: 'redirects', read: async () => (await import('./commands/redirects.js')).redirects },
   { name: 'undo', read: async () => (await import('./commands/undo.js')).undo },
   { name: 'simulate', read: async () => (await import('./commands/simulate.js')).simulate },
 ];

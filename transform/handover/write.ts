@@ -2,18 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../../core/files.js';
 import { markdownText } from '../../core/safe-text.js';
+import { csv } from './csv.js';
 import type { Handover } from './handover.js';
-
-/** RFC 4180; a text that a spreadsheet would run gets an apostrophe in front. */
-const csvCell = (value: string | boolean | null): string => {
-  if (value === null) return '';
-  const text = String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) || safe === '' ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-const csv = (head: readonly string[], rows: readonly (readonly (string | boolean | null)[])[]): string =>
-  [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 
 /** A block of text that nothing in it can end: the fence is longer than any run of backticks. */
 const fenced = (text: string, language = ''): string => {

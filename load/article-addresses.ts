@@ -1,0 +1,36 @@
+import { type DuckOptions, openDuck } from '../core/duckdb.js';
+import { fillKnown, parseFacts } from './ledger/known.js';
+import type { Plan } from './plan/plan-file.js';
+import { loadSql } from './sql-file.js';
+
+/** Where an article is since it was loaded. */
+export interface ArticleAddress {
+  readonly remoteId: string;
+  /** As the target told it; null when it told none. */
+  readonly url: string | null;
+}
+
+/** Addresses of a plan's articles by the key of their row, from a ledger; no network. */
+export const articleAddresses = async (
+  plan: Plan,
+  ledgerFile: string,
+  options: DuckOptions = { memoryMb: 256 },
+): Promise<ReadonlyMap<string, ArticleAddress>> => {
+  const files = plan.header.phases.flatMap(({ phase }) => plan.files(phase));
+  if (files.length === 0) return new Map();
+  const duck = await openDuck(options);
+  try {
+    await fillKnown(duck, ledgerFile, 'plan', files);
+    const rows = await duck.all<{ key: string; remote: string; facts: string | null }>(
+      loadSql('article-addresses', {}),
+    );
+    return new Map(
+      rows.map(({ key, remote, facts }) => [
+        key.slice('article:'.length),
+        { remoteId: remote, url: parseFacts(facts).url ?? null },
+      ]),
+    );
+  } finally {
+    duck.close();
+  }
+};
