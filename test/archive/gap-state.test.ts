@@ -44,7 +44,10 @@ const take = async (
   const writer = await archive.begin(scope({ mode, filters, configSha256: JSON.stringify(filters) }));
   for (const id of blobs) await writer.putBlob(blobRef(id), bytesOf(id), at);
   await writer.append('note', batch(records, { gaps, done: true }));
-  await writer.commit({ note: report(records.length, change), person: report(0) });
+  await writer.commit({
+    note: report(records.length, { kinds: ['note'], ...change }),
+    person: report(0, { kinds: ['person'] }),
+  });
 };
 
 const states = async (archive: Archive, asOf?: number): Promise<string[]> =>
