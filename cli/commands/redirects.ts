@@ -26,6 +26,17 @@ const workspaceOf = async (home: string, target: string, named: string | undefin
   });
 };
 
+/** The site as it was given, when readers can have come there. Errors: flag-invalid. */
+const siteOf = (site: string | undefined): string => {
+  if (site === undefined) return '';
+  if (/^https?:\/\//i.test(site) && URL.canParse(site)) return site;
+  throw deskError('flag-invalid', {
+    what: `"${site}" is no address of a site.`,
+    where: '--site',
+    next: 'With its scheme, as https://help.acme.example.',
+  });
+};
+
 export const redirects = command({
   name: 'redirects',
   summary: 'Write where the old addresses of articles lead now.',
@@ -52,13 +63,14 @@ export const redirects = command({
     lost: 'Addresses that lead nowhere',
   },
   run: async (_, flags, context) => {
+    const site = siteOf(flags.site);
     const place = await openPlanPlace(flags, context.signal, { unconfirmed: 'allow' });
     const { plan, archive, object } = place;
     const { target } = plan.header;
     const workspace = await workspaceOf(archive.home, target, flags.workspace);
     const now = await articleAddresses(plan, ledgerFile(ledgerFolder(archive.home, target, workspace)));
     const model = await modelOf(archive, object, context);
-    const list = redirectsOf(await readOldAddresses(model.folder), now, flags.site ?? '');
+    const list = redirectsOf(await readOldAddresses(model.folder), now, site);
     const lost = list.filter(({ to }) => to === null).length;
     const untold = list.filter(({ to, remoteId }) => to === null && remoteId !== null).length;
     const file = flags.out ?? join(plan.folder, 'redirects.csv');

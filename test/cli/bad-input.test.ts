@@ -142,6 +142,13 @@ const cases: readonly Case[] = [
     says: ['--port', 'to 65535'],
   },
   {
+    name: 'an address without its scheme',
+    args: () => ['redirects', '--plan', 'plan', '--site', 'help.acme.example'],
+    code: 'flag-invalid',
+    exit: 2,
+    says: ['--site', 'https://'],
+  },
+  {
     name: 'an unknown config key',
     args: () => ['snapshots', '--config', at('config.yaml')],
     code: 'config-key-unknown',
