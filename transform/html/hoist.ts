@@ -38,6 +38,21 @@ const inside = (wrapper: Element, nodes: readonly Content[], framed: boolean): C
   return out;
 };
 
+/** Whether no inline element has a block in it, as in most texts: one walk over all nodes. */
+const isHoisted = (tree: Root): boolean => {
+  let clean = true;
+  const walk = (parent: Parent, inLine: boolean): void => {
+    for (const node of parent.children) {
+      if (!clean || !isElement(node)) continue;
+      const block = isBlock(node);
+      if (block && inLine) clean = false;
+      else walk(node, !block);
+    }
+  };
+  walk(tree, false);
+  return clean;
+};
+
 const hoistedIn = (parent: Parent): Content[] =>
   contents(parent).flatMap((node): Content[] => {
     if (!isElement(node)) return [node];
@@ -49,4 +64,5 @@ const hoistedIn = (parent: Parent): Content[] =>
  * The same text with no block inside a line of text: `<b>a<p>b</p></b>` becomes `<b>a</b><p><b>b</b></p>`. Every word,
  * link and emphasis stays.
  */
-export const hoisted = (tree: Root): Root => ({ type: 'root', children: hoistedIn(tree) });
+export const hoisted = (tree: Root): Root =>
+  isHoisted(tree) ? tree : { type: 'root', children: hoistedIn(tree) };

@@ -34,7 +34,7 @@ const replaced = (node: Element): Content[] | undefined => {
     : fallback;
 };
 
-const tidyText = (value: string): string => value.replaceAll(/\r\n?/g, '\n');
+const tidyText = (value: string): string => (value.includes('\r') ? value.replaceAll(/\r\n?/g, '\n') : value);
 
 const tidyAttributes = (node: Element): void => {
   for (const [name, value] of Object.entries(node.properties)) {
@@ -50,7 +50,7 @@ const tidyAttributes = (node: Element): void => {
 const tableParts = new Set('caption thead tbody tfoot tr td th'.split(' '));
 
 const prepared = (node: Content, inTable: boolean): Content[] => {
-  if (isText(node)) return [text(tidyText(node.value))];
+  if (isText(node)) return [node.value.includes('\r') ? text(tidyText(node.value)) : node];
   if (!isElement(node)) return [node];
   const instead = replaced(node);
   if (instead) return instead.flatMap((child) => prepared(child, inTable));
@@ -68,5 +68,7 @@ const prepared = (node: Content, inTable: boolean): Content[] => {
 const isSource = (node: Content): boolean => isElement(node, 'source');
 
 export const prepare = (parent: Parent, inTable = false): void => {
-  parent.children = contents(parent).flatMap((node) => prepared(node, inTable));
+  const children: Content[] = [];
+  for (const node of contents(parent)) children.push(...prepared(node, inTable));
+  parent.children = children;
 };

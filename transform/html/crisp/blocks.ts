@@ -159,21 +159,19 @@ const listPieces = (list: Element, work: InlineWork): Piece[] => {
     if (Number.isInteger(value) && value >= 0) number = value;
     const mark = list.tagName === 'ol' ? `${number}. ` : '* ';
     let begun = false;
+    let broken = false;
     for (const piece of piecesOf(item, work)) {
       if (piece.kind === 'outside') {
         close();
         out.push(piece);
+        // What came before it in the item was its line: the next item has the next number.
+        if (begun) number++;
         begun = false;
+        broken = true;
         continue;
       }
       // Words behind a table of the same item stand on their own.
-      if (
-        !begun &&
-        out.length > 0 &&
-        lines.length === 0 &&
-        out.at(-1)?.kind === 'outside' &&
-        piece.kind === 'line'
-      ) {
+      if (broken && !begun && lines.length === 0 && piece.kind === 'line') {
         out.push({ kind: 'outside', text: piece.text });
         continue;
       }

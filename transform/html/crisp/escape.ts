@@ -17,11 +17,16 @@ const inLine = (text: string): string =>
     .replace(/<(?=[a-z/!?])/gi, '\\<')
     .replace(/&(?=#?\w+;)/g, '\\&');
 
+/** Hardly any run has one of these. */
+const special = /[\\`*_~+$!\]<&]/;
+
 /** A run of text within a line. */
-export const escaped = (text: string): string => inLine(text);
+export const escaped = (text: string): string => (special.test(text) ? inLine(text) : text);
 
 /** A line as a whole, when its first signs would make another block of it. */
-export const lineStart = (line: string): string =>
+export const lineStart = (line: string): string => (/^\s*[#>|=+\d-]/.test(line) ? marked(line) : line);
+
+const marked = (line: string): string =>
   line
     .replace(/^(\s*)([#>|])/, '$1\\$2')
     .replace(/^(\s*)([-+])(?=\s|$|--)/, '$1\\$2')

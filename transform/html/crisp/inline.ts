@@ -93,43 +93,75 @@ const pictureRun = (
   return { text: `![${label}](${linkAddress(found)})`, fixed: true };
 };
 
-const runsOf = (
+/** Adds the runs of nodes to `out`. */
+const addRuns = (
   nodes: readonly Content[],
   marks: ReadonlySet<Mark>,
   href: string | null,
   work: InlineWork,
-): Run[] =>
-  nodes.flatMap((node): Run[] => {
-    if (isText(node)) return [{ text: node.value.replace(/[ \t\n\f\r]+/g, ' '), fixed: false, marks, href }];
-    if (!isElement(node)) return [];
-    const { tagName } = node;
-    if (tagName === 'br') return [{ text: '\n', fixed: true, marks: none, href: null }];
-    if (tagName === 'img') {
+  out: Run[],
+): void => {
+  for (const node of nodes) {
+    if (isText(node)) out.push({ text: node.value.replace(/[ \t\n\f\r]+/g, ' '), fixed: false, marks, href });
+    else if (isElement(node)) addElement(node, marks, href, work, out);
+  }
+};
+
+const addElement = (
+  node: Element,
+  marks: ReadonlySet<Mark>,
+  href: string | null,
+  work: InlineWork,
+  out: Run[],
+): void => {
+  const { tagName } = node;
+  const inner = contents(node);
+  switch (tagName) {
+    case 'br':
+      out.push({ text: '\n', fixed: true, marks: none, href: null });
+      return;
+    case 'img': {
       const run = pictureRun(node, work);
-      return run ? [{ ...run, marks: none, href }] : [];
+      if (run) out.push({ ...run, marks: none, href });
+      return;
     }
-    if (['code', 'kbd', 'samp'].includes(tagName)) {
-      const code = codeOf(plainText(contents(node)));
-      return code === '' ? [] : [{ text: code, fixed: true, marks, href }];
+    case 'code':
+    case 'kbd':
+    case 'samp': {
+      const code = codeOf(plainText(inner));
+      if (code !== '') out.push({ text: code, fixed: true, marks, href });
+      return;
     }
-    const raised = digits[tagName];
-    const inner = plainText(contents(node));
-    if (raised !== undefined && /^\d+$/.test(inner))
-      return [
-        { text: [...inner].map((digit) => [...raised][Number(digit)]).join(''), fixed: false, marks, href },
-      ];
-    if (tagName === 'q')
-      return [
-        { text: '“', fixed: false, marks, href },
-        ...runsOf(contents(node), marks, href, work),
-        { text: '”', fixed: false, marks, href },
-      ];
-    const mark = markOf[tagName];
-    if (mark) return runsOf(contents(node), new Set([...marks, mark]), href, work);
-    if (tagName === 'a') return runsOf(contents(node), marks, href ?? addressOf(node, work), work);
-    if (raised !== undefined) work.notes.lose('html-cleaned', tagName, 'its words');
-    return runsOf(contents(node), marks, href, work);
-  });
+    case 'sup':
+    case 'sub': {
+      const raised = digits[tagName] as string;
+      const words = plainText(inner);
+      if (/^\d+$/.test(words)) {
+        const text = [...words].map((digit) => [...raised][Number(digit)]).join('');
+        out.push({ text, fixed: false, marks, href });
+        return;
+      }
+      work.notes.lose('html-cleaned', tagName, 'its words');
+      break;
+    }
+    case 'q':
+      out.push({ text: '“', fixed: false, marks, href });
+      addRuns(inner, marks, href, work, out);
+      out.push({ text: '”', fixed: false, marks, href });
+      return;
+    case 'a':
+      addRuns(inner, marks, href ?? addressOf(node, work), work, out);
+      return;
+  }
+  const mark = markOf[tagName];
+  addRuns(inner, mark ? new Set([...marks, mark]) : marks, href, work, out);
+};
+
+const runsOf = (nodes: readonly Content[], work: InlineWork): Run[] => {
+  const out: Run[] = [];
+  addRuns(nodes, none, null, work, out);
+  return out;
+};
 
 const addressOf = (node: Element, { notes, addresses }: InlineWork): string | null => {
   const href = attribute(node, 'href');
@@ -141,8 +173,10 @@ const addressOf = (node: Element, { notes, addresses }: InlineWork): string | nu
   return addresses.link({ href, mediaId: attribute(node, 'dataMediaId') });
 };
 
-const sameMarks = (a: Run, b: Run): boolean =>
-  a.href === b.href && a.marks.size === b.marks.size && [...a.marks].every((mark) => b.marks.has(mark));
+const sameMarks = (a: Run, b: Run): boolean => a.href === b.href && (a.marks === b.marks || equalMarks(a, b));
+
+const equalMarks = (a: Run, b: Run): boolean =>
+  a.marks.size === b.marks.size && [...a.marks].every((mark) => b.marks.has(mark));
 
 const merged = (runs: readonly Run[]): Run[] => {
   const out: Run[] = [];
@@ -162,7 +196,10 @@ const isWord = (sign: string | undefined): boolean => sign !== undefined && /[\p
  * Signs of a mark hold only between a word and its border: white space at the edges goes outside, and so do commas
  * and colons that another word touches.
  */
-const trimmedRuns = (runs: readonly Run[]): Run[] =>
+const trimmedRuns = (runs: readonly Run[]): readonly Run[] =>
+  runs.every((run) => run.marks.size === 0) ? runs : trimmed(runs);
+
+const trimmed = (runs: readonly Run[]): Run[] =>
   merged(
     runs.flatMap((run, index): Run[] => {
       if (run.marks.size === 0 || run.fixed) return [run];
@@ -189,6 +226,10 @@ const printRuns = (runs: readonly Run[]): string => {
     open = open.slice(0, until);
   };
   for (const run of runs) {
+    if (run.marks.size === 0 && open.length === 0) {
+      out += run.fixed ? run.text : escaped(run.text);
+      continue;
+    }
     const wanted = signs.filter(([mark]) => run.marks.has(mark)).map(([mark]) => mark);
     let shared = 0;
     while (shared < open.length && open[shared] === wanted[shared]) shared++;
@@ -225,7 +266,7 @@ const printLinks = (runs: readonly Run[]): string => {
 
 /** The nodes as Markdown; line breaks are `\n`. */
 export const inlineMarkdown = (nodes: readonly Content[], work: InlineWork): string =>
-  printLinks(merged(runsOf(nodes, none, null, work)))
+  printLinks(merged(runsOf(nodes, work)))
     .replace(/ *\n */g, '\n')
     .replace(/ {2,}/g, ' ')
-    .replace(/^[\s]+|[\s]+$/g, '');
+    .trim();
