@@ -36,6 +36,8 @@ export interface CrispSettings {
   readonly batchSize: number;
   /** How long a call for many conversations waits for more of them. */
   readonly gatherMs: number;
+  /** Changes what somebody edited at the target since it was written. */
+  readonly overwrite: boolean;
   /** The files of the plan lie for good where their addresses say. */
   readonly filesLie: boolean;
   /** Reads the HTML beside every message back, one call each. */
@@ -62,6 +64,7 @@ export const crispSettings: CrispSettings = {
   tries: 8,
   batchSize,
   gatherMs: 200,
+  overwrite: false,
   filesLie: false,
   compareOriginals: true,
 };

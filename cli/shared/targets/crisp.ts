@@ -111,6 +111,7 @@ const careOf = (care: WriteCare | undefined): Partial<CrispSettings> =>
         ...(care.indexLagMs === undefined ? {} : { cacheMs: care.indexLagMs }),
         reserve: care.reserve,
         ceilings: care.ceilings,
+        overwrite: care.overwrite ?? false,
         filesLie: care.filesLie ?? true,
       };
 

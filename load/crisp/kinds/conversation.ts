@@ -1,7 +1,17 @@
-import { isDone, needText } from '../api/answer.js';
+import { isDone, type Json, needText } from '../api/answer.js';
 import type { Api } from '../api/api.js';
 import { bareSince, isBare } from './bare-sessions.js';
-import { created, type Job, type Kind, lookUntil, outcomeOf, removal, repeatable, resolved } from './kind.js';
+import {
+  created,
+  type Job,
+  type Kind,
+  lookUntil,
+  outcomeOf,
+  removal,
+  repeatable,
+  repeatableFields,
+  resolved,
+} from './kind.js';
 
 /** All bare sessions are alike, so it does not matter which of several lost calls made which. */
 const findBare = async ({ context, desk }: Job, api: Api): Promise<string | undefined> => {
@@ -34,8 +44,12 @@ export const conversationKind: Kind = {
 const sessionOf = ({ operation, context }: Job): string =>
   context.remoteId((operation.payload.conversation as { readonly $ref: string }).$ref);
 
-export const metaKind: Kind = repeatable(
-  async (job) => job.api.write('PATCH', `${sessionPath(sessionOf(job))}/meta`, (await resolved(job)).body),
+const metaPath = (job: Job): string => `${sessionPath(sessionOf(job))}/meta`;
+
+export const metaKind: Kind = repeatableFields(
+  async (job) => (await resolved(job)).body as { readonly [key: string]: Json },
+  (job, body) => job.api.write('PATCH', metaPath(job), body),
+  (job) => job.api.read(metaPath(job)),
   sessionOf,
   'conversation',
 );

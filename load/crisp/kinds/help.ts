@@ -8,7 +8,7 @@ import {
   lookUntil,
   outcomeOf,
   removal,
-  repeatable,
+  repeatableFields,
   resolved,
 } from './kind.js';
 
@@ -134,15 +134,18 @@ export const isText = (linked: string, kept: string): boolean => {
 const ownPlace = ({ operation, context }: Job): string =>
   context.remoteId((operation.payload.place as { readonly $ref: string }).$ref);
 
-export const contentKind: Kind = repeatable(
-  async (job) => job.api.write('PUT', treePath('content', ownPlace(job)), { content: await contentOf(job) }),
+export const contentKind: Kind = repeatableFields(
+  async (job) => ({ content: await contentOf(job) }),
+  (job, body) => job.api.write('PUT', treePath('content', ownPlace(job)), body),
+  (job) => job.api.read(treePath('content', ownPlace(job))),
   ownPlace,
   'page',
 );
 
-export const metadataKind: Kind = repeatable(
-  async (job) =>
-    job.api.write('PATCH', treePath('metadata', ownPlace(job)), (await resolved(job)).body as Json),
+export const metadataKind: Kind = repeatableFields(
+  async (job) => (await resolved(job)).body as { readonly [key: string]: Json },
+  (job, body) => job.api.write('PATCH', treePath('metadata', ownPlace(job)), body),
+  (job) => job.api.read(treePath('metadata', ownPlace(job))),
   ownPlace,
   'page',
 );

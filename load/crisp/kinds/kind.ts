@@ -4,6 +4,7 @@ import { resolvePayload } from '../../references.js';
 import type { Outcome, PerformContext, Removal } from '../../target.js';
 import { type Answer, isDone, isLost, type Json, refusal, type WriteAnswer } from '../api/answer.js';
 import type { Api } from '../api/api.js';
+import { imprintOf, refuseEdited } from '../imprint.js';
 import type { CrispSettings } from '../settings.js';
 import type { Batches } from './batches.js';
 import type { Pages } from './pages.js';
@@ -79,6 +80,27 @@ export const repeatable = (
   revise: async (job, remote) => outcomeOf(await write(job), 'updated', () => remote),
   remove: async () => goesWith(owner),
 });
+
+/** The same for fields that somebody may edit at the target: `body` is written, `read` shows what stands there. */
+export const repeatableFields = (
+  body: (job: Job) => Promise<{ readonly [key: string]: Json }>,
+  write: (job: Job, body: { readonly [key: string]: Json }) => Promise<WriteAnswer>,
+  read: (job: Job) => Promise<Answer>,
+  remoteId: (job: Job) => string,
+  owner: string,
+): Kind => {
+  const put = async (job: Job, status: 'created' | 'updated', remote: string): Promise<Outcome> => {
+    const fields = await body(job);
+    return outcomeOf(await write(job, fields), status, () => remote, imprintOf(fields));
+  };
+  return {
+    perform: (job) => put(job, 'created', remoteId(job)),
+    find: async () => undefined,
+    revise: async (job, remote) =>
+      (await refuseEdited(job, () => read(job))) ?? (await put(job, 'updated', remote)),
+    remove: async () => goesWith(owner),
+  };
+};
 
 /**
  * Looks until something is found, or nothing can be on its way any more, `cacheMs` after the write was tried. A "nothing"

@@ -1,7 +1,8 @@
 import type { Outcome } from '../../target.js';
 import { field, isDone, isLost, type Json, refusal } from '../api/answer.js';
 import type { Api } from '../api/api.js';
-import { created, goesWith, type Job, type Kind, lookUntil, resolved } from './kind.js';
+import { edited, imprintOf, refuseEdited } from '../imprint.js';
+import { created, goesWith, type Job, type Kind, lookUntil, outcomeOf, resolved } from './kind.js';
 
 interface Sending {
   readonly path: string;
@@ -35,6 +36,18 @@ const isThere = async (api: Api, { path, fingerprint }: Sending): Promise<boolea
   return isDone(answer) && String(field(answer.data, 'fingerprint')) === fingerprint;
 };
 
+/**
+ * Messages are many, so nothing is kept of one that was only sent: Crisp marks those that were edited. Of one that we
+ * changed ourselves the words are known.
+ */
+const refuseEditedWords = async (job: Job, path: string): Promise<Outcome | undefined> => {
+  const { context, operation, desk, api } = job;
+  if (context.fact(operation.key, 'seen') !== undefined) return refuseEdited(job, () => api.read(path));
+  if (desk.settings.overwrite || context.triedAt !== null) return undefined;
+  const { data } = await api.read(path);
+  return field(data, 'edited') === true ? edited : undefined;
+};
+
 const look = (job: Job, sending: Sending): Promise<true | undefined> =>
   lookUntil(job, async (api) => ((await isThere(api, sending)) ? true : undefined));
 
@@ -58,10 +71,11 @@ export const messageKind: Kind = {
   // Only the words can be changed; time, author and mark stay.
   revise: async (job, remoteId) => {
     const { path, body } = await sendingOf(job);
-    const answer = await job.api.write('PATCH', `${path}/${remoteId}`, { content: body.content });
-    return isLost(answer) || !isDone(answer)
-      ? refusal(answer)
-      : { status: 'updated', remoteId, httpStatus: answer.status };
+    const refused = await refuseEditedWords(job, `${path}/${remoteId}`);
+    if (refused) return refused;
+    const content = body.content ?? null;
+    const answer = await job.api.write('PATCH', `${path}/${remoteId}`, { content });
+    return outcomeOf(answer, 'updated', () => remoteId, imprintOf({ content }));
   },
   remove: async () => goesWith('conversation'),
 };

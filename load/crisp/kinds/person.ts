@@ -11,6 +11,7 @@ import {
   text,
 } from '../api/answer.js';
 import type { Api } from '../api/api.js';
+import { imprintOf, refuseEdited } from '../imprint.js';
 import { type Job, type Kind, lookUntil, outcomeOf, removal, resolved } from './kind.js';
 
 type Body = { readonly [key: string]: Json };
@@ -51,6 +52,7 @@ const adopt = async (job: Job, card: Body, answer: Answer): Promise<Outcome> => 
   if (Object.keys(gaps).length === 0)
     return { status: 'already', remoteId: id, httpStatus: answer.status, facts: { adopted: '1' } };
   return outcomeOf(await job.api.write('PATCH', profilePath(id), gaps), 'updated', () => id, {
+    ...imprintOf(gaps),
     adopted: '1',
   });
 };
@@ -60,7 +62,7 @@ export const personKind: Kind = {
     const card = await cardOf(job);
     const answer = await job.api.write('POST', '/people/profile', card);
     if (isLost(answer) || isDone(answer))
-      return outcomeOf(answer, 'created', (done) => needText(done, 'people_id'));
+      return outcomeOf(answer, 'created', (done) => needText(done, 'people_id'), imprintOf(card));
     // The status of a conflict is not documented: whatever the refusal, a profile with this e-mail is the answer.
     if (answer.status === 404) return refusal(answer);
     const read = async (api: Api): Promise<Answer | undefined> => {
@@ -80,13 +82,25 @@ export const personKind: Kind = {
       if (!isDone(answer) || id === undefined || made === undefined || triedAt === null) return undefined;
       // One that was there before is met again as a conflict and filled up.
       const ours = made >= triedAt - job.desk.settings.skewMs;
-      return ours ? outcomeOf(answer, 'created', () => id) : undefined;
+      return ours ? outcomeOf(answer, 'created', () => id, imprintOf(card)) : undefined;
     });
   },
   revise: async (job, remoteId) => {
     const card = await cardOf(job);
-    const { email: _key, ...changes } = card;
-    return outcomeOf(await job.api.write('PATCH', profilePath(remoteId), changes), 'updated', () => remoteId);
+    const refused = await refuseEdited(job, () => job.api.read(profilePath(remoteId)));
+    if (refused) return refused;
+    const { email: _key, ...whole } = card;
+    const adopted = job.context.fact(job.operation.key, 'adopted');
+    // A profile that was there before us is only ever filled up.
+    const changes =
+      adopted === undefined ? whole : gapsOf(card, (await job.api.read(profilePath(remoteId))).data);
+    if (Object.keys(changes).length === 0) return { status: 'already', remoteId, httpStatus: null };
+    return outcomeOf(
+      await job.api.write('PATCH', profilePath(remoteId), changes),
+      'updated',
+      () => remoteId,
+      { ...imprintOf(changes), ...(adopted === undefined ? {} : { adopted }) },
+    );
   },
   remove: async (job, remoteId) => removal(await job.api.write('DELETE', profilePath(remoteId))),
 };
@@ -106,12 +120,18 @@ const writeData = async (job: Job, status: 'created' | 'updated'): Promise<Outco
       return { status: 'already', remoteId: id, httpStatus: answer.status };
   }
   // The wrapper is needed: a flat map is refused with invalid_data, whatever the client's types say.
-  return outcomeOf(await job.api.write('PATCH', dataPath(id), { data: fresh }), status, () => id);
+  return outcomeOf(
+    await job.api.write('PATCH', dataPath(id), { data: fresh }),
+    status,
+    () => id,
+    imprintOf({ data: fresh }),
+  );
 };
 
 export const personDataKind: Kind = {
   perform: (job) => writeData(job, 'created'),
   find: async () => undefined,
-  revise: (job) => writeData(job, 'updated'),
+  revise: async (job, remoteId) =>
+    (await refuseEdited(job, () => job.api.read(dataPath(remoteId)))) ?? (await writeData(job, 'updated')),
   remove: async () => ({ removed: false, why: 'Crisp has no way to take single data of a person away.' }),
 };

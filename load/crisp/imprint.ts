@@ -1,0 +1,69 @@
+import { canonicalJson, sha256 } from '../../core/digest.js';
+import type { Outcome } from '../target.js';
+import { type Answer, field, isDone, type Json } from './api/answer.js';
+import type { Job } from './kinds/kind.js';
+
+/**
+ * How a thing looked when we last wrote it: the names of the fields that we wrote and one digest over what we wrote.
+ * Crisp's answers to writes show nothing, and a read after each would cost a call of the day's quota: so what was sent
+ * is taken for what stands there. Before a change the thing is looked at; another digest means that somebody edited one
+ * of these fields since, and it is left alone unless the operator says otherwise. No text of a person is kept.
+ */
+
+type Body = { readonly [key: string]: Json };
+
+const isBody = (value: Json | undefined): value is Body =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** When somebody was last there changes by itself; the e-mail is the key. */
+const passing = new Set(['active', 'email']);
+
+/** Leaves as paths: names of data may hold anything but a slash. */
+const leavesOf = (body: Body, prefix = ''): string[] =>
+  Object.entries(body)
+    .filter(([name]) => prefix !== '' || !passing.has(name))
+    .flatMap(([name, value]) => (isBody(value) ? leavesOf(value, `${prefix}${name}/`) : [`${prefix}${name}`]))
+    .sort();
+
+const shown = (value: Json | undefined): Json =>
+  value === undefined || value === '' ? null : Array.isArray(value) ? [...value].map(String).sort() : value;
+
+const digestOf = (leaves: readonly string[], there: Json): string =>
+  sha256(
+    canonicalJson(
+      leaves.map((path) =>
+        shown(path.split('/').reduce<Json | undefined>((value, name) => field(value, name), there)),
+      ),
+    ),
+  );
+
+/** Facts for the ledger about what is just written. */
+export const imprintOf = (body: Body): Readonly<Record<string, string>> => {
+  const leaves = leavesOf(body);
+  return { fields: JSON.stringify(leaves), seen: digestOf(leaves, body) };
+};
+
+export const edited: Outcome = {
+  status: 'rejected',
+  httpStatus: null,
+  code: 'edited-at-target',
+  message: 'Somebody changed it at the target since it was written; --overwrite changes it all the same.',
+};
+
+/**
+ * Why a thing must not be changed now; undefined: it looks as we left it. A change of unknown fate is repeated, since
+ * what looks edited may be our own.
+ */
+export const refuseEdited = async (
+  { operation, context, desk }: Job,
+  read: () => Promise<Answer>,
+): Promise<Outcome | undefined> => {
+  if (desk.settings.overwrite || context.triedAt !== null) return undefined;
+  const fields = context.fact(operation.key, 'fields');
+  const seen = context.fact(operation.key, 'seen');
+  if (fields === undefined || seen === undefined) return undefined;
+  const answer = await read();
+  // Gone: the change itself meets that.
+  if (!isDone(answer)) return undefined;
+  return digestOf(JSON.parse(fields) as string[], answer.data) === seen ? undefined : edited;
+};
