@@ -125,6 +125,7 @@ const runPlan = async (
     rejects,
     budget: createBudget(settings.blobBudgetBytes),
     clock,
+    startedAt: Date.parse(startedAt),
     random: input.random,
     signal,
     settings,

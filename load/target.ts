@@ -73,6 +73,11 @@ export interface PerformContext {
   claim(remoteId: string): Promise<boolean>;
   /** When the write was tried whose fate is unknown, in milliseconds since 1970; null on a first try. */
   readonly triedAt: number | null;
+  /**
+   * Until when that write may have left: it can wait long for its place in the rate. When no answer came, the time of
+   * that; of a run that broke off, the begin of this one. Searches and caches are late from then on. Null as above.
+   */
+  readonly lostAt: number | null;
 }
 
 export interface PreflightFinding {

@@ -26,6 +26,8 @@ export interface RunState {
   readonly rejects: RejectFile;
   readonly budget: Budget;
   readonly clock: Clock;
+  /** Milliseconds since 1970: what earlier runs sent had left by then. */
+  readonly startedAt: number;
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly settings: TrySettings;

@@ -68,12 +68,13 @@ const look = async (
   things: UnitThings,
   operation: Operation,
   triedAt: number,
+  lostAt: number,
 ): Promise<Outcome | undefined> => {
   run.count('looks', operation.kind);
   await run.begin();
   // The canary's own things must not be there while others are looked for.
   await run.quiet();
-  const found = await run.target.find(operation, things.context(operation, triedAt), run.signal);
+  const found = await run.target.find(operation, things.context(operation, triedAt, lostAt), run.signal);
   if (found) note(run, operation, found, 'found');
   return found;
 };
@@ -98,7 +99,7 @@ export const settle = async (
 ): Promise<Outcome> => {
   const { tries, firstWaitMs, longestWaitMs } = run.settings;
   if (start.triedAt !== null && start.remoteId === null) {
-    const found = await look(run, things, operation, start.triedAt);
+    const found = await look(run, things, operation, start.triedAt, run.startedAt);
     if (found) return found;
   }
   let earlier = start.triedAt;
@@ -108,7 +109,8 @@ export const settle = async (
     earlier = triedAt;
     if (outcome.status !== 'unknown') return outcome;
     // A change of a thing that is there may simply be repeated.
-    const found = start.remoteId === null ? await look(run, things, operation, triedAt) : undefined;
+    const found =
+      start.remoteId === null ? await look(run, things, operation, triedAt, run.clock.now()) : undefined;
     if (found) return found;
     if (attempt >= tries) return outcome;
     const grown = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));

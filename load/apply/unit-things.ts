@@ -8,7 +8,7 @@ import type { RunState } from './run-state.js';
 export interface UnitThings {
   get(key: string): Thing | undefined;
   keep(key: string, kind: string, thing: Thing): void;
-  context(operation: Operation, triedAt: number | null): PerformContext;
+  context(operation: Operation, triedAt: number | null, lostAt?: number | null): PerformContext;
 }
 
 export type ThingSources = Pick<RunState, 'looked' | 'blob' | 'pictureUrl'> & {
@@ -39,7 +39,7 @@ export const createUnitThings = (run: ThingSources, head: UnitHead): UnitThings 
   return {
     get,
     keep,
-    context: (operation, triedAt) => ({
+    context: (operation, triedAt, lostAt = triedAt) => ({
       remoteId: (key) => {
         const found = get(key);
         if (!found)
@@ -62,6 +62,7 @@ export const createUnitThings = (run: ThingSources, head: UnitHead): UnitThings 
       claimed: claimedOf(operation.kind),
       claim: (remoteId) => run.claims.claim(operation.kind, remoteId, operation.key),
       triedAt,
+      lostAt,
     }),
   };
 };

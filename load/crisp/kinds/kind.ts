@@ -111,7 +111,7 @@ export const lookUntil = async <T>(
   look: (api: Api) => Promise<T | undefined>,
 ): Promise<T | undefined> => {
   const { clock, settings } = desk;
-  const until = (context.triedAt ?? clock.now()) + settings.cacheMs;
+  const until = (context.lostAt ?? clock.now()) + settings.cacheMs;
   for (;;) {
     const now = clock.now();
     let fromCache = false;

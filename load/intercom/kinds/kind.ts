@@ -102,7 +102,7 @@ export const lookUntil = async <T>(
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> => {
   const { clock, settings } = desk;
-  const until = (context.triedAt ?? clock.now()) + Math.max(lateMs, settings.settleMs);
+  const until = (context.lostAt ?? clock.now()) + Math.max(lateMs, settings.settleMs);
   for (;;) {
     const last = clock.now() >= until;
     const found = await look();
