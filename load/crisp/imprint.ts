@@ -1,7 +1,8 @@
 import { canonicalJson, sha256 } from '../../core/digest.js';
-import type { Outcome } from '../target.js';
+import type { Operation } from '../operation.js';
+import type { Outcome, PerformContext } from '../target.js';
 import { type Answer, field, isDone, type Json } from './api/answer.js';
-import type { Job } from './kinds/kind.js';
+import type { CrispSettings } from './settings.js';
 
 /**
  * How a thing looked when we last wrote it: the names of the fields that we wrote and one digest over what we wrote.
@@ -50,12 +51,19 @@ export const edited: Outcome = {
   message: 'Somebody changed it at the target since it was written; --overwrite changes it all the same.',
 };
 
+/** What is about to be changed, and by whose rules; a job has all of it. */
+interface Change {
+  readonly operation: Operation;
+  readonly context: PerformContext;
+  readonly desk: { readonly settings: CrispSettings };
+}
+
 /**
  * Why a thing must not be changed now; undefined: it looks as we left it. A change of unknown fate is repeated, since
  * what looks edited may be our own.
  */
 export const refuseEdited = async (
-  { operation, context, desk }: Job,
+  { operation, context, desk }: Change,
   read: () => Promise<Answer>,
 ): Promise<Outcome | undefined> => {
   if (desk.settings.overwrite || context.triedAt !== null) return undefined;
