@@ -25,7 +25,7 @@ test('ceilings are read from what is typed', () => {
 
 test.each([
   'POST contacts=600/10m',
-  'PATCH /contacts=600/10m',
+  'HEAD /contacts=600/10m',
   'POST /contacts=0/10m',
   'POST /contacts=600/0m',
   'POST /contacts=600',

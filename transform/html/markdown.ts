@@ -14,6 +14,7 @@ import {
   isElement,
   isText,
   joinedTexts,
+  listItems,
   type Parent,
   type Root,
   text,
@@ -96,6 +97,9 @@ const fitted = (parent: Parent): Content[] =>
     }
     // Two back ticks with nothing between them would be shown as such.
     if (tagName === 'code' && visibleWords(node).length === 0) return [text(' ')];
+    // What lies loose in a list is an item, as in the reading text: the converter would break it at every tag.
+    if (tagName === 'ul' || tagName === 'ol')
+      return [{ ...node, children: fitted({ ...node, children: listItems(node) }) }];
     if (tagName !== 'table') {
       const children = fitted(node);
       return tagName === 'a' && attribute(node, 'href') === undefined ? children : [{ ...node, children }];
