@@ -18,13 +18,17 @@ import { benchWholeArchive, type TwoSides } from './whole-archive.js';
  * RESULTS.md.
  *
  *   npm run bench                   some twenty minutes on two quiet cores
+ *   npm run bench -- --rounds 1     once each, in half the time; a figure may then be off by a tenth or more
  *   npm run bench -- --small        to see that it works
  *   npm run bench -- --only memory  one part alone (speed, archive, files, memory); nothing is written
  */
 
 const small = process.argv.includes('--small');
-const rounds = small ? 1 : 3;
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+/** The word behind a flag. */
+const given = (flag: string): string | undefined =>
+  process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined;
+const rounds = Number(given('--rounds') ?? (small ? 1 : 3));
+const only = given('--only');
 const scales = small
   ? { desk: 2, pages: 1, load: 1, small: 0.5, large: 2, megabytes: 30, csv: 1, dump: 20_000 }
   : { desk: 20, pages: 60, load: 5, small: 5, large: 50, megabytes: 1_000, csv: 40, dump: 400_000 };
@@ -209,8 +213,8 @@ const memory = async (): Promise<Row[]> => {
 const page = (rows: readonly Row[]): string => `# Results
 
 Written by \`npm run bench\`; not edited by hand. Every figure is a ratio of two measurements of one run on one machine,
-the middle of ${rounds} for speed, the two sides in turns (extract and load: which one begins changes from round to round);
-memory is the peak of one process (VmHWM): of transform and plan the middle of ${rounds} runs, of extract and load one run. Stand-ins run on the same machine, each in a process of
+${rounds === 1 ? 'measured once' : `the middle of ${rounds}`} for speed, the two sides in turns (extract and load: which one begins changes from round to round);
+memory is the peak of one process (VmHWM): ${rounds === 1 ? 'one run each' : `of transform and plan the middle of ${rounds} runs, of extract and load one run`}. Stand-ins run on the same machine, each in a process of
 its own and without rate limits, the same for both sides; both sides send the same headers. Other work on the machine
 moves the figures, so the processor time of each side stands beside them.
 
