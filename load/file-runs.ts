@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -69,13 +69,14 @@ const writeText = async (path: string, text: string): Promise<void> => {
   await writeFile(path, text);
 };
 
-const writeIdMap = async (plan: Plan, run: RunSummary, content: string): Promise<void> => {
+/** `scratch`: where the sort of a large load goes beyond its memory. */
+const writeIdMap = async (plan: Plan, run: RunSummary, content: string, scratch: string): Promise<void> => {
   const { run: number, plan: planSha256 } = run.begin;
   const files =
     planSha256 === plan.sha256 ? plan.header.phases.flatMap(({ phase }) => plan.files(phase)) : [];
   const out = join(content, runIdMap(number));
   await mkdir(dirname(out), { recursive: true });
-  const duck = await openDuck({ memoryMb: 256 });
+  const duck = await openDuck({ memoryMb: 256, threads: 1, scratch });
   try {
     const ledger = join(content, runLedger(number));
     await duck.run(
@@ -83,6 +84,7 @@ const writeIdMap = async (plan: Plan, run: RunSummary, content: string): Promise
     );
   } finally {
     duck.close();
+    await rm(scratch, { recursive: true, force: true });
   }
 };
 
@@ -123,7 +125,7 @@ const fileOpenLedger = async (input: FileRunsInput, ledger: Ledger): Promise<Fil
       for (const run of cut) {
         const { run: number } = run.begin;
         await writeText(join(content, runDocument(number)), documentOf(run));
-        await writeIdMap(plan, run, content);
+        await writeIdMap(plan, run, content, join(input.folder, 'spill'));
         await copyReports(input.folder, number, content);
         runs.push(number);
       }
