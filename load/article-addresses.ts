@@ -1,4 +1,4 @@
-import { type DuckOptions, openDuck } from '../core/duckdb.js';
+import { withSpillingDuck } from '../core/spilling-duck.js';
 import { fillKnown, parseFacts } from './ledger/known.js';
 import type { Plan } from './plan/plan-file.js';
 import { loadSql } from './sql-file.js';
@@ -14,12 +14,10 @@ export interface ArticleAddress {
 export const articleAddresses = async (
   plan: Plan,
   ledgerFile: string,
-  options: DuckOptions = { memoryMb: 256 },
 ): Promise<ReadonlyMap<string, ArticleAddress>> => {
   const files = plan.header.phases.flatMap(({ phase }) => plan.files(phase));
   if (files.length === 0) return new Map();
-  const duck = await openDuck(options);
-  try {
+  return withSpillingDuck({ memoryMb: 256 }, async (duck) => {
     await fillKnown(duck, ledgerFile, 'plan', files);
     const rows = await duck.all<{ key: string; remote: string; facts: string | null }>(
       loadSql('article-addresses', {}),
@@ -30,7 +28,5 @@ export const articleAddresses = async (
         { remoteId: remote, url: parseFacts(facts).url ?? null },
       ]),
     );
-  } finally {
-    duck.close();
-  }
+  });
 };

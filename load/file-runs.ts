@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -14,7 +14,7 @@ import {
   runReport,
 } from '../archive-format/loads/places.js';
 import type { Clock } from '../core/clock.js';
-import { openDuck } from '../core/duckdb.js';
+import { withSpillingDuck } from '../core/spilling-duck.js';
 import type { Operator } from './ledger/line.js';
 import { cutRuns, type RunSummary } from './ledger/runs.js';
 import { type Ledger, openLedger } from './ledger.js';
@@ -69,23 +69,16 @@ const writeText = async (path: string, text: string): Promise<void> => {
   await writeFile(path, text);
 };
 
-/** `scratch`: where the sort of a large load goes beyond its memory. */
-const writeIdMap = async (plan: Plan, run: RunSummary, content: string, scratch: string): Promise<void> => {
+const writeIdMap = async (plan: Plan, run: RunSummary, content: string): Promise<void> => {
   const { run: number, plan: planSha256 } = run.begin;
   const files =
     planSha256 === plan.sha256 ? plan.header.phases.flatMap(({ phase }) => plan.files(phase)) : [];
   const out = join(content, runIdMap(number));
   await mkdir(dirname(out), { recursive: true });
-  const duck = await openDuck({ memoryMb: 256, threads: 1, scratch });
-  try {
-    const ledger = join(content, runLedger(number));
-    await duck.run(
-      files.length > 0 ? loadSql('id-map', { ledger, files, out }) : loadSql('id-map-bare', { ledger, out }),
-    );
-  } finally {
-    duck.close();
-    await rm(scratch, { recursive: true, force: true });
-  }
+  const ledger = join(content, runLedger(number));
+  const sql =
+    files.length > 0 ? loadSql('id-map', { ledger, files, out }) : loadSql('id-map-bare', { ledger, out });
+  await withSpillingDuck({ memoryMb: 256, threads: 1 }, (duck) => duck.run(sql));
 };
 
 /** The run's report and rejects, as the load left them beside the ledger. */
@@ -125,7 +118,7 @@ const fileOpenLedger = async (input: FileRunsInput, ledger: Ledger): Promise<Fil
       for (const run of cut) {
         const { run: number } = run.begin;
         await writeText(join(content, runDocument(number)), documentOf(run));
-        await writeIdMap(plan, run, content, join(input.folder, 'spill'));
+        await writeIdMap(plan, run, content);
         await copyReports(input.folder, number, content);
         runs.push(number);
       }

@@ -1,4 +1,4 @@
-import { openDuck } from '../core/duckdb.js';
+import { withSpillingDuck } from '../core/spilling-duck.js';
 import type { Plan, PlanHeader } from './plan/plan-file.js';
 import { loadSql } from './sql-file.js';
 
@@ -64,8 +64,7 @@ interface ChangeRow {
 const operationChanges = async (old: Plan, made: Plan): Promise<KindChange[]> => {
   const [older, newer] = [filesOf(old), filesOf(made)];
   if (older.length + newer.length === 0) return [];
-  const duck = await openDuck({ memoryMb: 512 });
-  try {
+  return withSpillingDuck({ memoryMb: 512 }, async (duck) => {
     const rows = await duck.all<ChangeRow>(
       loadSql('plan-diff', {
         old: older.length > 0 ? older : newer,
@@ -90,9 +89,7 @@ const operationChanges = async (old: Plan, made: Plan): Promise<KindChange[]> =>
       kinds.set(kind, entry);
     }
     return [...kinds.values()];
-  } finally {
-    duck.close();
-  }
+  });
 };
 
 /** Compares two plans, both checked when they were opened. Pure but for reading them. */

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDuck } from '../core/duckdb.js';
+import { asDeskError, deskError } from '../core/errors.js';
 import { makeFolder } from '../core/files.js';
+import { withSpillingDuck } from '../core/spilling-duck.js';
 import type { Plan } from './plan/plan-file.js';
 import type { RehearsalReport } from './rehearse/report.js';
 import { type PlanReport, planReport } from './report/contents.js';
@@ -12,13 +13,28 @@ import { loadSql } from './sql-file.js';
 /** Where `load --rehearse` leaves its newest report, in the plan's folder. */
 export const rehearsalFileName = 'rehearsal.json';
 
-/** The newest rehearsal, of whatever plan lay in this folder then; null when there is none that can be read. */
+/**
+ * The newest rehearsal, of whatever plan lay in this folder then; null when there is none. One that cannot be read must
+ * not look like none. Errors: plan-invalid, not-readable.
+ */
 const readRehearsal = async (folder: string): Promise<RehearsalReport | null> => {
+  const path = join(folder, rehearsalFileName);
+  let text: string;
   try {
-    return JSON.parse(await readFile(join(folder, rehearsalFileName), 'utf8')) as RehearsalReport;
-  } catch {
-    // It is a help, not a part of the plan: without it the report says that there was none.
-    return null;
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw asDeskError(error, path);
+  }
+  try {
+    return JSON.parse(text) as RehearsalReport;
+  } catch (cause) {
+    throw deskError('plan-invalid', {
+      what: 'The report of the rehearsal is no JSON.',
+      where: path,
+      next: 'Rehearse again, or delete it.',
+      cause,
+    });
   }
 };
 
@@ -46,8 +62,7 @@ export const writeReport = async (
   };
   for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
   const lists = ['losses', 'held'];
-  const duck = await openDuck({ memoryMb: 256 });
-  try {
+  await withSpillingDuck({ memoryMb: 256 }, async (duck) => {
     for (const name of lists)
       await duck.run(
         loadSql('report-lists', {
@@ -56,9 +71,7 @@ export const writeReport = async (
           ndjson: join(folder, `${name}.ndjson`),
         }),
       );
-  } finally {
-    duck.close();
-  }
+  });
   const files = [...Object.keys(texts), ...lists.flatMap((name) => [`${name}.csv`, `${name}.ndjson`])];
   return { report, files };
 };

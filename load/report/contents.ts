@@ -1,4 +1,5 @@
-import { type Duck, openDuck } from '../../core/duckdb.js';
+import type { Duck } from '../../core/duckdb.js';
+import { withSpillingDuck } from '../../core/spilling-duck.js';
 import type { Plan, PlanHeader } from '../plan/plan-file.js';
 import type { RehearsalReport } from '../rehearse/report.js';
 import { loadSql } from '../sql-file.js';
@@ -99,8 +100,7 @@ export const planReport = async (
 ): Promise<PlanReport> => {
   const { header, sha256 } = plan;
   const { target, archive, modelKey, mappingSha256, ledger } = header;
-  const duck = await openDuck({ memoryMb: 256 });
-  try {
+  return withSpillingDuck({ memoryMb: 256 }, async (duck) => {
     return {
       format: 'deskarchive-plan-report/1',
       plan: { sha256, target, archive, modelKey, mappingSha256, ledger, scope: header.scope ?? null },
@@ -118,7 +118,5 @@ export const planReport = async (
       needs: needsOf(header.looks),
       rehearsal: also.rehearsal?.plan === sha256 ? also.rehearsal : null,
     };
-  } finally {
-    duck.close();
-  }
+  });
 };

@@ -2,7 +2,7 @@
 -- inputs: {{ledger}} the run's lines, when its plan is not at hand; {{out}}
 -- grain: one row per operation of the run that has a thing at the target
 COPY (
-  WITH outcomes AS (
+  WITH known AS (
     SELECT
       key, kind, n,
       status, remote, payload,
@@ -14,7 +14,13 @@ COPY (
         payload: 'VARCHAR', status: 'VARCHAR', remote: 'VARCHAR'
       })
     WHERE type = 'outcome' AND remote IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY key ORDER BY n DESC) = 1
+  ),
+  -- The last word of each. Not by a window: it would hold every line of a large load in memory at once.
+  last AS (
+    SELECT max(n) AS n FROM known GROUP BY key
+  ),
+  outcomes AS (
+    SELECT * FROM known SEMI JOIN last USING (n)
   )
   SELECT
     r.key, r.kind,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import rehypeParse from 'rehype-parse';
 import { unified } from 'unified';
@@ -122,6 +123,20 @@ describe('the report of a plan', () => {
     expect(page).not.toMatch(/[\u0000\u001b]/);
     expect(read('losses.csv')).toContain(`'=HYPERLINK`);
     expect(read('report.md')).not.toMatch(/^# heading|(?<!\\)\]\(javascript/m);
+  });
+
+  it('does not take a rehearsal that cannot be read for none', async () => {
+    const plan = await place.plan(intercomCompiler, lossy(rows, losses), { held });
+    const damaged = join(plan.folder, 'rehearsal.json');
+    await writeFile(damaged, '{"plan":');
+    try {
+      await expect(writeReport(plan, join(place.home, 'out-damaged'), null)).rejects.toMatchObject({
+        code: 'plan-invalid',
+        where: damaged,
+      });
+    } finally {
+      await rm(damaged);
+    }
   });
 
   it('is the same for the same plan', async () => {
