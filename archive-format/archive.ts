@@ -105,6 +105,8 @@ export interface SnapshotWriter {
   staged(kind: string, signal?: AbortSignal): AsyncIterable<StoredRecord>;
   /** Whether the bytes of a reference are already in this snapshot or an earlier one. */
   hasBlob(kind: string, id: string): boolean;
+  /** References to bytes that this snapshot has so far, those from before a break too; in the order of `putBlob`. */
+  references(): number;
   /** Stores bytes once per digest. Resolves when they are in work/; durable with the next flush. */
   putBlob(ref: BlobRef, bytes: AsyncIterable<Uint8Array>, fetchedAt: string): Promise<StoredBlob>;
   flush(): Promise<void>;

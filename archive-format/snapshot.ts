@@ -10,6 +10,8 @@ export interface MergedFrom {
   readonly inventorySha512: string;
   readonly startedAt: string;
   readonly finishedAt: string;
+  /** Kinds that were proven complete there: what a delta left out as unchanged cannot be told from its lines. */
+  readonly complete: Readonly<Record<string, boolean>>;
 }
 
 /** Who and what a snapshot is made from; written into snapshot.json as it is. */

@@ -46,9 +46,10 @@ export const replaceFile = async (
   path: string,
   data: string | Uint8Array,
   scratch?: string,
+  mode?: number,
 ): Promise<void> => {
   const temporary = join(scratch ?? dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  const handle = await open(temporary, 'w');
+  const handle = await open(temporary, 'w', mode);
   try {
     await handle.writeFile(data);
     await handle.sync();

@@ -85,12 +85,15 @@ export const commitSnapshot = async (
   await mkdir(content, { recursive: true });
   noteSuppressed(staged, now());
   const earlierStreams = options.current ? await streamsOf(options.current) : [];
+  const stated = scope.mergedFrom?.complete;
+  // A delta that is written again lacks what it found unchanged: nothing that is not in it is gone by that.
+  const absenceCounts = Object.keys(scope.filters).length === 0 && !(stated && scope.mode === 'delta');
   const { facts, states, summary } = await deriveTables({
     staged,
     tables: scope.tables,
     now,
     tombstonesOf: (kind) =>
-      Object.keys(scope.filters).length === 0 && provesAbsence(staged, reports, kind, earlierStreams)
+      absenceCounts && provesAbsence(staged, reports, kind, earlierStreams, stated)
         ? options.current
         : undefined,
     progress: options.progress,
@@ -122,7 +125,7 @@ export const commitSnapshot = async (
         node: process.versions.node,
         duckdb: summary.duckdb,
       },
-      kinds: kindCounts(staged, facts, reports),
+      kinds: kindCounts(staged, facts, reports, stated),
       streams: reports,
       attachments: { referenced: stored + deduplicated + missing, stored, deduplicated, missing, bytes },
       gaps: facts.get(gapKind)?.lines ?? 0,

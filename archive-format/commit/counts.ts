@@ -5,11 +5,20 @@ import type { TableFacts } from './tables.js';
 
 export type StreamReports = Readonly<Record<string, StreamReport>>;
 
+/** What the snapshot of another archive, written again word for word, says of its kinds. */
+export type StatedComplete = Readonly<Record<string, boolean>>;
+
 /**
  * A kind is complete when every stream that brought it is. Of one that no stream brought, those decide that can bring it:
  * then it is proven to be empty. One that none of them can bring is not; where streams do not say, all decide.
  */
-export const isComplete = (staged: Staged, reports: StreamReports, kind: string): boolean => {
+export const isComplete = (
+  staged: Staged,
+  reports: StreamReports,
+  kind: string,
+  stated?: StatedComplete,
+): boolean => {
+  if (stated) return stated[kind] === true;
   const bringing = Object.entries(staged.state.streams)
     .filter(([name, stream]) => name === kind || stream.kinds.includes(kind))
     .map(([name]) => name);
@@ -28,6 +37,7 @@ export const provesAbsence = (
   reports: StreamReports,
   kind: string,
   earlierStreams: readonly string[],
+  stated?: StatedComplete,
 ): boolean => {
   const wasLookedFor =
     reports[kind] !== undefined ||
@@ -38,7 +48,7 @@ export const provesAbsence = (
     reports[name]?.kinds?.includes(kind) === true ||
     staged.state.streams[name]?.kinds.includes(kind) === true;
   const whole = Object.entries(reports).every(([name, { since }]) => since === undefined || !brings(name));
-  return wasLookedFor && nothingLeftOut && whole && isComplete(staged, reports, kind);
+  return wasLookedFor && nothingLeftOut && whole && isComplete(staged, reports, kind, stated);
 };
 
 const nothing = { lines: 0, tombstones: 0, distinct: 0 };
@@ -47,6 +57,7 @@ export const kindCounts = (
   staged: Staged,
   facts: ReadonlyMap<string, TableFacts>,
   reports: StreamReports,
+  stated?: StatedComplete,
 ): Record<string, KindCounts> => {
   const counts: Record<string, KindCounts> = {};
   // Also kinds that a stream looked for without finding any: nothing is a count, too.
@@ -57,7 +68,7 @@ export const kindCounts = (
     const own = reports[kind];
     const written = lines - tombstones;
     counts[kind] = {
-      complete: isComplete(staged, reports, kind),
+      complete: isComplete(staged, reports, kind, stated),
       ...(own?.cursorStart === undefined ? {} : { cursorStart: own.cursorStart }),
       ...(own?.cursorEnd === undefined ? {} : { cursorEnd: own.cursorEnd }),
       ...(own?.highWater === undefined ? {} : { highWater: own.highWater }),

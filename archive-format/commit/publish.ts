@@ -26,7 +26,7 @@ export type CommitStep =
 export type CommitHook = (step: CommitStep) => void | Promise<void>;
 
 /** Writes a file of the staged content, its folders too. */
-export const writeOnce = async (path: string, data: string): Promise<void> => {
+export const writeOnce = async (path: string, data: string | Buffer): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, data);
 };

@@ -3,9 +3,9 @@ import type { RecordSet } from '../subject/record-set.js';
 
 /** What files of `work/` are looked at with. */
 export interface SubjectLook {
-  readonly finder: Finder;
+  readonly finder: Pick<Finder, 'hitsJson' | 'strikeText'>;
   /** Records that go. */
-  readonly doomed: RecordSet;
+  readonly doomed: Pick<RecordSet, 'has'>;
 }
 
 /** How one sort of file in `work/` loses its lines about a subject; its owner gives it. */

@@ -20,7 +20,7 @@ export interface Operator {
 export type GovernanceFiles = (previous: {
   readonly version: string;
   readonly inventory_sha512: string;
-}) => readonly { readonly path: string; readonly text: string }[];
+}) => readonly { readonly path: string; readonly text: string | Buffer }[];
 
 export interface AddVersion {
   readonly paths: HomePaths;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { sha256 } from '../../core/digest.js';
 import { deskError } from '../../core/errors.js';
 import type { Progress } from '../../core/progress.js';
@@ -34,8 +35,43 @@ export interface MergedSnapshot {
   readonly object: string;
   readonly from: number;
   readonly was: number;
+  /** Lines of records that it has in the new archive. */
   readonly lines: number;
 }
+
+const streamRow = z.object({
+  kinds: z.array(z.string()).optional(),
+  complete: z.boolean(),
+  cursor_start: z.unknown().optional(),
+  cursor_end: z.unknown().optional(),
+  high_water: z.string().optional(),
+  fetched: z.number(),
+  source_reported: z.number().nullable(),
+  since: z.string().optional(),
+});
+
+/** What else than SnapshotInfo a snapshot.json says that goes on being true. */
+const originalDocument = z.object({
+  volatile_paths: z.array(z.string()).default([]),
+  streams: z.record(z.string(), streamRow).default({}),
+  merged_from: z
+    .object({ object_id: z.string(), snapshot: z.number(), inventory_sha512: z.string() })
+    .optional(),
+});
+type OriginalDocument = z.infer<typeof originalDocument>;
+
+const originOf = (id: string, snapshot: number, inventorySha512: string): string =>
+  `${id} ${snapshot} ${inventorySha512}`;
+
+const rowOf = (
+  made: SnapshotInfo,
+  object: ArchiveObject,
+  from: number,
+  was: SnapshotInfo,
+): MergedSnapshot => ({
+  ...{ snapshot: made.snapshot, object: object.name, from, was: was.snapshot },
+  lines: Object.values(made.kinds).reduce((sum, { written, tombstones }) => sum + written + tombstones, 0),
+});
 
 /** Snapshots of all objects in the order in which they were finished. */
 const inOrder = async (objects: readonly ArchiveObject[]) => {
@@ -64,46 +100,102 @@ const refuseOthers = (infos: readonly SnapshotInfo[]): void => {
     });
 };
 
-const reportsOf = (info: SnapshotInfo): Record<string, StreamReport> =>
-  Object.fromEntries(
-    Object.entries(info.kinds).map(([kind, counts]) => [
-      kind,
-      {
-        complete: counts.complete,
-        fetched: counts.fetched,
-        sourceReported: counts.sourceReported,
-        kinds: [kind],
-        ...(counts.highWater === undefined ? {} : { highWater: counts.highWater }),
-        // Only a full reading proves absence; what a delta found gone stands in it as tombstones.
-        ...(info.mode === 'delta' ? { since: info.startedAt } : {}),
-        ...(kind === Object.keys(info.kinds)[0] && info.retried.length > 0 ? { retried: info.retried } : {}),
-      },
+/** What the original says of its streams, as the extraction reported it; of old ones that say nothing, its kinds. */
+const reportsOf = (info: SnapshotInfo, document: OriginalDocument): Record<string, StreamReport> => {
+  const streams = Object.entries(document.streams);
+  const reports: [string, StreamReport][] =
+    streams.length > 0
+      ? streams.map(([name, row]) => [
+          name,
+          {
+            complete: row.complete,
+            fetched: row.fetched,
+            sourceReported: row.source_reported,
+            ...(row.kinds === undefined ? {} : { kinds: row.kinds }),
+            ...(row.cursor_start === undefined ? {} : { cursorStart: row.cursor_start }),
+            ...(row.cursor_end === undefined ? {} : { cursorEnd: row.cursor_end }),
+            ...(row.high_water === undefined ? {} : { highWater: row.high_water }),
+            ...(row.since === undefined ? {} : { since: row.since }),
+          },
+        ])
+      : Object.entries(info.kinds).map(([kind, { complete, fetched, sourceReported, highWater }]) => [
+          kind,
+          {
+            complete,
+            fetched,
+            sourceReported,
+            kinds: [kind],
+            ...(highWater === undefined ? {} : { highWater }),
+          },
+        ]);
+  // The original has one list for all its streams; only complete ones brought something to it.
+  const bearer = reports.findIndex(([, { complete }]) => complete);
+  return Object.fromEntries(
+    reports.map(([name, row], index) => [
+      name,
+      index === bearer && info.retried.length > 0 ? { ...row, retried: info.retried } : row,
     ]),
   );
+};
 
-/** Errors: flag-invalid for copies of different accounts; those of reading and of `Archive.begin`. */
+const readOriginal = async (object: ArchiveObject, snapshot: number): Promise<OriginalDocument> => {
+  const [path] = await object.files(snapshotFile(snapshot), snapshot);
+  return originalDocument.parse(JSON.parse(await readFile(path as string, 'utf8')));
+};
+
+/** Snapshots that the new archive has already, by where they come from. */
+const mergedAlready = async (
+  to: Archive,
+  infos: readonly SnapshotInfo[],
+): Promise<ReadonlyMap<string, SnapshotInfo>> => {
+  const [first] = infos;
+  const there = new Map<string, SnapshotInfo>();
+  for (const name of await to.objects()) {
+    const object = await to.object(name);
+    for (const info of await object.snapshots()) {
+      if (info.source.kind !== first?.source.kind || info.source.org !== first.source.org) continue;
+      const { merged_from: from } = await readOriginal(object, info.snapshot);
+      if (from) there.set(originOf(from.object_id, from.snapshot, from.inventory_sha512), info);
+    }
+  }
+  return there;
+};
+
+/**
+ * Goes on with what a broken-off run of the same objects left in `to`. Errors: flag-invalid for copies of different
+ * accounts; those of reading and of `Archive.begin`.
+ */
 export const mergeObjects = async (options: MergeOptions): Promise<readonly MergedSnapshot[]> => {
   const { objects, to, subject, operator, progress, signal } = options;
   const all = await inOrder(objects);
   refuseOthers(all.map(({ info }) => info));
+  const there = new Map(
+    await mergedAlready(
+      to,
+      all.map(({ info }) => info),
+    ),
+  );
   const merged: MergedSnapshot[] = [];
   for (const { object, from, info } of all) {
+    const origin = originOf(object.id, info.snapshot, info.inventorySha512);
+    const known = there.get(origin);
+    if (known !== undefined) {
+      merged.push(rowOf(known, object, from, info));
+      continue;
+    }
     const [datapackage] = await object.files(datapackageFile, info.snapshot);
     const tables =
       datapackage === undefined
         ? []
         : [...specsOfDatapackage(await readFile(datapackage, 'utf8'), datapackage).values()];
-    const [document] = await object.files(snapshotFile(info.snapshot), info.snapshot);
-    const { volatile_paths: volatilePaths } = JSON.parse(await readFile(document as string, 'utf8')) as {
-      readonly volatile_paths?: readonly string[];
-    };
+    const document = await readOriginal(object, info.snapshot);
     const writer = await to.begin({
       source: info.source,
       mode: info.mode,
       operator,
       configSha256: sha256(`merged ${object.id} ${info.snapshot} ${info.inventorySha512}`),
       filters: info.filters,
-      volatilePaths: volatilePaths ?? [],
+      volatilePaths: document.volatile_paths,
       tables: tables.filter(({ kind }) => kind !== gapKind && kind !== requestKind),
       ...(subject ? { subject } : {}),
       mergedFrom: {
@@ -113,16 +205,26 @@ export const mergeObjects = async (options: MergeOptions): Promise<readonly Merg
         inventorySha512: info.inventorySha512,
         startedAt: info.startedAt,
         finishedAt: info.finishedAt,
+        complete: Object.fromEntries(
+          Object.entries(info.kinds).map(([kind, { complete }]) => [kind, complete]),
+        ),
       },
     });
-    const lines = await replaySnapshot({
-      object,
-      snapshot: info.snapshot,
-      writer,
-      ...(signal ? { signal } : {}),
-    });
-    const made = await writer.commit(reportsOf(info), signal);
-    merged.push({ snapshot: made.snapshot, object: object.name, from, was: info.snapshot, lines });
+    try {
+      await replaySnapshot({
+        object,
+        snapshot: info.snapshot,
+        writer,
+        belongs: subject?.belongs ?? [],
+        ...(signal ? { signal } : {}),
+      });
+    } catch (error) {
+      await writer.suspend();
+      throw error;
+    }
+    const made = await writer.commit(reportsOf(info, document), signal);
+    there.set(origin, made);
+    merged.push(rowOf(made, object, from, info));
     progress({
       stage: 'merge',
       task: 'snapshots',

@@ -10,6 +10,7 @@ import { gapOf } from '../own-kinds.js';
 import { readBlobIndex } from '../read/blob-index.js';
 import { type RawFile, readRawLines } from '../read/raw-lines.js';
 import type { GoneReason, GoneRecord, SourceRecord, StoredRecord } from '../record.js';
+import type { SubjectSpec } from '../subject/spec.js';
 
 /** One snapshot of an archive, written again word for word through a writer of another. */
 
@@ -20,9 +21,47 @@ const derived: readonly GapReason[] = ['value-type', 'value-masked', 'json-odd',
 
 interface OddRow {
   readonly oddities: readonly Oddity[];
-  /** The bytes as they came, when the text had to be mended. */
-  readonly original?: Buffer;
+  /** File of the bytes as they came, when the text had to be mended. */
+  readonly original?: string;
 }
+
+/** The one stream under which a snapshot is written again: how far it got. */
+const stream = '_merge';
+
+/**
+ * What is being written, and how many lines of it are. Records come first, those that others belong to before the others, so
+ * that all of an erased person is known when gaps, requests and files are looked at.
+ */
+interface Progress {
+  readonly step: string;
+  readonly lines: number;
+}
+
+/** Kinds so that a record comes after what it belongs to, as far as there is such an order. */
+export const byBelonging = (kinds: readonly string[], belongs: SubjectSpec['belongs']): readonly string[] => {
+  const ordered: string[] = [];
+  const visit = (kind: string, path: readonly string[]): void => {
+    if (ordered.includes(kind) || path.includes(kind)) return;
+    for (const rule of belongs)
+      if ((rule.kind === kind || rule.kind === '*') && kinds.includes(rule.to))
+        visit(rule.to, [...path, kind]);
+    ordered.push(kind);
+  };
+  for (const kind of kinds) visit(kind, []);
+  return ordered;
+};
+
+const progressOf = (writer: SnapshotWriter): Progress | undefined => {
+  const cursor = writer.checkpoint(stream)?.cursor as Partial<Progress> | undefined;
+  return typeof cursor?.step === 'string' ? { step: cursor.step, lines: Number(cursor.lines) } : undefined;
+};
+
+/** How many lines of a step are written already: all when a later step was begun. */
+const writtenOf = (steps: readonly string[], step: string, before: Progress | undefined): number => {
+  if (!before) return 0;
+  if (before.step === step) return before.lines;
+  return steps.indexOf(before.step) > steps.indexOf(step) ? Number.POSITIVE_INFINITY : 0;
+};
 
 /** Lines of one kind that one snapshot has, in order. */
 async function* linesOf(
@@ -73,72 +112,97 @@ export interface Replay {
   readonly object: ArchiveObject;
   readonly snapshot: number;
   readonly writer: SnapshotWriter;
+  /** What belongs to what at the source. */
+  readonly belongs: SubjectSpec['belongs'];
   readonly signal?: AbortSignal;
 }
 
-const nothing = { records: [], gaps: [], requests: [], nextCursor: {}, done: false } as const;
+/** Whose a file is was learnt with its record; its name and id are looked up alone. */
+const noRecord = Buffer.from('{}');
 
-/** Writes the requests; answers their new numbers by the old ones, which may have holes. */
-const replayRequests = async ({
-  object,
-  snapshot,
-  writer,
-  signal,
-}: Replay): Promise<ReadonlyMap<number, number>> => {
+const nothing = { records: [], gaps: [], requests: [], done: false } as const;
+
+/** New numbers of the requests by the old ones, which may have holes. */
+const requestNumbers = async ({ object, snapshot, signal }: Replay): Promise<ReadonlyMap<number, number>> => {
   const numbers = new Map<number, number>();
-  let requests: RequestEntry[] = [];
-  const put = async (): Promise<void> => {
-    await writer.append('_merge', { ...nothing, requests });
-    requests = [];
-  };
-  for await (const record of linesOf(object, requestKind, snapshot, signal)) {
-    numbers.set(record.seq, numbers.size + 1);
-    requests.push(requestOf(record.value()));
-    if (requests.length >= batchSize) await put();
-  }
-  await put();
+  for await (const { seq } of linesOf(object, requestKind, snapshot, signal))
+    numbers.set(seq, numbers.size + 1);
   return numbers;
 };
 
-/** Writes the gap rows that writing records does not make anew; answers what those say of odd records. */
+const replayRequests = async (
+  { object, snapshot, writer, signal }: Replay,
+  written: number,
+): Promise<void> => {
+  let requests: RequestEntry[] = [];
+  let lines = 0;
+  const put = async (): Promise<void> => {
+    await writer.append(stream, { ...nothing, requests, nextCursor: { step: requestKind, lines } });
+    requests = [];
+  };
+  for await (const record of linesOf(object, requestKind, snapshot, signal)) {
+    lines++;
+    if (lines <= written) continue;
+    requests.push(requestOf(record.value()));
+    if (requests.length >= batchSize) await put();
+  }
+  if (lines >= written) await put();
+};
+
+/** A name of a file that had to be mended is mended already in the index that is read: its row is kept as it is. */
+const isOfName = (gap: Gap): boolean => gap.reason === 'json-odd' && gap.field === 'name';
+
+/** What the gap rows say of odd records. */
+const oddRows = async ({ object, snapshot, signal }: Replay): Promise<ReadonlyMap<string, OddRow>> => {
+  const odd = new Map<string, OddRow>();
+  for await (const record of linesOf(object, gapKind, snapshot, signal)) {
+    const gap = gapOf(record.value());
+    if ((gap.reason !== 'json-odd' && gap.reason !== 'bytes-repaired') || isOfName(gap)) continue;
+    const [file] = gap.reason === 'bytes-repaired' ? await object.files(gap.evidence ?? '?', snapshot) : [];
+    odd.set(`${gap.kind}/${gap.id}`, {
+      oddities: (gap.received ?? '').split(', ') as Oddity[],
+      ...(file === undefined ? {} : { original: file }),
+    });
+  }
+  return odd;
+};
+
+/** Writes the gap rows that writing records does not make anew. */
 const replayGaps = async (
   { object, snapshot, writer, signal }: Replay,
   numbers: ReadonlyMap<number, number>,
-): Promise<ReadonlyMap<string, OddRow>> => {
-  const odd = new Map<string, OddRow>();
+  written: number,
+): Promise<void> => {
   let gaps: Gap[] = [];
+  let lines = 0;
   const put = async (): Promise<void> => {
-    await writer.append('_merge', { ...nothing, gaps, numbered: true });
+    await writer.append(stream, { ...nothing, gaps, numbered: true, nextCursor: { step: gapKind, lines } });
     gaps = [];
   };
   for await (const record of linesOf(object, gapKind, snapshot, signal)) {
     const gap = gapOf(record.value());
-    if (!derived.includes(gap.reason)) {
-      gaps.push({ ...gap, request: numbers.get(gap.request ?? 0) ?? null });
-      if (gaps.length >= batchSize) await put();
-    } else if (gap.reason === 'json-odd' || gap.reason === 'bytes-repaired') {
-      const [file] = gap.reason === 'bytes-repaired' ? await object.files(gap.evidence ?? '?', snapshot) : [];
-      odd.set(`${gap.kind}/${gap.id}`, {
-        oddities: (gap.received ?? '').split(', ') as Oddity[],
-        ...(file === undefined ? {} : { original: await readFile(file) }),
-      });
-    }
+    lines++;
+    if (lines <= written || (derived.includes(gap.reason) && !isOfName(gap))) continue;
+    // Packs are made anew, so the place of one says nothing here.
+    const { evidence, ...rest } = gap;
+    const kept = evidence === undefined || isOfName(gap) ? rest : { ...rest, evidence };
+    gaps.push({ ...kept, request: numbers.get(gap.request ?? 0) ?? null });
+    if (gaps.length >= batchSize) await put();
   }
-  await put();
-  return odd;
+  if (lines >= written) await put();
 };
 
-const recordOf = (
+const recordOf = async (
   record: StoredRecord,
   bytes: Buffer,
   odd: OddRow | undefined,
   numbers: ReadonlyMap<number, number>,
-): SourceRecord => ({
+): Promise<SourceRecord> => ({
   kind: record.kind,
   id: record.id,
   bytes,
   oddities: odd?.original ? odd.oddities : cutRecord(bytes).oddities,
-  ...(odd?.original ? { original: odd.original } : {}),
+  ...(odd?.original ? { original: await readFile(odd.original) } : {}),
   request: numbers.get(record.req ?? 0) ?? null,
   fetchedAt: record.fetchedAt,
 });
@@ -148,35 +212,44 @@ const replayKind = async (
   kind: string,
   numbers: ReadonlyMap<number, number>,
   odd: ReadonlyMap<string, OddRow>,
+  written: number,
 ): Promise<number> => {
   const { object, snapshot, writer, signal } = replay;
   let records: SourceRecord[] = [];
   let gone: GoneRecord[] = [];
   let count = 0;
-  const put = async (done: boolean): Promise<void> => {
-    await writer.append(kind, { ...nothing, records, gone, numbered: true, done });
+  const put = async (): Promise<void> => {
+    const nextCursor = { step: kind, lines: count };
+    await writer.append(stream, { ...nothing, records, gone, numbered: true, nextCursor });
     records = [];
     gone = [];
   };
   for await (const record of linesOf(object, kind, snapshot, signal)) {
     count++;
+    if (count <= written) continue;
     if (record.bytes === null)
       gone.push({ kind, id: record.id, reason: record.reason as GoneReason, at: record.fetchedAt });
-    else records.push(recordOf(record, record.bytes, odd.get(`${kind}/${record.id}`), numbers));
-    if (records.length + gone.length >= batchSize) await put(false);
+    else records.push(await recordOf(record, record.bytes, odd.get(`${kind}/${record.id}`), numbers));
+    if (records.length + gone.length >= batchSize) await put();
   }
-  await put(true);
+  if (count >= written) await put();
   return count;
 };
 
+/** Stores the snapshot's files but for those of erased people; those that were stored before a break are passed over: the order is the same. */
 const replayBlobs = async ({ object, snapshot, writer, signal }: Replay): Promise<void> => {
   const [index] = await object.files(blobIndexFile(snapshot), snapshot);
   if (index === undefined) return;
   async function* bytesOf(sha256: string): AsyncGenerator<Uint8Array> {
     yield await object.blob(sha256);
   }
+  const stored = writer.references();
+  let count = 0;
   for await (const blob of readBlobIndex(index, signal ? { signal } : {})) {
     const { kind, id, name, contentType, size } = blob;
+    if (writer.isSuppressed({ kind, id, bytes: noRecord })) continue;
+    count++;
+    if (count <= stored) continue;
     await writer.putBlob(
       { kind, id, name, contentType, declaredSize: size, locator: {} },
       bytesOf(blob.sha256),
@@ -185,13 +258,25 @@ const replayBlobs = async ({ object, snapshot, writer, signal }: Replay): Promis
   }
 };
 
-/** Writes everything of one snapshot but its end; answers how many lines of records there were. */
+/**
+ * Writes everything of one snapshot but its end, going on where a broken-off run got to; answers how many lines of
+ * records there are.
+ */
 export const replaySnapshot = async (replay: Replay): Promise<number> => {
-  await replayBlobs(replay);
-  const numbers = await replayRequests(replay);
-  const odd = await replayGaps(replay, numbers);
+  const { object, snapshot, writer, belongs } = replay;
+  const kinds = byBelonging(
+    (await object.kinds(snapshot)).filter((kind) => kind !== gapKind && kind !== requestKind),
+    belongs,
+  );
+  const steps = [...kinds, gapKind, requestKind];
+  const before = progressOf(writer);
+  const numbers = await requestNumbers(replay);
+  const odd = await oddRows(replay);
   let lines = 0;
-  for (const kind of await replay.object.kinds(replay.snapshot))
-    if (kind !== gapKind && kind !== requestKind) lines += await replayKind(replay, kind, numbers, odd);
+  for (const kind of kinds)
+    lines += await replayKind(replay, kind, numbers, odd, writtenOf(steps, kind, before));
+  await replayGaps(replay, numbers, writtenOf(steps, gapKind, before));
+  await replayRequests(replay, writtenOf(steps, requestKind, before));
+  await replayBlobs(replay);
   return lines;
 };

@@ -22,10 +22,13 @@ const readOr = async (path: string): Promise<string | undefined> => {
   }
 };
 
-/** The key, made when it is not there. */
+/** Keys of a key file: one a line. Joined archives may have several; new marks are made with the first. */
+export const keysIn = (text: string): readonly string[] => text.split(/\s+/).filter((line) => line !== '');
+
+/** The key that new marks are made with, made when it is not there. */
 export const suppressKey = async (work: string): Promise<Buffer> => {
-  const known = await readOr(keyFile(work));
-  if (known !== undefined) return Buffer.from(known.trim(), 'hex');
+  const [known] = keysIn((await readOr(keyFile(work))) ?? '');
+  if (known !== undefined) return Buffer.from(known, 'hex');
   const key = randomBytes(32);
   await writeFile(keyFile(work), `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
   await chmod(keyFile(work), 0o600);
@@ -77,18 +80,33 @@ const marksIn = (text: string, where: string): string[] => {
   });
 };
 
-/** The list with its key; undefined when nobody was ever erased. Errors: archive-damaged when the key is gone. */
-export const readSuppressed = async (
-  work: string,
-): Promise<{ readonly key: Buffer; readonly marks: ReadonlySet<string> } | undefined> => {
+/** Marks that were made with any of the keys. */
+export interface Suppressed {
+  /** At least one; the first is the one that new marks are made with. */
+  readonly keys: readonly [Buffer, ...Buffer[]];
+  readonly marks: ReadonlySet<string>;
+}
+
+/** The list with its keys; undefined when nobody was ever erased. Errors: archive-damaged when the key is gone. */
+export const readSuppressed = async (work: string): Promise<Suppressed | undefined> => {
   const text = await readOr(listFile(work));
   if (text === undefined || text.trim() === '') return undefined;
-  const key = await readOr(keyFile(work));
-  if (key === undefined)
+  const [first, ...others] = keysIn((await readOr(keyFile(work))) ?? '').map((key) =>
+    Buffer.from(key, 'hex'),
+  );
+  if (first === undefined)
     throw deskError('archive-damaged', {
       what: 'There is a list of suppressed people without its key: an extraction could bring them back.',
       where: keyFile(work),
       next: 'Restore the key from where it is kept, or remove the list to give it up on purpose.',
     });
-  return { key: Buffer.from(key.trim(), 'hex'), marks: new Set(marksIn(text, listFile(work))) };
+  return { keys: [first, ...others], marks: new Set(marksIn(text, listFile(work))) };
 };
+
+/** Whether a thing of a source is on the list. */
+export const isSuppressed = (
+  { keys, marks }: Suppressed,
+  source: string,
+  object: string,
+  id: string,
+): boolean => keys.some((key) => marks.has(suppressMark(key, source, object, id)));

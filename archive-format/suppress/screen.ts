@@ -2,13 +2,15 @@ import { cutRecord } from '../../core/json-cut.js';
 import type { RequestEntry } from '../batch.js';
 import type { Gap } from '../gap.js';
 import type { GoneRecord, SourceRecord } from '../record.js';
-import { isDistinctive, phoneForms, struck } from '../subject/finder.js';
+import { type Finder, isDistinctive, phoneForms, struck } from '../subject/finder.js';
 import { mapJsonTexts } from '../subject/json-texts.js';
+import type { RecordSet } from '../subject/record-set.js';
 import { emailsIn, parentsOf, type SubjectSpec, textsAt } from '../subject/spec.js';
 import {
   addSuppressed,
   anyObject,
   emailObject,
+  isSuppressed,
   phoneObject,
   readSuppressed,
   suppressLine,
@@ -32,6 +34,11 @@ export interface Screen {
   gone(record: GoneRecord): GoneRecord | undefined;
   /** JSON text with such people struck out of it. */
   text(json: string): string;
+  /** For files that are no snapshot: ledgers and reports. Its `doomed` can only be asked whether it has a record. */
+  readonly look: {
+    readonly finder: Pick<Finder, 'hitsJson' | 'strikeText'>;
+    readonly doomed: Pick<RecordSet, 'has'>;
+  };
   /** What was learnt, for the list; made durable before the state that depends on it. */
   sync(): Promise<void>;
 }
@@ -51,7 +58,7 @@ export const openScreen = async (
 ): Promise<Screen | undefined> => {
   const list = await readSuppressed(work);
   if (!list) return undefined;
-  const { key } = list;
+  const [key] = list.keys;
   const marks = new Set(list.marks);
   const known = new Map<string, boolean>();
   let learnt: string[] = [];
@@ -60,7 +67,7 @@ export const openScreen = async (
     const name = `${object}\u0000${id}`;
     const before = known.get(name);
     if (before !== undefined) return before;
-    const answer = marks.has(suppressMark(key, source, object, id));
+    const answer = isSuppressed({ keys: list.keys, marks }, source, object, id);
     if (known.size >= most) known.clear();
     known.set(name, answer);
     return answer;
@@ -123,6 +130,16 @@ export const openScreen = async (
     );
   };
 
+  /** JSON in its texts, anything else as a text. */
+  const strikeText = (bytes: Buffer): Buffer | undefined => {
+    try {
+      return mapJsonTexts(bytes, strike);
+    } catch {
+      const text = strike(bytes.toString('utf8'));
+      return text === undefined ? undefined : Buffer.from(text);
+    }
+  };
+
   const isInput = (kind: string): boolean => spec?.inputs?.includes(kind) ?? false;
   const refuses: Screen['refuses'] = ({ kind, id, bytes }) => {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
@@ -168,6 +185,10 @@ export const openScreen = async (
       return { ...record, reason: strikeWhole<string>(record.reason) as GoneRecord['reason'] };
     },
     text: (json) => mapJsonTexts(Buffer.from(json), strike)?.toString('utf8') ?? json,
+    look: {
+      finder: { hitsJson: (bytes) => strikeText(bytes) !== undefined, strikeText },
+      doomed: { has: (kind, id) => kind !== undefined && id !== undefined && isMarked(kind, id) },
+    },
     sync: async () => {
       const lines = learnt;
       learnt = [];

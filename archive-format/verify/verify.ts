@@ -98,13 +98,15 @@ export const verify = async (path: string, options: VerifyOptions = {}): Promise
       checked.files = (checked.files ?? 0) + check.files;
       checks.push({ folder, check });
       const plain = onlyThere(tree, check.there);
-      receiptObjects.push({ folder, id: check.id, head: check.head, tree: plain });
       if (rule) {
         const { head, inventorySha512 } = check;
         const signed = await rule({ tree: plain, head, inventorySha512 }, own);
         checked.signatures = (checked.signatures ?? 0) + signed;
       }
-      await checkOwn({ root, tree: plain, there: check.there, depth, found: own, checked, options });
+      const origins = await checkOwn({
+        ...{ root, tree: plain, there: check.there, depth, found: own, checked, options },
+      });
+      receiptObjects.push({ folder, id: check.id, head: check.head, tree: plain, origins });
     }
     await checkReceipts(options.receipts ?? [], receiptObjects, found);
     checkTogether(spec, checks, found);

@@ -58,6 +58,8 @@ export interface RawStoreOptions {
   readonly repaired: readonly string[];
   /** Content paths of the parts that are there. */
   readonly paths: readonly string[];
+  /** Records that have a tombstone there: `<kind>/<id>`. */
+  readonly buried: readonly string[];
 }
 
 const broken = (record: SourceRecord, what: string) =>
@@ -104,7 +106,7 @@ export const rawStore = (options: RawStoreOptions): RawStore => {
   const seq: Record<string, number> = { ...options.seq };
   const odd: Record<string, number> = { ...options.odd };
   const repaired = new Set(options.repaired);
-  const buried = new Set<string>();
+  const buried = new Set<string>(options.buried);
   const ids = new Map<string, Set<string>>();
   let repairing: Promise<unknown>[] = [];
   /** Number of the part that grows, per kind and sort. */

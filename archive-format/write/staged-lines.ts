@@ -23,3 +23,12 @@ export const stagedLines = (
   kind: string,
   signal?: AbortSignal,
 ): AsyncGenerator<ReadRecord> => readRawLines(sequencesOf(content, states, kind), signal);
+
+/** Records that a snapshot wrote tombstones for, durably: `<kind>/<id>`. */
+export async function* stagedTombstones(content: string, states: FileStates): AsyncGenerator<string> {
+  for (const [path, { bytes: length }] of Object.entries(states)) {
+    if (parseRawPart(path)?.sort !== 'tombstones') continue;
+    for await (const { kind, id } of readRawLines([[{ path: join(content, path), length }]]))
+      yield `${kind}/${id}`;
+  }
+}

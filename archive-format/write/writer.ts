@@ -16,7 +16,7 @@ import { type FileStates, growingFiles } from './growing-files.js';
 import { checkRecord, type PartLimits, partLimits, rawStore } from './raw-store.js';
 import { type RunState, writeRunState } from './run-state.js';
 import type { Staged } from './staged.js';
-import { stagedLines } from './staged-lines.js';
+import { stagedLines, stagedTombstones } from './staged-lines.js';
 
 /** Text on its way to the disk before `append` waits for it. */
 const inFlightBytes = 12 * 2 ** 20;
@@ -86,6 +86,8 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
   let failure: DeskError | undefined;
   let ended: DeskError | undefined;
 
+  const buried: string[] = [];
+  for await (const record of stagedTombstones(content, state.files)) buried.push(record);
   const store = rawStore({
     source: state.source.kind,
     snapshot: state.snapshot,
@@ -97,6 +99,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     odd: state.odd,
     repaired: state.repaired,
     paths: Object.keys(state.files),
+    buried,
   });
 
   /** Once a write failed nothing is known of later ones: the snapshot stays at its last flush. */
@@ -288,6 +291,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     },
 
     hasBlob: staging.has,
+    references: () => blobs.stored + blobs.deduplicated,
     isSuppressed: (record) => screen?.withholds(record) ?? false,
 
     putBlob: async (ref, bytes, fetchedAt) => {

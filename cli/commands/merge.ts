@@ -1,64 +1,19 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import type { Archive, ArchiveObject } from '../../archive-format/archive.js';
-import { addHold } from '../../archive-format/governance/hold.js';
-import { coveredBy, erasuresOf, holdsOf } from '../../archive-format/governance/read.js';
-import { withLockedHome } from '../../archive-format/home/session.js';
-import { homePaths } from '../../archive-format/layout.js';
-import { type Conflict, conflictsOf } from '../../archive-format/merge/conflicts.js';
-import { carryErased } from '../../archive-format/merge/erased.js';
-import { mergeObjects } from '../../archive-format/merge/merge.js';
-import { createArchive, openArchive } from '../../archive-format/open.js';
-import { deskError } from '../../core/errors.js';
+import { mergeArchives } from '../../archive-format/merge/archives.js';
+import type { Carried } from '../../archive-format/merge/carried.js';
+import type { Conflict } from '../../archive-format/merge/conflicts.js';
 import { exitCodes } from '../../core/exit-codes.js';
-import { type CommandContext, command } from '../command.js';
+import { ledgerRule } from '../../load/ledger/erase.js';
+import { command } from '../command.js';
+import { reseal, resealKey, resealOption } from '../shared/reseal.js';
 import { operatorOf } from '../shared/sources.js';
 import { knownSubjectSpecOf } from '../shared/subjects.js';
 import { counted, table } from '../shared/table.js';
 
-/** Objects of the same account, one from each archive that has it. */
-const accountsOf = async (
-  archives: readonly Archive[],
-): Promise<readonly (readonly { readonly from: number; readonly object: ArchiveObject }[])[]> => {
-  const accounts = new Map<string, { from: number; object: ArchiveObject }[]>();
-  for (const [from, archive] of archives.entries())
-    for (const name of await archive.objects()) {
-      const object = await archive.object(name);
-      const { source } = await object.snapshot();
-      const key = `${source.kind}/${source.org}`;
-      accounts.set(key, [...(accounts.get(key) ?? []), { from, object }]);
-    }
-  return [...accounts.values()];
-};
-
-/** Lays the holds that stand on the copies on what was made of them. */
-const carryHolds = async (
-  home: string,
-  joined: readonly { readonly name: string; readonly objects: readonly ArchiveObject[] }[],
-  operator: ReturnType<typeof operatorOf>,
-  { clock }: CommandContext,
-): Promise<number> => {
-  let count = 0;
-  for (const { name, objects } of joined)
-    for (const object of objects)
-      for (const { hold, release } of await holdsOf(object)) {
-        if (release) continue;
-        await withLockedHome(home, clock, async (paths) =>
-          addHold(
-            {
-              paths,
-              objects: [await (await openArchive(home)).object(name)],
-              clock,
-              operator,
-              reason: `${hold.reason} (${hold.hold} of ${object.id}, since ${hold.at})`,
-            },
-            coveredBy(hold),
-          ),
-        );
-        count++;
-      }
-  return count;
-};
+/** What a person has to know: it is not here, or it proves nothing. */
+const unlike: readonly Carried['status'][] = ['left', 'renamed', 'does-not-hold'];
 
 const shownOf = (conflicts: readonly Conflict[]): readonly string[] =>
   table(
@@ -75,7 +30,7 @@ export const merge = command({
   name: 'merge',
   summary: 'Join two archives of the same desk into a new one.',
   about:
-    'Writes a new archive that has every snapshot of both, word for word, in the order in which they were finished; each says which snapshot of which archive it was, with the digest of that inventory. Files are kept once. Records on whose newest state the two do not agree are listed; the snapshot that was finished later counts, and the other stays readable with --as-of. Holds that stand come along, and so does the list of people who must not come back. Both archives stay as they are. Not taken along: objects of loads, certificates of erasures, signatures and time stamps, which are about inventories of the originals.',
+    'Writes a new archive that has every snapshot of both, word for word, in the order in which they were finished; each says which snapshot of which archive it was, with the digest of that inventory. Files are kept once. Records on whose newest state the two do not agree are listed; the snapshot that was finished later counts, and the other stays readable with --as-of. Holds that stand are laid anew, and the list of people who must not come back comes along. Kept beside the records are the signatures and time stamps of the originals with the inventories that they are about, certificates of erasures, withdrawn holds, the list of hand-overs, objects of loads and running ledgers; a table says what became of each, and what could not be kept. The new archive gets its name when it is whole: a run that was stopped or killed is gone on with by the same command. Both archives stay as they are.',
   positionals: [
     { name: 'first', about: 'An archive.', required: true },
     { name: 'second', about: 'Another archive of the same desk.', required: true },
@@ -89,6 +44,7 @@ export const merge = command({
     },
     conflicts: { type: 'string', about: 'Write every conflict as a JSON line to this file.', value: 'FILE' },
     limit: { type: 'number', about: 'Conflicts to show.', default: 20, whole: true, range: [0, 100_000] },
+    key: { ...resealOption, about: 'Sign the new archive, as deskarchive seal does: an Ed25519 key file.' },
     operator: {
       type: 'string',
       about: 'Who does it, for the archive’s record: "Name <mail@example.com>". The login name by default.',
@@ -105,72 +61,60 @@ export const merge = command({
   exits: [exitCodes.findings, exitCodes.doneWithGaps, exitCodes.locked],
   json: {
     archive: 'Folder of the new archive',
+    resumed: 'A run that was stopped had left something, and this one went on with it',
     snapshots: 'List of snapshot, object, from (0: the first archive, 1: the second), was, lines',
     conflicts: 'Number of records on which the two do not agree',
     conflicts_shown: 'At most --limit: kind, id, a and b (snapshot, seq, sha256; null: gone there)',
-    holds: 'Holds that were carried over',
+    holds: 'Holds that stand and were laid anew',
     erased:
       'Objects with certificates of erasures or expiries: what went there may have come back from the other',
+    carried:
+      'What became of everything beside the records: from (0, 1), object, sort, name, status (kept, laid-anew, same, renamed, left, does-not-hold), note',
+    signed: 'Versions that --key signed',
   },
   run: async ([first, second], flags, context) => {
     const operator = operatorOf(flags.operator);
     const { clock, progress, signal } = context;
-    const archives = [await openArchive(first as string), await openArchive(second as string)];
-    const accounts = await accountsOf(archives);
-    if (accounts.every((account) => account.length < 2))
-      throw deskError('flag-invalid', {
-        what: 'The two archives are of different accounts; there is nothing to join.',
-        where: 'deskarchive merge',
-        next: 'Only copies of one account can be joined.',
-      });
-    const to = await createArchive(flags.out, { clock, progress });
-    if ((await to.objects()).length > 0)
-      throw deskError('archive-foreign', {
-        what: 'The folder for the new archive holds one already.',
-        where: flags.out,
-      });
-    await carryErased(
-      archives.map(({ home }) => homePaths(home).work),
-      homePaths(to.home).work,
-    );
+    const key = await resealKey(flags.key, context);
     const out = flags.conflicts === undefined ? undefined : createWriteStream(flags.conflicts);
     const shown: Conflict[] = [];
-    const snapshots = [];
-    const joined: { name: string; objects: ArchiveObject[] }[] = [];
     let conflicts = 0;
-    for (const account of accounts) {
-      const objects = account.map(({ object }) => object);
-      const subject = await knownSubjectSpecOf(objects[0] as ArchiveObject);
-      const merged = await mergeObjects({
-        ...{ objects, to, operator, progress, signal },
-        ...(subject ? { subject } : {}),
-      });
-      const places = account.map(({ from }) => from);
-      snapshots.push(...merged.map((row) => ({ ...row, from: places[row.from] })));
-      const name = (await to.objects()).find((one) => !joined.some((other) => other.name === one)) as string;
-      joined.push({ name, objects });
-      const [a, b] = objects;
-      if (a && b)
-        for await (const conflict of conflictsOf(a, b, signal)) {
-          conflicts++;
-          if (shown.length < flags.limit) shown.push(conflict);
-          out?.write(`${JSON.stringify(conflict)}\n`);
-        }
-    }
+    const merged = await mergeArchives({
+      homes: [first as string, second as string],
+      out: flags.out,
+      ...{ operator, clock, progress, signal },
+      subjectOf: knownSubjectSpecOf,
+      rules: [ledgerRule],
+      onConflict: async (conflict) => {
+        conflicts++;
+        if (shown.length < flags.limit) shown.push(conflict);
+        if (out && !out.write(`${JSON.stringify(conflict)}\n`)) await once(out, 'drain');
+      },
+    });
     if (out) {
       out.end();
       await finished(out);
     }
-    const erased: string[] = [];
-    for (const { objects } of joined)
-      for (const object of objects)
-        if ((await erasuresOf(object)).length > 0) erased.push(`${object.name} (${object.id})`);
-    const holds = await carryHolds(to.home, joined, operator, context);
+    const { home, snapshots, carried, erased, resumed } = merged;
+    const { signed, lines: signedLines } = await reseal(home, key, context);
+    const holds = carried.filter(({ status }) => status === 'laid-anew').length;
+    const left = carried.filter(({ status }) => unlike.includes(status));
     return {
-      exit: conflicts > 0 ? exitCodes.doneWithGaps : exitCodes.done,
-      json: { archive: to.home, snapshots, conflicts, conflicts_shown: shown, holds, erased },
+      exit: conflicts + left.length > 0 ? exitCodes.doneWithGaps : exitCodes.done,
+      json: {
+        archive: home,
+        resumed,
+        snapshots,
+        conflicts,
+        conflicts_shown: shown,
+        holds,
+        erased,
+        carried,
+        signed,
+      },
       lines: [
-        `${counted(snapshots.length, 'snapshot')} are in ${to.home}`,
+        ...(resumed ? ['Gone on with what a stopped run had left.'] : []),
+        `${counted(new Set(snapshots.map(({ snapshot }) => snapshot)).size, 'snapshot')} in ${home}`,
         ...table(
           ['snapshot', 'was', 'of', 'lines'],
           snapshots.map((row) => [
@@ -181,11 +125,24 @@ export const merge = command({
           ]),
           ['snapshot', 'lines'],
         ),
-        ...(holds > 0 ? [`${counted(holds, 'hold')} carried over.`] : []),
+        ...(carried.length > 0
+          ? table(
+              ['beside the records', 'name', 'of', 'became', ''],
+              carried.map((row) => [
+                row.sort,
+                row.name,
+                row.object ?? (row.from === 0 ? (first as string) : (second as string)),
+                row.status,
+                row.note,
+              ]),
+            )
+          : []),
         conflicts === 0
           ? 'The two agree on every record that both have.'
           : `${counted(conflicts, 'record')} on which the two do not agree; the later snapshot counts:`,
         ...(conflicts > 0 ? shownOf(shown) : []),
+        ...signedLines,
+        ...(key ? [] : ['The new archive is not signed: deskarchive seal does it.']),
         ...erased.map(
           (name) =>
             `${name} has certificates: what expired there, or was erased without being kept out, came back if the other archive has it.`,

@@ -41,7 +41,7 @@ describe.each(Object.entries(zoo))('%s:', (_, recipes) => {
   );
 });
 
-test('every finding of ours has its animal, but for signatures, hand-overs and erasures, which are tested where they are made', () => {
+test('every finding of ours has its animal, but for signatures, hand-overs, erasures and joined archives, which are tested where they are made', () => {
   const shown = new Set(
     Object.values(zoo)
       .flat()
@@ -57,5 +57,6 @@ test('every finding of ours has its animal, but for signatures, hand-overs and e
     'H022',
     'H023',
     'H031',
+    'H032',
   ]);
 });

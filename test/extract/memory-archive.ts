@@ -106,6 +106,7 @@ export const memoryArchive = (flushEvery = 3, clock: Clock = systemClock): Memor
         await flush();
         yield* now.records.filter((record) => record.kind === kind);
       },
+      references: () => now.blobs.length,
       hasBlob: (kind, id) => now.blobs.some((blob) => blob.kind === kind && blob.id === id),
       putBlob: async (ref, bytes, fetchedAt) => {
         const chunks: Uint8Array[] = [];

@@ -42,6 +42,7 @@ export const ownCodes = {
     'a hold, a release or a certificate that cannot be read, or that lies in another version than it says',
   ),
   H031: error('quick', 'an inventory that is not the one which a certificate says was left'),
+  H032: error('quick', 'what a joined archive keeps of an original, and is not what it says of it'),
 } as const satisfies Readonly<Record<string, OwnCode>>;
 
 export type OwnErrorCode = keyof typeof ownCodes;

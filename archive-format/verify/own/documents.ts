@@ -170,6 +170,7 @@ const known: readonly RegExp[] = [
   /^snapshots\/\d+\/(snapshot|report)\.json$/,
   /^datapackage\.json$/,
   /^governance\/(holds|erasures)\/[^/]+\.json$/,
+  /^governance\/origins\/.+$/,
   /^raw\/[^/]+\/snapshot=\d+\/[^/]+$/,
   /^tables\/norm=1\/[^/]+\/snapshot=\d+\/[^/]+\.parquet$/,
   /^schema\/norm=1\/[^/]+\.sql$/,

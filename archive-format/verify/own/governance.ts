@@ -47,12 +47,15 @@ const explained = (erasures: readonly ErasureDocument[]): Governance => ({
   },
 });
 
+/** What a joined archive keeps of its originals has rules of its own. */
+const isOurs = (logical: string): boolean => /^governance\/(holds|erasures)\//.test(logical);
+
 /** H030: a governance document that cannot be read, or lies in another version than it says it goes on from. */
 export const readGovernance = async (context: OwnContext): Promise<Governance> => {
   const { files, found, tree } = context;
   const erasures: ErasureDocument[] = [];
   for (const file of files) {
-    if (!file.logical.startsWith('governance/')) continue;
+    if (!isOurs(file.logical)) continue;
     const name = context.nameOf(file.path);
     try {
       const document = parseGovernance((await tree.read(name, longestDocument)).toString('utf8'), name);
@@ -86,7 +89,7 @@ export const governanceRule = async (context: OwnContext, governance: Governance
     }
   };
   for (const file of files) {
-    if (!file.logical.startsWith('governance/')) continue;
+    if (!isOurs(file.logical)) continue;
     const name = context.nameOf(file.path);
     try {
       const { previous } = parseGovernance((await tree.read(name, longestDocument)).toString('utf8'), name);
