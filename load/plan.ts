@@ -6,7 +6,7 @@ import { deskError } from '../core/errors.js';
 import { syncFile, syncFolder } from '../core/files.js';
 import { type Progress, silent } from '../core/progress.js';
 import type { Held, Lineage, TargetRow } from '../core/target-row.js';
-import { fillKnown, openByKind } from './ledger/known.js';
+import { fillKnown, forecastCalls, openByKind } from './ledger/known.js';
 import { type Census, createCensus } from './plan/census.js';
 import {
   createPhaseWriter,
@@ -17,7 +17,7 @@ import {
 } from './plan/operation-writer.js';
 import { type PlanHeader, planFileName, planFormat } from './plan/plan-file.js';
 import { loadSql } from './sql-file.js';
-import type { Compiler } from './target.js';
+import type { CallsOf, Compiler } from './target.js';
 
 /** What a plan is made from. The rows decide the order in which things of one phase are written. */
 export interface PlanInput {
@@ -53,6 +53,14 @@ const lineageRow = (lineage: Lineage) => ({
   raw_sha256: lineage.rawSha256,
 });
 
+/** What a target says of its calls, or what is taken for granted. */
+const callsOf = ({ calls, capabilities: { callsPerOperation = {} } }: Compiler): CallsOf =>
+  calls ??
+  (({ kind }) => {
+    const each = callsPerOperation[kind] ?? 1;
+    return { make: each, change: each };
+  });
+
 /** Compiles all rows. Returns the writers, one a phase, and the number of losses. */
 const compileRows = async (
   input: PlanInput,
@@ -69,6 +77,7 @@ const compileRows = async (
     join(folder, 'losses.parquet'),
   );
   const report = input.progress ?? silent;
+  const calls = callsOf(input.target);
   let done = 0;
   for await (const row of input.rows) {
     input.signal.throwIfAborted();
@@ -79,7 +88,7 @@ const compileRows = async (
         writer = createPhaseWriter(duck, operation.phase, folder, scratch);
         writers.set(operation.phase, writer);
       }
-      await writer.add(operation);
+      await writer.add(operation, calls(operation));
     }
     census.row(row);
     for (const loss of row.losses) {
@@ -187,10 +196,8 @@ const summarise = async (
   const total = figures.reduce((sum, figure) => sum + figure.operations, 0);
   const open = figures.reduce((sum, figure) => sum + figure.open, 0);
   const bytes = figures.reduce((sum, figure) => sum + (bytesByKind[figure.kind] ?? 0), 0);
-  const { rate, dailyCalls, callsPerOperation = {} } = input.target.capabilities;
-  const calls = Math.ceil(
-    figures.reduce((sum, { kind, open: left }) => sum + left * (callsPerOperation[kind] ?? 1), 0),
-  );
+  const { rate, dailyCalls } = input.target.capabilities;
+  const calls = all.length > 0 ? await forecastCalls(duck, all) : 0;
   const files = [];
   for (const phase of order)
     for (const file of phases.get(phase) ?? []) files.push(await fileEntry(folder, file.path, file.rows));

@@ -103,6 +103,8 @@ export const rehearsePlan = async (input: RehearseInput): Promise<RehearsalRepor
       seconds: tenth(seconds),
       openSeconds: tenth(seconds * (total === 0 ? 1 : open / total)),
       calls: measure.calls,
+      callsBefore: measure.callsBefore,
+      callsForecast: open === total ? header.forecast.calls : null,
       bytes: measure.bytes,
       byCall,
       byKind: measure.byKind(),

@@ -25,6 +25,11 @@ export interface Capabilities {
   readonly callsPerOperation?: Readonly<Record<string, number>>;
 }
 
+/**
+ * Calls that an operation takes when nothing goes wrong: for its first write, and for a change of what is there. Pure.
+ */
+export type CallsOf = (operation: Operation) => { readonly make: number; readonly change: number };
+
 /** A ceiling of the operator's own on some calls, besides what the vendor allows, e.g. 600 contacts in ten minutes. */
 export interface Ceiling {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
@@ -150,6 +155,8 @@ export interface Leftovers {
 export interface Compiler {
   readonly name: string;
   readonly capabilities: Capabilities;
+  /** How many calls operations take; absent: `capabilities.callsPerOperation`, else one. */
+  readonly calls?: CallsOf;
   /**
    * What a row becomes. Pure: the same row gives the same operations on every machine. A row of the wrong form is
    * a defect of transform/to-<target> and throws `plan-invalid`.

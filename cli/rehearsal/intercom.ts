@@ -1,9 +1,10 @@
 import { createIntercomTarget } from '../../load/intercom/target.js';
 import { intercomSettings } from '../../simulate/intercom/settings.js';
+import { type MadeByHand, madeBySettings } from '../../simulate/intercom/setup/made.js';
 import { intercomInProcess } from '../../simulate/intercom/simulator.js';
 import { resolveSettings } from '../../simulate/settings.js';
 import { careSettings } from '../shared/targets/intercom-care.js';
-import type { Stage } from './stage.js';
+import type { Stage, StageInput } from './stage.js';
 
 /** Names of one sort among those a plan looks up. */
 const looked = (looks: readonly string[], prefix: string): string[] =>
@@ -14,30 +15,57 @@ const pictureBase = 'http://pictures.invalid/';
 /** The whole workspace is in memory; of files only digest and size are kept. */
 const standInDefaults = { file_memory: '0' };
 
+/** `name@type` and the like, cut at the last sign: names may hold it too. */
+const cut = (text: string, sign: string): readonly [string, string] => {
+  const at = text.lastIndexOf(sign);
+  return [text.slice(0, at), text.slice(at + 1)];
+};
+
+/**
+ * What only Intercom's pages can make is taken to be there: object types with the relations to them, and the states of
+ * ticket types. Of what `--stand-in` names itself the names stand.
+ */
+const madeByHand = (
+  { looks, settings, ticketTypes }: StageInput,
+  known: ReturnType<typeof resolveSettings>,
+): MadeByHand => {
+  const named = madeBySettings(known);
+  const states = looked(looks, 'ticket-state:').map((look) => {
+    const [label, key] = cut(look, '@');
+    return { label, type: ticketTypes.get(key) ?? { name: key, category: 'Customer' as const } };
+  });
+  return {
+    objectTypes:
+      'object_types' in settings
+        ? named.objectTypes
+        : looked(looks, 'object-type:').map((identifier) => ({ identifier, attributes: null })),
+    objectRelations:
+      'object_relations' in settings
+        ? named.objectRelations
+        : looked(looks, 'object-relation:').map((look) => {
+            const [path, type] = cut(look, '=');
+            const dot = path.indexOf('.');
+            return { holder: path.slice(0, dot), name: path.slice(dot + 1), type };
+          }),
+    ticketTypes:
+      'ticket_types' in settings
+        ? named.ticketTypes
+        : [...new Map(states.map(({ type }) => [type.name, type])).values()],
+    ticketStates:
+      'ticket_states' in settings
+        ? named.ticketStates
+        : states.map(({ label, type }) => ({ label, category: 'in_progress', typeName: type.name })),
+  };
+};
+
 /** A workspace that has what only its pages can make: the plan's teammates, teams and languages. */
-export const intercomStage: Stage = ({ looks, settings, faults, clock, travelMs, blob, random, care }) => {
+export const intercomStage: Stage = (input) => {
+  const { looks, settings, faults, clock, travelMs, blob, random, care } = input;
   const admins = looked(looks, 'admin:').map((email) => ({ email, name: email }));
   const locales = looked(looks, 'locale:');
-  // `label@type`: states can be made in the pages only, so in a rehearsal they are there.
-  const states = looked(looks, 'ticket-state:').map((look) => {
-    const at = look.lastIndexOf('@');
-    return { label: look.slice(0, at), type: look.slice(at + 1) };
-  });
   const given = {
     ...standInDefaults,
     ...(locales.length > 0 ? { locales: locales.join(', ') } : {}),
-    ...(looked(looks, 'object-type:').length > 0
-      ? {
-          object_types: looked(looks, 'object-type:').join(', '),
-          object_relations: looked(looks, 'object-relation:').join(', '),
-        }
-      : {}),
-    ...(states.length > 0
-      ? {
-          ticket_types: [...new Set(states.map(({ type }) => type))].join(', '),
-          ticket_states: states.map(({ label, type }) => `${label}=in_progress@${type}`).join(', '),
-        }
-      : {}),
     ...settings,
   };
   const types = new Map<string, string>();
@@ -45,6 +73,7 @@ export const intercomStage: Stage = ({ looks, settings, faults, clock, travelMs,
     clock,
     travelMs,
     settings: given,
+    made: madeByHand(input, resolveSettings('Intercom', intercomSettings, given)),
     ...(faults === undefined ? {} : { faults }),
     people: {
       admins: admins.length > 0 ? admins : [{ email: 'owner@example.com', name: 'Owner' }],

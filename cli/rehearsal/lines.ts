@@ -18,6 +18,7 @@ export const rehearsalLines = (report: RehearsalReport): string[] => {
   return [
     verdicts[report.verdict],
     `Production would take about ${timeText(report.seconds)}: ${counted(report.calls, 'call')}, ${bytesText(report.bytes)} sent (rehearsed in ${timeText(report.realSeconds)}).`,
+    `${counted(report.callsBefore, 'call')} of them look and fly the canary before the first write${report.callsForecast === null ? '' : `; the plan had said ${count(report.callsForecast)} to write`}.`,
     ...(report.openSeconds < report.seconds
       ? [`What the ledger does not have yet would take about ${timeText(report.openSeconds)}.`]
       : []),

@@ -2,10 +2,17 @@ import type { Clock } from '../../core/clock.js';
 import type { RehearseInput } from '../../load/rehearse.js';
 import type { WriteCare } from '../shared/write-care.js';
 
+export interface PlannedTicketType {
+  readonly name: string;
+  readonly category: 'Customer' | 'Back-office' | 'Tracker';
+}
+
 /** What a stand-in needs to be set up for a plan. */
 export interface StageInput {
   /** Names that the plan looks up at the target. */
   readonly looks: readonly string[];
+  /** The ticket types that the plan makes, as its looks name them. */
+  readonly ticketTypes: ReadonlyMap<string, PlannedTicketType>;
   readonly settings: Readonly<Record<string, string>>;
   readonly faults: string | undefined;
   readonly clock: Clock;

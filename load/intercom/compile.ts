@@ -2,6 +2,7 @@ import { deskError } from '../../core/errors.js';
 import type { TargetRow } from '../../core/target-row.js';
 import type { Operation } from '../operation.js';
 import type { Compiler } from '../target.js';
+import { intercomCalls } from './calls.js';
 import { intercomCapabilities } from './capabilities.js';
 import { compileConversation } from './compile/conversation.js';
 import { compileArticle, compileCollection } from './compile/help-center.js';
@@ -37,5 +38,6 @@ export const compileIntercom = (row: TargetRow): readonly Operation[] => {
 export const intercomCompiler: Compiler = {
   name: 'intercom',
   capabilities: intercomCapabilities,
+  calls: intercomCalls,
   compile: compileIntercom,
 };

@@ -66,6 +66,12 @@ export const openByKind = async (duck: Duck, files: readonly string[]): Promise<
   }));
 };
 
+/** Calls that the operations in `files` still take. Needs `known` filled for them. */
+export const forecastCalls = async (duck: Duck, files: readonly string[]): Promise<number> => {
+  const [row] = await duck.all<{ calls: number }>(loadSql('forecast', { files }));
+  return Math.ceil(row?.calls ?? 0);
+};
+
 interface KnownRow {
   readonly doubtful: boolean;
   readonly tried_at: string | null;

@@ -5,6 +5,7 @@ import type { Duck } from '../../core/duckdb.js';
 import { writeFully } from '../../core/files.js';
 import type { Operation } from '../operation.js';
 import { loadSql } from '../sql-file.js';
+import type { CallsOf } from '../target.js';
 
 /** Writes rows that come one by one into one Parquet file, by way of a file of lines; memory stays flat. */
 export interface RowFile {
@@ -62,7 +63,7 @@ export interface OperationFile {
 
 /** Writes the operations of one phase as Parquet files of bounded size, in the order in which they come. */
 export interface PhaseWriter {
-  add(operation: Operation): Promise<void>;
+  add(operation: Operation, calls: ReturnType<CallsOf>): Promise<void>;
   close(): Promise<readonly OperationFile[]>;
 }
 
@@ -73,7 +74,7 @@ export const operationFileName = (phase: number, number: number): string =>
 const batchBytes = 24 * 1024 * 1024;
 const batchRows = 50_000;
 
-export const operationRow = (operation: Operation, ordinal: number) => ({
+const operationRow = (operation: Operation, ordinal: number, calls: ReturnType<CallsOf>) => ({
   phase: operation.phase,
   ordinal,
   unit: operation.unit,
@@ -90,6 +91,8 @@ export const operationRow = (operation: Operation, ordinal: number) => ({
   source_id: operation.lineage.id,
   raw_sha256: operation.lineage.rawSha256,
   blob_bytes: operation.blobBytes,
+  calls_make: calls.make,
+  calls_change: calls.change,
 });
 
 /** `folder` gets the Parquet files, `scratch` the lines on the way. */
@@ -114,12 +117,12 @@ export const createPhaseWriter = (
   };
 
   return {
-    add: async (operation) => {
+    add: async (operation, calls) => {
       if (!file) {
         name = operationFileName(phase, files.length);
         file = createRowFile(duck, 'operations', join(scratch, `${name}.ndjson`), join(folder, name));
       }
-      const row = operationRow(operation, ++ordinal);
+      const row = operationRow(operation, ++ordinal, calls);
       bytes += row.payload.length;
       await file.add(row);
       if (bytes >= batchBytes || file.rows >= batchRows) await finish();

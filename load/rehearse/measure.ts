@@ -10,6 +10,8 @@ export interface Measure {
   target(inner: Target): Target;
   waited(ms: number, why: string): void;
   readonly calls: number;
+  /** Of those: preflight and canary, before the first write of the plan. */
+  readonly callsBefore: number;
   readonly bytes: number;
   byCall(): readonly CallFigures[];
   byKind(): readonly KindSpan[];
@@ -37,7 +39,17 @@ export const createMeasure = (clock: Clock): Measure => {
   const kinds = new Map<string, { keys: number; from: number; to: number }>();
   const waits = new Map<string, number>();
   let calls = 0;
+  let callsBefore = 0;
   let bytes = 0;
+
+  const before = async <T>(work: () => Promise<T>): Promise<T> => {
+    const first = calls;
+    try {
+      return await work();
+    } finally {
+      callsBefore += calls - first;
+    }
+  };
 
   const timed = async <T>({ kind }: Operation, first: boolean, work: () => Promise<T>): Promise<T> => {
     const begun = clock.now();
@@ -72,6 +84,8 @@ export const createMeasure = (clock: Clock): Measure => {
     },
     target: (inner) => ({
       ...inner,
+      preflight: (needs, signal) => before(() => inner.preflight(needs, signal)),
+      canary: (preflight, signal) => before(() => inner.canary(preflight, signal)),
       perform: (operation, context, signal) =>
         timed(operation, context.triedAt === null, () => inner.perform(operation, context, signal)),
       find: (operation, context, signal) =>
@@ -83,6 +97,9 @@ export const createMeasure = (clock: Clock): Measure => {
     },
     get calls() {
       return calls;
+    },
+    get callsBefore() {
+      return callsBefore;
     },
     get bytes() {
       return bytes;

@@ -56,6 +56,13 @@ export interface RehearsalReport {
   /** Seconds for what the ledger does not have yet, in proportion to its calls; equal to `seconds` for a first load. */
   readonly openSeconds: number;
   readonly calls: number;
+  /** Of those: preflight and canary, before the first write of the plan. */
+  readonly callsBefore: number;
+  /**
+   * What the plan said of the calls that write; null for one that continues a ledger, since that is rehearsed as a whole.
+   * Lists to find things in, looks after doubt, and repeats come on top.
+   */
+  readonly callsForecast: number | null;
   readonly bytes: number;
   readonly byCall: readonly CallFigures[];
   readonly byKind: readonly KindSpan[];

@@ -22,7 +22,9 @@ COPY (
       source_kind: 'VARCHAR',    -- lineage: kind of the raw record
       source_id: 'VARCHAR',      -- lineage: id of the raw record
       raw_sha256: 'VARCHAR',     -- lineage: digest of the raw record
-      blob_bytes: 'BIGINT'       -- bytes of attachments that the call carries
+      blob_bytes: 'BIGINT',      -- bytes of attachments that the call carries
+      calls_make: 'DOUBLE',      -- calls of the first write
+      calls_change: 'DOUBLE'     -- calls of a change of what is there
     })
   ORDER BY phase, ordinal
 ) TO {{out}} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 2048);

@@ -4,6 +4,7 @@ import type { Refusal } from './api/refusal.js';
 import type { PartTexts } from './inbox/part-texts.js';
 import type { FileStore } from './state/file-store.js';
 import type { Ids } from './state/ids.js';
+import type { Conversation } from './state/inbox.js';
 import type { Lookup } from './state/lookup.js';
 import type { Workspace } from './state/workspace.js';
 
@@ -25,6 +26,16 @@ export interface Desk {
   readonly ids: Ids;
   readonly files: FileStore;
   readonly partTexts: PartTexts;
+  /**
+   * What a workspace whose workflows were left on does by itself to a new conversation: answer in it, assign it, or
+   * send the person a mail of its own.
+   */
+  readonly automation: {
+    /** A call made a conversation. */
+    began(conversation: Conversation): void;
+    /** Does what is due by now; called before every answer. */
+    catchUp(): void;
+  };
   readonly fetchFile: FetchFile;
   readonly baseUrl: () => string;
   /** Unix seconds. */

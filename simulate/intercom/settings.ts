@@ -226,6 +226,13 @@ export const intercomSettings: readonly Setting[] = [
     'Closing or assigning with a body mails the customer. Probably.',
   ),
   setting(
+    'automation',
+    ['off', 'answer', 'assign', 'mail'],
+    'off',
+    'What a workflow that was left on does to a new conversation: a comment by the bot, an assignment, or a mail to the person, as a conversation of its own.',
+  ),
+  setting('automation_delay', 'integer', '2', 'Seconds after which it does that.'),
+  setting(
     'custom_attribute_search',
     ['refused', 'allowed'],
     'refused',

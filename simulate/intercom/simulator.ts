@@ -12,11 +12,13 @@ import { faultRefusal } from './api/refusal.js';
 import { dropScroll, scrollFailure } from './companies/scroll.js';
 import type { Desk, FetchFile } from './desk.js';
 import { fetchFile } from './fetch-file.js';
+import { createAutomation } from './inbox/automation.js';
 import { partOut } from './inbox/conversation-json.js';
 import { createPartTexts } from './inbox/part-texts.js';
 import { intercomRoutes } from './routes.js';
 import { intercomSettings } from './settings.js';
 import { fillWorkspace } from './setup/fill.js';
+import { type MadeByHand, madeBySettings } from './setup/made.js';
 import { type People, seedWorkspace } from './setup/seed.js';
 import { dump, objectCounts } from './state/dump.js';
 import { createFileStore } from './state/file-store.js';
@@ -30,6 +32,8 @@ export interface IntercomOptions extends SimulatorOptions {
   readonly scale?: number;
   /** Teammates and teams instead of those that the settings name. The first teammate owns the token. */
   readonly people?: People;
+  /** What was made in Intercom's pages, instead of what the settings name. */
+  readonly made?: MadeByHand;
   /** How pictures and attachment URLs are fetched; by HTTP when absent. */
   readonly fetchFile?: FetchFile;
 }
@@ -74,7 +78,8 @@ const openIntercom = (options: IntercomOptions, place: { url: string; counters: 
   const now = () => Math.floor(clock.now() / 1000);
   const ids = createIds(seed);
   const breaches = createBreaches();
-  const workspace = seedWorkspace(settings, ids, seed, now(), options.people);
+  const made = options.made ?? madeBySettings(settings);
+  const workspace = seedWorkspace(settings, ids, seed, now(), made, options.people);
   const baseUrl = () => place.url;
 
   const desk: Desk = {
@@ -84,6 +89,7 @@ const openIntercom = (options: IntercomOptions, place: { url: string; counters: 
     clock,
     ids,
     files: createFileStore({ clock, ids, baseUrl, memory: settings.number('file_memory') * 1024 * 1024 }),
+    automation: createAutomation(() => desk),
     partTexts: createPartTexts((part) => JSON.stringify(partOut(desk, part))),
     fetchFile: failing(options.fetchFile ?? fetchFile, settings.number('picture_failures'), seed),
     baseUrl,
@@ -97,7 +103,7 @@ const openIntercom = (options: IntercomOptions, place: { url: string; counters: 
       breaches.add('notification', why);
     },
   };
-  for (const name of settings.list('ticket_types')) addNamedType(desk, name);
+  for (const type of made.ticketTypes) addNamedType(desk, type);
   if (options.scale !== undefined) fillWorkspace(desk, seed, options.scale);
   const handler = createHandler({ desk, token, routes: intercomRoutes, rate: createRate(settings, clock) });
 

@@ -109,6 +109,7 @@ export const createHandler = ({ desk, token, routes, rate }: HandlerOptions) => 
     answer: async (call: Call): Promise<Answer> => {
       if (call.headers.authorization !== `Bearer ${token}`)
         return refusalAnswer(unauthorized, requestId(unauthorized));
+      desk.automation.catchUp();
       const turn = rate();
       const result = turn.refusal ?? (await run(call));
       const answer = isRefusal(result) ? refusalAnswer(result, requestId(result)) : result;

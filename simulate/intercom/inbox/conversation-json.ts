@@ -45,9 +45,9 @@ export const partOut = (desk: Desk, part: Part): object => ({
   app_package_code: part.author.type === 'bot' ? null : 'private-app',
 });
 
-/** Only what was there before the import can have been begun by an admin: no call does that. */
+/** Only what was there before the import, or a workflow, can have been begun by an admin: no call does that. */
 export const deliveredAs = ({ source }: Conversation): string =>
-  source.author.type === 'admin' ? 'admin_initiated' : 'customer_initiated';
+  source.deliveredAs ?? (source.author.type === 'admin' ? 'admin_initiated' : 'customer_initiated');
 
 /** A conversation as lists show it: without parts. */
 export const conversationOut = (desk: Desk, conversation: Conversation): object => {
@@ -62,7 +62,7 @@ export const conversationOut = (desk: Desk, conversation: Conversation): object 
     waiting_since: conversation.waitingSince,
     snoozed_until: conversation.snoozedUntil,
     source: {
-      type: 'conversation',
+      type: source.type ?? 'conversation',
       id: source.id,
       delivered_as: deliveredAs(conversation),
       subject: '',

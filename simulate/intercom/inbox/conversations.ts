@@ -98,6 +98,7 @@ export const conversationRoutes: readonly Route[] = [
     run: async (desk, { body, name }) => {
       const conversation = await create(desk, body);
       if (isRefusal(conversation)) return conversation;
+      desk.automation.began(conversation);
       if (body.subject !== undefined) desk.breach('ignored', `subject in ${name}: it only counts for e-mail`);
       return ok({
         type: 'user_message',

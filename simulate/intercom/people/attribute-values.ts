@@ -21,12 +21,8 @@ const fits = (attribute: DataAttribute, value: unknown): boolean => {
 };
 
 /** The object type that a relation of this name leads to. */
-export const relatedType = (desk: Desk, model: string, name: string): string | undefined => {
-  const relation = desk.settings
-    .list('object_relations')
-    .find((one) => one.slice(0, one.lastIndexOf('=')) === `${model}.${name}`);
-  return relation?.slice(relation.lastIndexOf('=') + 1);
-};
+export const relatedType = (desk: Desk, model: string, name: string): string | undefined =>
+  desk.workspace.objectRelations.find((one) => one.holder === model && one.name === name)?.type;
 
 export const areInstances = (desk: Desk, type: string, value: unknown): boolean =>
   Array.isArray(value) && value.every((id) => desk.workspace.objectInstances.get(String(id))?.type === type);

@@ -4,8 +4,8 @@ import { dayStart } from '../../desk/times.js';
 import type { Settings } from '../../settings.js';
 import type { Ids } from '../state/ids.js';
 import type { Admin } from '../state/people.js';
-import type { TicketStateCategory } from '../state/tickets.js';
 import { emptyWorkspace, type Workspace } from '../state/workspace.js';
+import { type MadeByHand, stateWords } from './made.js';
 import { standardAttributes } from './standard-attributes.js';
 
 /** What a workspace has before anything is imported: all that the API itself cannot make. */
@@ -20,28 +20,6 @@ const person = (text: string): { readonly name: string; readonly email: string }
     });
   return { name: match[1] || (match[2].split('@')[0] as string), email: match[2] };
 };
-
-const stateWords: readonly (readonly [TicketStateCategory, string, string])[] = [
-  ['submitted', 'Submitted', 'Submitted'],
-  ['in_progress', 'In progress', 'In progress'],
-  ['waiting_on_customer', 'Waiting on customer', 'Waiting on you'],
-  ['resolved', 'Resolved', 'Resolved'],
-];
-
-/** `Order(number:string;total:float), Shipment`: types, and their attributes when they are to be checked. */
-const objectTypes = (text: string) =>
-  [...text.matchAll(/([A-Za-z_][\w-]*)\s*(?:\(([^)]*)\))?/g)].map(([, identifier, list]) => ({
-    identifier: identifier as string,
-    attributes:
-      list === undefined
-        ? null
-        : Object.fromEntries(
-            list
-              .split(';')
-              .map((pair) => pair.split(':').map((word) => word.trim()))
-              .map(([name, type]) => [name, type ?? 'string'] as const),
-          ),
-  }));
 
 /** The teammates who are still there at the made-up desk of the same seed, and its teams. */
 const deskPeople = (seed: number, now: number) => {
@@ -93,6 +71,7 @@ export const seedWorkspace = (
   ids: Ids,
   seed: number,
   createdAt: number,
+  made: MadeByHand,
   people: People = peopleOf(settings, seed, createdAt),
 ): Workspace => {
   const workspace = emptyWorkspace({
@@ -108,22 +87,15 @@ export const seedWorkspace = (
     const id = String(ids.number('ticket_state', 8269));
     workspace.ticketStates.set(id, { id, category, internalLabel, externalLabel, typeNames: null });
   }
-  for (const state of settings.list('ticket_states')) {
-    const [, label, category, typeName] = /^(.+?)=(.+?)@(.+)$/.exec(state) ?? [];
-    const known = stateWords.find(([name]) => name === category);
-    if (!label || !known || !typeName)
-      throw deskError('flag-invalid', {
-        what: `"${state}" is no ticket state.`,
-        where: '--set ticket_states',
-        next: `Write \`label=category@ticket type\`; categories: ${stateWords.map(([name]) => name).join(', ')}.`,
-      });
+  for (const { label, category, typeName } of made.ticketStates) {
     const id = String(ids.number('ticket_state', 8269));
+    const typeNames = [typeName];
     workspace.ticketStates.set(id, {
       id,
-      category: known[0],
+      category,
       internalLabel: label,
       externalLabel: label,
-      typeNames: [typeName],
+      typeNames,
     });
   }
   const locales = settings.list('locales');
@@ -142,7 +114,7 @@ export const seedWorkspace = (
     const id = ids.object();
     workspace.segments.set(id, { id, name: 'Seg 1', createdAt, tagNames });
   }
-  for (const type of objectTypes(settings.text('object_types')))
-    workspace.objectTypes.set(type.identifier, type);
+  for (const type of made.objectTypes) workspace.objectTypes.set(type.identifier, type);
+  workspace.objectRelations.push(...made.objectRelations);
   return workspace;
 };

@@ -34,6 +34,10 @@ export interface Part {
 
 export interface Source {
   readonly id: string;
+  /** How it came; absent: a conversation in the messenger, as calls make them. */
+  type?: 'email';
+  /** Absent: by who wrote it. */
+  deliveredAs?: 'automated';
   body: string;
   readonly author: Author;
   attachments: readonly StoredFile[];

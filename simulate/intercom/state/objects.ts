@@ -6,6 +6,14 @@ export interface ObjectType {
   readonly attributes: Readonly<Record<string, string>> | null;
 }
 
+/** A list of instances that a contact, company or conversation has, made in the pages as well. */
+export interface ObjectRelation {
+  readonly holder: string;
+  readonly name: string;
+  /** Identifier of the object type. */
+  readonly type: string;
+}
+
 export interface ObjectInstance {
   readonly id: string;
   readonly type: string;

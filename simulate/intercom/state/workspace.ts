@@ -1,7 +1,7 @@
 import type { ConversationAttribute, DataAttribute } from './attributes.js';
 import type { Article, Collection, HelpCenter, InternalArticle, Redirect } from './help-center.js';
 import type { Conversation, DeletedConversation } from './inbox.js';
-import type { ExportJob, ObjectInstance, ObjectType } from './objects.js';
+import type { ExportJob, ObjectInstance, ObjectRelation, ObjectType } from './objects.js';
 import type { Admin, Company, Contact, Segment, Tag, Team } from './people.js';
 import type { Job, Ticket, TicketState, TicketType } from './tickets.js';
 
@@ -43,6 +43,7 @@ export interface Workspace {
   readonly internalArticles: Map<string, InternalArticle>;
   readonly redirects: Map<string, Redirect>;
   readonly objectTypes: Map<string, ObjectType>;
+  readonly objectRelations: ObjectRelation[];
   readonly objectInstances: Map<string, ObjectInstance>;
   /** The first thousand; `notificationCount` counts all. */
   readonly notifications: Notification[];
@@ -74,6 +75,7 @@ export const emptyWorkspace = (
   internalArticles: new Map(),
   redirects: new Map(),
   objectTypes: new Map(),
+  objectRelations: [],
   objectInstances: new Map(),
   notifications: [],
   notificationCount: 0,

@@ -3,7 +3,12 @@ import { ok } from '../api/out.js';
 import { invalid, isRefusal, type Refusal, resourceNotFound } from '../api/refusal.js';
 import { type Route, route } from '../api/route.js';
 import type { Desk } from '../desk.js';
-import { type TicketAttribute, type TicketType, ticketDataTypes } from '../state/tickets.js';
+import {
+  type TicketAttribute,
+  type TicketCategory,
+  type TicketType,
+  ticketDataTypes,
+} from '../state/tickets.js';
 import { attributeOut, stateOut, typeOut } from './type-json.js';
 
 const categories = ['Customer', 'Back-office', 'Tracker'] as const;
@@ -110,11 +115,14 @@ const createType = (desk: Desk, body: Body<typeof typeFields> & { readonly name:
 };
 
 /** A type that is there at start. */
-export const addNamedType = (desk: Desk, name: string): TicketType =>
+export const addNamedType = (
+  desk: Desk,
+  { name, category }: { readonly name: string; readonly category: TicketCategory },
+): TicketType =>
   createType(desk, {
     name,
     description: undefined,
-    category: undefined,
+    category,
     icon: undefined,
     is_internal: undefined,
   });

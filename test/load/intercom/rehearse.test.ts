@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { intercomStage } from '../../../cli/rehearsal/intercom.js';
+import { plannedTicketTypes } from '../../../cli/rehearsal/rehearsal.js';
 import type { Stage } from '../../../cli/rehearsal/stage.js';
 import type { WriteCare } from '../../../cli/shared/write-care.js';
 import { systemClock, virtualClock } from '../../../core/clock.js';
@@ -13,6 +14,8 @@ import { rehearsePlan } from '../../../load/rehearse.js';
 import { seededRandom } from '../../../simulate/faults.js';
 import { newPlace, type Place } from '../harness.js';
 import { deskBlob, deskRows } from './desk.js';
+import { objectRows } from './object-rows.js';
+import { ticketRows } from './ticket-rows.js';
 
 let place: Place;
 let plan: Plan;
@@ -20,12 +23,30 @@ beforeAll(async () => {
   place = newPlace();
   plan = await place.plan(intercomCompiler, deskRows(30));
 });
+
+/** Tickets in states, and objects of types, that only Intercom's pages can make; names as people write them. */
+const handMade = () => {
+  const rows = [
+    ...deskRows(4).filter(({ kind }) => kind !== 'article' && kind !== 'collection'),
+    ...ticketRows(6),
+    ...objectRows(3),
+  ];
+  return rows.map((row) => {
+    if (row.key === 'example:t0') return { ...row, data: { ...row.data, state: 'Waiting, for parts' } };
+    if (row.key === 'example:t2') return { ...row, data: { ...row.data, state: 'At the repairer=s' } };
+    if (row.kind === 'object') return { ...row, data: { ...row.data, type: 'Order Item' } };
+    return row.kind === 'object-relation'
+      ? { ...row, data: { ...row.data, type: 'Order Item', relation: `Orders, ${row.data.holder}` } }
+      : row;
+  });
+};
 afterAll(() => place.remove());
 
 const noon = Date.UTC(2026, 0, 1, 12);
 const quiet = { recent_replies: 'off' };
 
 interface Over {
+  readonly plan?: Plan;
   readonly settings?: Record<string, string>;
   readonly faults?: string;
   readonly parallel?: number;
@@ -33,11 +54,19 @@ interface Over {
   readonly exchange?: (inner: Exchange) => Exchange;
 }
 
-const rehearse = async ({ settings = quiet, faults, parallel = 16, ceilings = [], exchange }: Over = {}) => {
+const rehearse = async ({
+  plan: rehearsed = plan,
+  settings = quiet,
+  faults,
+  parallel = 16,
+  ceilings = [],
+  exchange,
+}: Over = {}) => {
   const clock = virtualClock(noon, { auto: true });
   const random = seededRandom(7);
   const staged: ReturnType<Stage> = intercomStage({
-    looks: plan.header.looks,
+    looks: rehearsed.header.looks,
+    ticketTypes: await plannedTicketTypes(rehearsed),
     settings,
     faults,
     clock,
@@ -47,7 +76,7 @@ const rehearse = async ({ settings = quiet, faults, parallel = 16, ceilings = []
     care: { parallel, reserve: 0, ceilings, indexLagMs: undefined, settleMs: 5_000, canaryMs: 5_000 },
   });
   return rehearsePlan({
-    plan,
+    plan: rehearsed,
     ...staged,
     exchange: exchange ? exchange(staged.exchange) : staged.exchange,
     clock,
@@ -81,6 +110,16 @@ describe('a rehearsal of a load', () => {
     expect(first.openSeconds).toBe(first.seconds);
   });
 
+  it('makes the calls that the plan had forecast, and lists what is there once', () => {
+    const lists = first.byCall.filter(({ call }) =>
+      ['GET /help_center/collections', 'GET /tags'].includes(call),
+    );
+    expect(lists.map(({ calls }) => calls)).toEqual([1, 1]);
+    expect(first.calls - first.callsBefore).toBe((first.callsForecast ?? 0) + 2);
+    // An open conversation is open already, and costs no call.
+    expect(first.callsForecast).toBeLessThan(plan.header.operations.total);
+  });
+
   it('leaves nothing behind', () => {
     const work = join(place.home, 'work');
     expect(existsSync(work) ? readdirSync(work) : []).toEqual([]);
@@ -97,6 +136,34 @@ describe('a rehearsal of a load', () => {
     expect(slow.pace.used).toBeGreaterThan(0.9);
     expect(slow.seconds).toBeGreaterThan((slow.calls / 20) * 10 - 20);
     expect(slow.pace.waited['rate limit']).toBeGreaterThan(0);
+  });
+
+  it('takes for granted what only the pages can make, whatever it is called', async () => {
+    const made = await place.plan(intercomCompiler, handMade(), { name: 'hand-made' });
+    const report = await rehearse({ plan: made });
+    expect(report.rejects).toEqual([]);
+    expect(report.verdict).toBe('clean');
+    // Two ticket types were made with their states; the list of tags is the one call that no write is.
+    expect(report.totals).toMatchObject({ created: made.header.operations.total - 2, already: 2 });
+    expect(report.calls - report.callsBefore).toBe((report.callsForecast ?? 0) - 2 + 1);
+    expect(report.assumed.looks).toEqual(
+      expect.arrayContaining([
+        'object-relation:contact.Orders, contact=Order Item',
+        'object-type:Order Item',
+        'ticket-state:At the repairer=s@example:repair',
+        'ticket-state:Waiting, for parts@example:complaint',
+      ]),
+    );
+  });
+
+  it('says what is missing when a stand-in has other types', async () => {
+    const made = await place.plan(intercomCompiler, handMade(), { name: 'hand-made' });
+    await expect(
+      rehearse({ plan: made, settings: { ...quiet, object_types: 'Shipment' } }),
+    ).rejects.toMatchObject({
+      code: 'preflight-failed',
+      message: expect.stringContaining('There is no custom object type Order Item'),
+    });
   });
 
   it('keeps below a ceiling of the operator’s own', async () => {
