@@ -10,6 +10,7 @@ import type { TargetName } from '../../transform/mapping/mapping.js';
 import { proposeMapping } from '../../transform/mapping/propose.js';
 import { command, type Options } from '../command.js';
 import { archiveOptions, openSource } from '../shared/archive.js';
+import { refuseOtherTarget } from '../shared/mapping.js';
 import { archiveRefOf, modelOf } from '../shared/model.js';
 import { counted } from '../shared/table.js';
 import { targetNamed, targetNames, targetOptions } from '../shared/targets.js';
@@ -72,6 +73,7 @@ export const mapPropose = command({
     const previous = existsSync(flags.mapping)
       ? (await loadMapping(flags.mapping, { unconfirmed: 'allow' })).mapping
       : undefined;
+    if (previous) refuseOtherTarget(previous, flags.target);
     const text = await proposeMapping({
       model: model.folder,
       archive: archiveRefOf(object),
@@ -82,10 +84,11 @@ export const mapPropose = command({
     await replaceFile(flags.mapping, text);
     const findings = await checkMapping(flags.mapping, {
       model: model.folder,
-      ...(directory ? { directory } : {}),
+      archive: archiveRefOf(object),
+      ...(directory ? { directory, target: flags.target as TargetName } : {}),
     });
     return {
-      exit: exitCodes.done,
+      exit: findings.some(({ level }) => level === 'error') ? exitCodes.findings : exitCodes.done,
       json: { mapping: flags.mapping, findings },
       lines: [
         `${flags.mapping} is written. Read it, change what you like, then confirm it:`,
@@ -117,7 +120,8 @@ export const mapCheck = command({
       : undefined;
     const findings = await checkMapping(flags.mapping, {
       model: model.folder,
-      ...(directory ? { directory } : {}),
+      archive: archiveRefOf(object),
+      ...(directory ? { directory, target: flags.target as TargetName } : {}),
     });
     const errors = findings.filter((finding) => finding.level === 'error').length;
     const confirmed =
@@ -166,7 +170,8 @@ export const mapConfirm = command({
       by: flags.by,
       now: context.clock.now(),
       model: model.folder,
-      ...(directory ? { directory } : {}),
+      archive: archiveRefOf(object),
+      ...(directory ? { directory, target: flags.target as TargetName } : {}),
     });
     return {
       exit: exitCodes.done,

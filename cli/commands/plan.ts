@@ -10,10 +10,11 @@ import { diffPlans, type PlanDiff } from '../../load/plan-diff.js';
 import { loadMapping } from '../../transform/mapping/load.js';
 import { type CommandContext, command } from '../command.js';
 import { archiveOptions, openSource } from '../shared/archive.js';
+import { refuseOtherSource, refuseOtherTarget } from '../shared/mapping.js';
 import { archiveRefOf, modelOf } from '../shared/model.js';
 import { planDiffLines } from '../shared/plan-diff-text.js';
 import { writePlanPlace } from '../shared/plan-place.js';
-import { scopeOf, scopeOptions, scopeWords } from '../shared/scope.js';
+import { refuseUnknownNames, scopeOf, scopeOptions, scopeWords } from '../shared/scope.js';
 import { partialLine, partialOf } from '../shared/selection.js';
 import { count, counted, table } from '../shared/table.js';
 import { targetNamed, targetNames } from '../shared/targets.js';
@@ -153,9 +154,12 @@ export const plan = command({
     const { mapping, sha256 } = await loadMapping(flags.mapping, {
       unconfirmed: flags.unconfirmed ? 'allow' : 'refuse',
     });
+    refuseOtherTarget(mapping, flags.target);
     const scope = await scopeOf(flags);
     const { archive, object } = await openSource(flags);
+    refuseOtherSource(mapping, object.name, flags.mapping);
     const model = await modelOf(archive, object, context);
+    await refuseUnknownNames(model.folder, scope);
     const room = await targetNamed(flags.target);
     const scratch = join(archive.home, 'work');
     await makeFolder(scratch);

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { deskError } from '../../core/errors.js';
 import { readLines } from '../../core/ndjson.js';
 import { isNarrow, type Scope } from '../../transform/shape/scope.js';
+import { unknownNames } from '../../transform/shape/scope-names.js';
 import type { Flags, Options } from '../command.js';
 
 /** Flags that narrow a plan. */
@@ -18,12 +19,13 @@ export const scopeOptions = {
   to: { type: 'string', about: 'Only conversations that began before this time.', value: 'TIME' },
   agent: {
     type: 'strings',
-    about: 'Only conversations that this agent wrote in or had. Repeatable.',
-    value: 'E-MAIL',
+    about:
+      'Only conversations that this agent wrote in or had: mail address, name or id. Repeatable, as the next three.',
+    value: 'WHO',
   },
-  team: { type: 'strings', about: 'Only conversations of this team. Repeatable.', value: 'NAME' },
-  channel: { type: 'strings', about: 'Only conversations of this channel. Repeatable.', value: 'NAME' },
-  tag: { type: 'strings', about: 'Only conversations with this tag. Repeatable.', value: 'NAME' },
+  team: { type: 'strings', about: 'Only conversations of this team: name or id.', value: 'NAME' },
+  channel: { type: 'strings', about: 'Only conversations of this channel, e.g. email.', value: 'NAME' },
+  tag: { type: 'strings', about: 'Only conversations with this tag: name or id.', value: 'NAME' },
   rejects: {
     type: 'string',
     about: 'Only what a load could not write: its rejects.ndjson. Load it with --retry-rejected.',
@@ -73,6 +75,8 @@ const unitsOf = async (path: string): Promise<readonly string[]> => {
 export const scopeOf = async (flags: Flags<typeof scopeOptions>): Promise<Scope | undefined> => {
   const from = timeOf(flags.from, '--from');
   const to = timeOf(flags.to, '--to');
+  if (from !== undefined && to !== undefined && from >= to)
+    throw deskError('flag-invalid', { what: 'Nothing lies between --from and --to.', where: '--to' });
   const scope: Scope = {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
@@ -84,6 +88,24 @@ export const scopeOf = async (flags: Flags<typeof scopeOptions>): Promise<Scope 
     ...(flags.rejects === undefined ? {} : { units: await unitsOf(flags.rejects) }),
   };
   return isNarrow(scope) || scope.units !== undefined ? scope : undefined;
+};
+
+/** Refuses names that nothing in the model has, before anything is planned. Errors: flag-invalid. */
+export const refuseUnknownNames = async (model: string, scope: Scope | undefined): Promise<void> => {
+  const unknown = scope === undefined ? [] : await unknownNames(model, scope);
+  const [first] = unknown;
+  if (!first) return;
+  const { sort, name, like, known } = first;
+  throw deskError('flag-invalid', {
+    what: `The archive has no ${sort} "${name}".`,
+    where: `--${sort}`,
+    next: like
+      ? `Did you mean "${like}"?`
+      : known.length > 0
+        ? `It has, for example: ${known.join(', ')}.`
+        : `It has no ${sort} at all.`,
+    details: { unknown },
+  });
 };
 
 /** For the plan's header: times as text; of a list of units only how many. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Held, TargetRow } from '../../core/target-row.js';
 import type { Mapping } from '../../transform/mapping/mapping.js';
 import type { Scope } from '../../transform/shape/scope.js';
+import { unknownNames } from '../../transform/shape/scope-names.js';
 import { shapeForIntercom } from '../../transform/to-intercom/shape.js';
 import { modelFolder } from './model-fixture.js';
 import { proposedMapping } from './to-intercom/shaping.js';
@@ -98,6 +99,8 @@ describe('a narrowed plan', () => {
     ['team', { teams: ['Billing'] }, [0, 4, 8, 12, 16]],
     ['an agent who was assigned', { agents: ['ben@example.com'] }, [0, 5, 10, 15]],
     ['an agent who wrote', { agents: ['Ann@example.com'] }, numbers(20).slice(1)],
+    ['an agent’s name', { agents: ['BEN'] }, [0, 5, 10, 15]],
+    ['ids', { agents: ['kustomer:ben'], teams: ['team-Billing'], tags: ['kustomer:tag-VIP'] }, [0]],
     ['several at once', { tags: ['VIP'], channels: ['email'], to: Date.UTC(2025, 6, 1) }, [0, 12]],
     ['rejects of a load', { units: ['conversation:kustomer:k7', 'contact:kustomer:c9'] }, [7]],
     ['nothing that is there', { tags: ['nowhere'] }, []],
@@ -131,6 +134,24 @@ describe('a narrowed plan', () => {
     expect(chosen).toContain('kustomer:k19');
     expect(await shape({ sample: 6 })).toEqual(first);
     expect(keys((await shape({ sample: 500 })).rows, 'conversation').length).toBe(20);
+  });
+
+  test('names that nothing has are told, with the one that is most like them', async () => {
+    const scope: Scope = {
+      agents: ['ben', 'bem@example.com'],
+      teams: ['billing'],
+      channels: ['Chat', 'fax'],
+      tags: ['kustomer:tag-late', 'vipp'],
+    };
+    expect(await unknownNames(model, scope)).toEqual([
+      {
+        ...{ sort: 'agent', name: 'bem@example.com', like: 'ben@example.com' },
+        known: ['ann@example.com', 'ben@example.com'],
+      },
+      { sort: 'channel', name: 'fax', like: undefined, known: ['chat', 'email'] },
+      { sort: 'tag', name: 'vipp', like: 'VIP', known: ['late', 'VIP'] },
+    ]);
+    expect(await unknownNames(model, { from: 0 })).toEqual([]);
   });
 
   test('a person who shares an address has one key in every plan', async () => {

@@ -1,16 +1,20 @@
-import type { DuckOptions } from '../../core/duckdb.js';
+import { type DuckOptions, openDuck } from '../../core/duckdb.js';
 import { nearest } from '../../core/nearest.js';
 import type { TargetDirectory } from '../../core/target-directory.js';
+import { attachModel } from '../model-views.js';
+import { checkAttribute } from './check/attribute.js';
+import { checkCoercion, listFields } from './check/coercion.js';
 import { checkCoverage } from './check/coverage.js';
 import { checkDirectory } from './check/directory.js';
+import { checkObjects, coverObjects } from './check/objects.js';
 import { checkTickets } from './check/tickets.js';
 import { mappingOf } from './content.js';
+import { readEvidence, readListValues } from './evidence/evidence.js';
 import { type MappingDocument, readMappingDocument } from './file/document.js';
 import type { MappingFinding } from './file/finding.js';
 import { formOf } from './file/form.js';
 import { type Reporter, reporter } from './file/reporter.js';
-import { fieldObjects, type Mapping } from './mapping.js';
-import { evidenceOf } from './propose.js';
+import { type ArchiveRef, fieldObjects, type Mapping, type TargetName } from './mapping.js';
 import { rulesOf } from './rules/rules.js';
 import { standardised, type TargetRules } from './rules/target-rules.js';
 
@@ -19,6 +23,10 @@ export interface CheckInput {
   readonly model?: string;
   /** With a directory: whether what the mapping names exists there. */
   readonly directory?: TargetDirectory;
+  /** Whose directory that is. */
+  readonly target?: TargetName;
+  /** With an archive: whether the mapping is for it, and of its newest state. */
+  readonly archive?: ArchiveRef;
   readonly duck?: DuckOptions;
 }
 
@@ -37,13 +45,62 @@ export const checkMappingDocument = async (
   const mapping = mappingOf(form.file);
   const report = reporter(document);
   const rules = rulesOf(mapping.target);
+  if (input.target !== undefined && input.target !== mapping.target)
+    report.error(
+      ['target'],
+      `The mapping is for ${mapping.target}; the account that was asked is one of ${input.target}.`,
+      `Check it with --target ${mapping.target}.`,
+    );
+  if (input.archive) checkArchive(mapping, input.archive, report);
   checkFields(mapping, rules, report);
   checkTags(mapping, rules, report);
   checkTickets(mapping, rules, report);
+  checkObjects(mapping, rules, report);
+  if (mapping.articles.withoutCategory !== undefined && !rules.articlesStandAlone)
+    report.error(
+      ['articles', 'withoutCategory'],
+      `At ${rules.label} articles have no collections of that sort.`,
+      'Write skip.',
+    );
   checkLocales(mapping, rules, input.directory, report);
   if (input.directory) checkDirectory(mapping, rules, input.directory, report);
-  if (input.model) checkCoverage(mapping, await evidenceOf(input.model, input.duck), report);
+  if (input.model) await checkAgainstModel(mapping, rules, input.model, input.duck, report);
   return report.findings.toSorted((a, b) => a.line - b.line || a.column - b.column);
+};
+
+const checkArchive = ({ archive }: Mapping, there: ArchiveRef, report: Reporter): void => {
+  if (archive.object !== there.object)
+    report.error(
+      ['archive', 'object'],
+      `The mapping is for ${archive.object}, and the archive holds ${there.object}.`,
+      'Propose it anew with --again; your decisions stay.',
+    );
+  else if (archive.inventorySha512 !== there.inventorySha512)
+    report.warning(
+      ['archive', 'version'],
+      `The mapping was proposed for ${archive.version}; the archive is at ${there.version} now.`,
+      'The evidence in its comments is older; propose it anew with --again to see what is new.',
+    );
+};
+
+/** Whether everything in the model has a decision, and how many of its values a decision cannot take. */
+const checkAgainstModel = async (
+  mapping: Mapping,
+  rules: TargetRules,
+  model: string,
+  options: DuckOptions = {},
+  report: Reporter,
+): Promise<void> => {
+  const duck = await openDuck(options);
+  try {
+    await attachModel(duck, model);
+    const evidence = await readEvidence(duck);
+    checkCoverage(mapping, evidence, report);
+    coverObjects(mapping, evidence, rules, report);
+    checkCoercion(mapping, evidence, await readListValues(duck, listFields(mapping, evidence)), report);
+  } finally {
+    duck.close();
+  }
 };
 
 const checkFields = (mapping: Mapping, rules: TargetRules, report: Reporter): void => {
@@ -70,32 +127,12 @@ const checkFields = (mapping: Mapping, rules: TargetRules, report: Reporter): vo
       const path = ['fields', object, key];
       if (rules.counted.includes(object)) total += 1;
       claim(object, key, target.name, path);
-      if (!rules.attributeName.test(target.name)) {
-        report.error(
-          path,
-          `"${target.name}" cannot be the name of an attribute.`,
-          `Use ${rules.attributeNameRule}.`,
-        );
-      }
+      checkAttribute(path, target, rules, report);
       if (rules.standardNames[object].has(standardised(target.name))) {
         report.error(
           path,
           `"${target.name}" is an attribute of ${rules.label} itself.`,
           `Give it another name, e.g. ${object}_${standardised(target.name)}.`,
-        );
-      }
-      if (target.type === 'list' && new Set(target.options).size < rules.minOptions) {
-        report.error(
-          path,
-          'A list needs at least two different options.',
-          'Add options: [a, b], or use type: string.',
-        );
-      }
-      if (target.type !== 'list' && target.options.length > 0) {
-        report.error(
-          path,
-          `Options mean nothing for type ${target.type}.`,
-          'Take them out, or use type: list.',
         );
       }
     }

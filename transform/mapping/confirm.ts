@@ -8,7 +8,7 @@ import { contentSha256, mappingOf } from './content.js';
 import { type MappingDocument, readMappingDocument } from './file/document.js';
 import { formOf } from './file/form.js';
 import { invalidMapping } from './load.js';
-import type { Confirmation } from './mapping.js';
+import type { ArchiveRef, Confirmation, TargetName } from './mapping.js';
 import { scalar } from './propose/yaml-text.js';
 
 export interface ConfirmInput {
@@ -20,6 +20,10 @@ export interface ConfirmInput {
   /** With a model the mapping must also cover it. */
   readonly model?: string;
   readonly directory?: TargetDirectory;
+  /** Whose directory that is. */
+  readonly target?: TargetName;
+  /** With an archive the mapping must be for it. */
+  readonly archive?: ArchiveRef;
   readonly duck?: DuckOptions;
 }
 

@@ -21,9 +21,13 @@ export const mappingOf = (file: MappingFile): Mapping => ({
   ...(file.tickets ? { tickets: file.tickets } : {}),
   ...(file.objects ? { objects: file.objects } : {}),
   notes: file.notes,
-  articles: file.articles,
+  articles: articlesOf(file.articles),
   legacy: file.legacy,
 });
+
+/** What an older file does not say must not take its confirmation away: a choice left out is no key. */
+const articlesOf = ({ withoutCategory, ...articles }: MappingFile['articles']): Mapping['articles'] =>
+  withoutCategory === null ? articles : { ...articles, withoutCategory };
 
 export const confirmationOf = (file: MappingFile): Confirmation | null =>
   file.confirmed ? { ...file.confirmed, content: file.confirmed.content.slice('sha256:'.length) } : null;

@@ -46,6 +46,8 @@ export interface Mapping {
     readonly topCategory: 'skip' | 'collection';
     /** Levels of collections; deeper ones move up. */
     readonly depth: 1 | 2 | 3;
+    /** Name of the collection of articles that are in no category; absent: they stand alone. */
+    readonly withoutCategory?: string;
     /** Source's language code to the target's. */
     readonly locales: ReadonlyMap<string, string | null>;
   };
@@ -84,6 +86,13 @@ export interface ObjectTarget {
   readonly relations: Readonly<Record<'contact' | 'conversation', string | null>>;
   readonly fields: ReadonlyMap<string, FieldTarget | null>;
 }
+
+/** What every custom object may have besides its fields, and the name proposed for it. */
+export const ownObjectFields = [
+  ['system.title', 'title'],
+  ['system.description', 'description'],
+  ['system.external_id', 'original_external_id'],
+] as const;
 
 /** Conversation or ticket. */
 export interface TicketMapping {

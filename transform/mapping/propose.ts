@@ -25,7 +25,7 @@ export const proposeMapping = async (input: ProposeInput): Promise<string> => {
 };
 
 /** Opens a model for its evidence and closes it again. Errors: model-missing. */
-export const evidenceOf = async (model: string, options: DuckOptions = {}): Promise<ModelEvidence> => {
+const evidenceOf = async (model: string, options: DuckOptions = {}): Promise<ModelEvidence> => {
   const duck = await openDuck(options);
   try {
     await attachModel(duck, model);

@@ -4,12 +4,12 @@ export interface Scope {
   readonly from?: number;
   /** Conversations that began before it, Unix milliseconds. */
   readonly to?: number;
-  /** E-mails of agents who wrote in them or were assigned. */
+  /** E-mails, names or ids of agents who wrote in them or were assigned. */
   readonly agents?: readonly string[];
-  /** Names of teams that were assigned. */
+  /** Names or ids of teams that were assigned. */
   readonly teams?: readonly string[];
   readonly channels?: readonly string[];
-  /** Names of tags; one of them is enough. */
+  /** Names or ids of tags; one of them is enough. */
   readonly tags?: readonly string[];
   /** So many conversations: the longest, the most attached to, the oddest first. The same model gives the same. */
   readonly sample?: number;

@@ -45,6 +45,8 @@ export interface ShapeRules<L> {
   readonly limits: L;
   /** Levels of categories, where the target takes fewer than the mapping asks for. */
   readonly depth?: number;
+  /** Key of the collection of articles in no category; absent: the target puts them elsewhere by itself. */
+  readonly otherCollection?: string;
 }
 
 /**
@@ -88,6 +90,7 @@ export const shapeModel = async <L>(
       not_public: mapping.articles.notPublic,
       top_category: mapping.articles.topCategory,
       depth: String(Math.min(mapping.articles.depth, rules.depth ?? mapping.articles.depth)),
+      other_collection: rules.otherCollection ?? '',
       locales: JSON.stringify([...mapping.articles.locales]),
     });
     for (const table of isNarrow(scope) ? narrowDecisions : decisions) await ask.run(table);
@@ -109,9 +112,9 @@ export const shapeModel = async <L>(
   }
 };
 
-/** Kinds of objects and what becomes of them; empty where a mapping says nothing of objects. */
+/** Kinds of objects and what becomes of them. */
 const objectsVariable = ({ objects }: Mapping): string =>
-  objects === undefined ? '' : JSON.stringify([...objects].map(([name, { as }]) => ({ name, as })));
+  JSON.stringify([...(objects ?? [])].map(([name, { as }]) => ({ name, as })));
 
 /** Tables that say what becomes of each thing; the streams join them. */
 const decisions = [

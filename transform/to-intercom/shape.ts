@@ -1,7 +1,7 @@
 import type { ShapeInput as Input, Shaped } from '../shape/shaped.js';
 import { shapeModel } from '../shape/shaped.js';
 import { articleRows } from './articles/articles.js';
-import { collectionRows } from './articles/collections.js';
+import { collectionRows, otherCollectionKey } from './articles/collections.js';
 import { attributeRows } from './attributes.js';
 import { conversationRows } from './conversations/threads.js';
 import { documentedLimits, type IntercomLimits } from './limits.js';
@@ -23,7 +23,12 @@ export interface ShapeInput extends Input {
 export const shapeForIntercom = (input: ShapeInput): Promise<Shaped> =>
   shapeModel<IntercomLimits>(
     input,
-    { limits: { ...documentedLimits, ...input.capabilities } },
+    {
+      limits: { ...documentedLimits, ...input.capabilities },
+      ...(input.mapping.articles.withoutCategory === undefined
+        ? {}
+        : { otherCollection: otherCollectionKey(input.mapping) }),
+    },
     (ask, context, duck) => [
       attributeRows(duck, context),
       tagRows(duck, context),

@@ -313,6 +313,10 @@ export const everyRowModel: ModelTables = {
       },
       ...{ visibility: 'public', author_id: 'kustomer:a1', ordinal: 4 },
     },
+    {
+      ...{ id: 'kustomer:d5', default_locale: 'en_us', visibility: 'public', author_id: 'kustomer:a3' },
+      ordinal: 5,
+    },
   ],
   article_version: [
     {
@@ -366,6 +370,16 @@ export const everyRowModel: ModelTables = {
         state: 'published',
       },
       ...{ html_raw: 'x', html_clean: '<p>Gently.</p>' },
+    },
+    {
+      ...{
+        id: 'kustomer:v6',
+        article_id: 'kustomer:d5',
+        locale: 'en_us',
+        title: 'Found',
+        state: 'published',
+      },
+      ...{ html_raw: 'x', html_clean: '<p>Behind the shelf.</p>' },
     },
   ],
   article_link: [

@@ -38,7 +38,8 @@ beforeAll(async () => {
   const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-scratch-'));
   folders.push(model, scratch);
   rig = await startRig({ settings: { locales: 'en, fr' } });
-  mapping = await proposedMapping(model);
+  const proposed = await proposedMapping(model);
+  mapping = { ...proposed, articles: { ...proposed.articles, withoutCategory: 'Other things' } };
   const { rows, held } = await shapeAll(model, mapping, scratch);
   const plan = await rig.place.plan(intercomCompiler, rows, { held });
   report = await rig.apply(plan);
@@ -402,6 +403,20 @@ const knowledge: readonly Line[] = [
     'loss',
     () => world.plan.header.held.byReason['article-not-public']?.count,
     1,
+  ],
+  [
+    'an article in no category',
+    'the collection that the mapping names',
+    'value',
+    () => [article('Found')?.parentId, collection('Other things')?.parentId],
+    () => [collection('Other things')?.id, null],
+  ],
+  [
+    'an article by an agent without an account',
+    'one by the author that the mapping names',
+    'value',
+    () => admin(article('Found')?.text.authorId),
+    'agent0@example.com',
   ],
   ['the time of an article', 'a loss', 'loss', () => losses('time-lost') > 0, true],
 ];

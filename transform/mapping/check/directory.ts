@@ -36,6 +36,7 @@ export const checkDirectory = (
       like ? `Did you mean "${like}"?` : 'Make the team there first, or write skip.',
     );
   }
+  checkLimit(mapping, rules, directory, report);
   for (const object of fieldObjects) {
     for (const [key, target] of mapping.fields[object]) {
       const there = directory.attributes.find(
@@ -63,4 +64,26 @@ export const checkDirectory = (
       }
     }
   }
+};
+
+/** Attributes that are there count, too: those that the mapping adds to them may be too many. */
+const checkLimit = (
+  mapping: Mapping,
+  rules: TargetRules,
+  directory: TargetDirectory,
+  report: Reporter,
+): void => {
+  const counted = (model: string): boolean => (rules.counted as readonly string[]).includes(model);
+  const active = directory.attributes.filter(({ model, archived }) => counted(model) && !archived);
+  const names = new Set(active.map(({ model, name }) => `${model} ${name.toLowerCase()}`));
+  const fresh = fieldObjects
+    .filter(counted)
+    .flatMap((object) => [...mapping.fields[object].values()].map((target) => ({ object, target })))
+    .filter(({ object, target }) => target !== null && !names.has(`${object} ${target.name.toLowerCase()}`));
+  if (active.length > 0 && active.length + fresh.length > rules.maxAttributes)
+    report.error(
+      ['fields'],
+      `${rules.label} has ${active.length} attributes of contacts and companies, and ${fresh.length} would come to them; it takes ${rules.maxAttributes}.`,
+      'Skip fields that nobody needs, or archive attributes there.',
+    );
 };

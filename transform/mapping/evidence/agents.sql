@@ -1,5 +1,5 @@
 -- question: who answered, how much, and who is assigned?
--- inputs: agent, part, conversation, contact_note, article
+-- inputs: agent, agent_team, team, part, conversation, contact_note, article
 -- grain: one row per agent, or per id of an agent that is not in the archive
 WITH written AS (
   SELECT author_id AS id,
@@ -14,6 +14,12 @@ assigned AS (
   SELECT agent_id AS id, count(*) AS conversations FROM conversation WHERE agent_id IS NOT NULL GROUP BY agent_id
 ),
 articled AS (SELECT author_id AS id, count(*) AS articles FROM article WHERE author_id IS NOT NULL GROUP BY author_id),
+member AS (
+  SELECT agent_team.agent_id AS id, list(coalesce(team.name, team.id) ORDER BY team.name, team.id) AS teams
+  FROM agent_team
+  JOIN team ON team.id = agent_team.team_id
+  GROUP BY agent_team.agent_id
+),
 seen AS (
   SELECT id FROM agent
   UNION SELECT id FROM written
@@ -32,11 +38,13 @@ SELECT
   coalesce(written.messages, 0)::DOUBLE                               AS messages,
   (coalesce(written.notes, 0) + coalesce(noted.notes, 0))::DOUBLE     AS notes,
   coalesce(assigned.conversations, 0)::DOUBLE                         AS assigned,
-  coalesce(articled.articles, 0)::DOUBLE                              AS articles
+  coalesce(articled.articles, 0)::DOUBLE                              AS articles,
+  coalesce(member.teams, [])                                          AS teams
 FROM seen
 LEFT JOIN agent USING (id)
 LEFT JOIN written USING (id)
 LEFT JOIN noted USING (id)
 LEFT JOIN assigned USING (id)
 LEFT JOIN articled USING (id)
+LEFT JOIN member USING (id)
 ORDER BY messages DESC, notes DESC, assigned DESC, id;

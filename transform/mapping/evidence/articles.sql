@@ -14,6 +14,11 @@ SELECT
   (SELECT count(*) FROM article WHERE deleted)::DOUBLE                                    AS deleted,
   (SELECT count(*) FROM article
    WHERE visibility <> 'public' OR category_id IN (SELECT id FROM tree WHERE hidden))::DOUBLE AS "notPublic",
+  (SELECT count(*) FROM article WHERE visibility = 'registered')::DOUBLE                  AS registered,
+  (SELECT count(*) FROM article WHERE visibility = 'internal')::DOUBLE                    AS internal,
+  (SELECT count(*) FROM article
+   WHERE category_id IS NULL OR category_id NOT IN (SELECT id FROM category))::DOUBLE     AS "withoutCategory",
+  (SELECT count(*) FROM article WHERE author_id IS NULL)::DOUBLE                          AS "withoutAuthor",
   (SELECT count(*) FROM article WHERE id NOT IN (SELECT article_id FROM article_version))::DOUBLE AS "withoutText",
   (SELECT count(DISTINCT id) FROM category)::DOUBLE                                       AS categories,
   (SELECT count(DISTINCT id) FROM category WHERE root)::DOUBLE                            AS tops,

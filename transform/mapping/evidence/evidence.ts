@@ -33,6 +33,8 @@ export interface AgentEvidence {
   readonly notes: number;
   readonly assigned: number;
   readonly articles: number;
+  /** Names of the teams that the agent belongs to. */
+  readonly teams: readonly string[];
 }
 
 export interface TeamEvidence {
@@ -47,13 +49,17 @@ export interface TeamEvidence {
 export interface TagEvidence {
   readonly name: string;
   readonly deleted: boolean;
+  /** Tags of the source that have this name. */
+  readonly sharing: number;
   readonly contacts: number;
   readonly companies: number;
   readonly conversations: number;
+  /** What it is at the source: tag, brand, initiative, campaign. */
+  readonly origins: readonly string[];
 }
 
-export interface FieldEvidence {
-  readonly object: FieldObject;
+/** What is known of a custom field, whatever it is a field of. */
+export interface FieldFacts {
   readonly key: string;
   readonly label: string | null;
   readonly type: string;
@@ -75,6 +81,16 @@ export interface FieldEvidence {
   readonly longest: number;
   /** Values that are not among the options. */
   readonly outside: number;
+  /** All values; of them those that a number keeps, that a whole number keeps, that are yes or no, that are times. */
+  readonly values: number;
+  readonly numbers: number;
+  readonly wholes: number;
+  readonly booleans: number;
+  readonly times: number;
+}
+
+export interface FieldEvidence extends FieldFacts {
+  readonly object: FieldObject;
 }
 
 /** A column of the model that has no place of its own at most targets, e.g. `system.channel`. */
@@ -123,21 +139,27 @@ export interface ObjectEvidence {
   readonly name: string;
   readonly label: string;
   readonly objects: number;
+  readonly deleted: number;
+  /** Ties to people and to conversations, and to what no relation leads to (companies, other objects). */
+  readonly contacts: number;
+  readonly conversations: number;
+  readonly others: number;
 }
 
-export interface ObjectFieldEvidence {
+export interface ObjectFieldEvidence extends FieldFacts {
   /** Name of the kind. */
   readonly name: string;
-  readonly key: string;
-  readonly type: string;
-  readonly several: boolean;
-  readonly filled: number;
 }
 
 export interface ArticleEvidence {
   readonly articles: number;
   readonly deleted: number;
   readonly notPublic: number;
+  /** Of those: for readers who are signed in, and for the team. */
+  readonly registered: number;
+  readonly internal: number;
+  readonly withoutCategory: number;
+  readonly withoutAuthor: number;
   readonly withoutText: number;
   readonly categories: number;
   /** Categories at the top of a knowledge base. */
@@ -155,21 +177,46 @@ export interface LocaleEvidence {
 const question = async (name: string): Promise<string> =>
   readFile(asset('transform', 'mapping', 'evidence', `${name}.sql`), 'utf8');
 
+const kindPrefix = 'object:';
+
+const isOfPlainObject = (field: FieldFacts & { readonly object: string }): field is FieldEvidence =>
+  !field.object.startsWith(kindPrefix);
+
+/** A field by the model's name of its object, e.g. `contact` or `object:order`. */
+export interface FieldPlace {
+  readonly object: string;
+  readonly key: string;
+}
+
+/** How often each value of some fields occurs: fields that a mapping makes lists, so the values are few. */
+export const readListValues = async (
+  duck: Duck,
+  fields: readonly FieldPlace[],
+): Promise<readonly (FieldPlace & { readonly value: string; readonly times: number })[]> => {
+  if (fields.length === 0) return [];
+  const wanted = JSON.stringify(fields.map(({ object, key }) => ({ object, key })));
+  await duck.run(`SET VARIABLE list_fields = '${wanted.replaceAll("'", "''")}'`);
+  return duck.all(await question('list_values'));
+};
+
 /** Asks the model, whose tables have to be attached. */
 export const readEvidence = async (duck: Duck): Promise<ModelEvidence> => {
   const rows = async <T>(name: string): Promise<T[]> => duck.all<T>(await question(name));
   const row = async <T>(name: string): Promise<T> => (await rows<T>(name))[0] as T;
+  const fields = await rows<FieldFacts & { readonly object: string }>('fields');
   return {
     agents: await rows<AgentEvidence>('agents'),
     teams: await rows<TeamEvidence>('teams'),
     tags: await rows<TagEvidence>('tags'),
-    fields: await rows<FieldEvidence>('fields'),
+    fields: fields.filter(isOfPlainObject),
     columns: await rows<ColumnEvidence>('columns'),
     people: await row<PeopleEvidence>('people'),
     threads: await row<ThreadEvidence>('threads'),
     channels: await rows<ChannelEvidence>('channels'),
     objects: await rows<ObjectEvidence>('objects'),
-    objectFields: await rows<ObjectFieldEvidence>('object_fields'),
+    objectFields: fields.flatMap(({ object, ...field }) =>
+      object.startsWith(kindPrefix) ? [{ ...field, name: object.slice(kindPrefix.length) }] : [],
+    ),
     articles: await row<ArticleEvidence>('articles'),
     locales: await rows<LocaleEvidence>('locales'),
   };

@@ -77,7 +77,7 @@ export const parseMappingDocument = (file: string, text: string): MappingDocumen
 /** Maps become objects unless their keys are free; nothing under a free key is needed but is empty: no keys. */
 const toData = (value: unknown, path: readonly string[]): unknown => {
   const isFree = freeKeys.some(
-    (free) => free.length === path.length && free.every((key, i) => key === path[i]),
+    (free) => free.length === path.length && free.every((key, i) => key === '*' || key === path[i]),
   );
   if (isFree && value === '') return new Map();
   // `rules:` with comments under it only.

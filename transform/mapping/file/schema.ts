@@ -54,10 +54,7 @@ const objectTarget = z.strictObject({
   relations: z
     .strictObject({ contact: nameOrSkip.default(null), conversation: nameOrSkip.default(null) })
     .default({ contact: null, conversation: null }),
-  fields: z
-    .record(z.string(), field)
-    .default({})
-    .transform((fields) => new Map(Object.entries(fields))),
+  fields: fieldsOf.default(new Map()),
 });
 
 export const mappingFile = z.strictObject({
@@ -95,6 +92,7 @@ export const mappingFile = z.strictObject({
     notPublic: z.enum(['hold', 'draft']),
     topCategory: z.enum(['skip', 'collection']),
     depth: z.enum(['1', '2', '3']).transform((depth) => Number(depth) as 1 | 2 | 3),
+    withoutCategory: nameOrSkip.default(null),
     locales: z.map(z.string(), nameOrSkip),
   }),
   legacy: z.strictObject({
@@ -118,7 +116,7 @@ export const mappingFile = z.strictObject({
 
 export type MappingFile = z.infer<typeof mappingFile>;
 
-/** Places whose keys are data, not words of ours. */
+/** Places whose keys are data, not words of ours; `*` is any key. */
 export const freeKeys: readonly (readonly string[])[] = [
   ['agents'],
   ['teams'],
@@ -129,4 +127,5 @@ export const freeKeys: readonly (readonly string[])[] = [
   ['articles', 'locales'],
   ['tickets', 'types'],
   ['objects'],
+  ['objects', '*', 'fields'],
 ];

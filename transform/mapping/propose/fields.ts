@@ -1,7 +1,8 @@
 import type { TargetDirectory } from '../../../core/target-directory.js';
-import type { ColumnEvidence, FieldEvidence } from '../evidence/evidence.js';
+import type { ColumnEvidence, FieldEvidence, FieldFacts } from '../evidence/evidence.js';
 import type { FieldObject, FieldTarget, FieldType } from '../mapping.js';
 import { standardised, type TargetRules } from '../rules/target-rules.js';
+import { counted } from './yaml-text.js';
 
 /** A proposal for one field: what becomes of it, and why. */
 export interface FieldProposal {
@@ -31,7 +32,7 @@ const columnTargets: Readonly<Record<string, { readonly name: string; readonly t
 };
 
 /** The target's type for a field: its suffix and declaration decide, the values only between integer and float. */
-export const typeFor = (field: FieldEvidence, rules: TargetRules): { type: FieldType; remarks: string[] } => {
+export const typeFor = (field: FieldFacts, rules: TargetRules): { type: FieldType; remarks: string[] } => {
   const remarks: string[] = [];
   const text = (why: string) => ({ type: 'string' as const, remarks: [why] });
   if (field.several) return text('some records have several values, which go into one text');
@@ -51,7 +52,7 @@ export const typeFor = (field: FieldEvidence, rules: TargetRules): { type: Field
     case 'text':
       if (field.options.length < rules.minOptions) return { type: 'string', remarks };
       if (field.outside > 0)
-        return text(`${field.outside} values are not in the pick list, so it becomes a text`);
+        return text(`${counted(field.outside, 'value')} not in the pick list, so it becomes a text`);
       return { type: 'list', remarks };
     default:
       return { type: 'string', remarks };

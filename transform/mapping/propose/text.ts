@@ -1,12 +1,15 @@
 import type { TargetDirectory } from '../../../core/target-directory.js';
-import type { AgentEvidence, ModelEvidence } from '../evidence/evidence.js';
+import type { AgentEvidence, ModelEvidence, TagEvidence } from '../evidence/evidence.js';
 import { mappingFormat } from '../file/schema.js';
 import { type ArchiveRef, agentKey, fieldObjects, type Mapping, teamKey } from '../mapping.js';
-import { localeOf, type TargetRules } from '../rules/target-rules.js';
+import type { TargetRules } from '../rules/target-rules.js';
+import { articleLines } from './articles.js';
+import { fieldFacts, filledText } from './field-facts.js';
 import { nameBook, proposeFields } from './fields.js';
 import { objectLines } from './objects.js';
+import { entry, fieldValue, nameValue, section } from './section.js';
 import { ticketLines } from './tickets.js';
-import { comment, count, counted, inQuotes, scalar, share, shown } from './yaml-text.js';
+import { comment, count, counted, inQuotes, scalar, shown } from './yaml-text.js';
 
 export interface ProposalInput {
   readonly evidence: ModelEvidence;
@@ -27,24 +30,11 @@ export const mappingText = (input: ProposalInput): string =>
     ...tagLines(input),
     ...fieldLines(input),
     ...policyLines(input),
-    ...(input.rules.tickets ? [...ticketLines(input), ...objectLines(input)] : []),
-    ...articleLines(input),
+    ...(input.rules.tickets ? ticketLines(input) : []),
+    ...(input.rules.objects ? objectLines(input) : []),
+    ...articleLines({ ...input, author: articleAuthor(input) }),
     ...legacyLines(input),
   ].join('\n');
-
-const entry = (indent: string, key: string, value: string): string => `${indent}${scalar(key)}: ${value}`;
-
-/** A name at the target; a thing that is really called `skip` is written in full. */
-const nameValue = (name: string | null): string => {
-  if (name === null) return 'skip';
-  return name === 'skip' ? '{ name: skip }' : scalar(name);
-};
-
-const section = (name: string, lines: readonly string[], ...words: string[]): string[] => [
-  '',
-  ...words.flatMap((text) => comment('', text)),
-  ...(lines.length === 0 ? [`${name}: {}`] : [`${name}:`, ...lines]),
-];
 
 const opening = ({ archive, rules, evidence, previous, directory }: ProposalInput): string[] => {
   const author = previous?.fallbackAuthor ?? proposedAuthor(evidence.agents, directory);
@@ -96,6 +86,9 @@ const proposedAuthor = (agents: readonly AgentEvidence[], directory: TargetDirec
   return directory?.admins[0]?.email ?? '';
 };
 
+const articleAuthor = ({ evidence, directory, previous }: ProposalInput): string =>
+  previous?.articles.author ?? previous?.fallbackAuthor ?? proposedAuthor(evidence.agents, directory);
+
 const agentLines = ({ evidence, directory, previous }: ProposalInput): string[] => {
   const lines = evidence.agents.flatMap((agent) => {
     const key = agentKey(agent);
@@ -110,6 +103,7 @@ const agentLines = ({ evidence, directory, previous }: ProposalInput): string[] 
     const facts = [
       shown(agent.name ?? '(no name)'),
       work.join(', ') || 'wrote nothing',
+      ...(agent.teams.length > 0 ? [`in ${agent.teams.map(shown).join(', ')}`] : []),
       ...(why ? [why] : []),
     ];
     return [...comment('  ', facts.join('; ')), entry('  ', key, kept === null ? 'fallback' : scalar(kept))];
@@ -136,12 +130,22 @@ const teamLines = ({ evidence, directory, previous, rules }: ProposalInput): str
   return section('teams', lines, `Teams: a name at ${rules.label}, or skip. Teams cannot be made from here.`);
 };
 
-const tagLines = ({ evidence, previous, rules }: ProposalInput): string[] => {
+/** Of brands, initiatives and campaigns, which became tags, a name says nothing. */
+const originText = ({ origins, sharing }: TagEvidence): string => {
+  const others = origins.filter((origin) => origin !== 'tag');
+  if (sharing > 1) return `${count(sharing)} things of this name (${origins.join(', ')}) become one tag`;
+  return others.length === 0 ? '' : `a ${others.join(' and a ')} at the source`;
+};
+
+const tagLines = ({ evidence, previous, rules, directory }: ProposalInput): string[] => {
+  const spellings = new Map<string, string[]>();
+  for (const { name } of evidence.tags)
+    spellings.set(name.toLowerCase(), [...(spellings.get(name.toLowerCase()) ?? []), name]);
+  const there = new Map((directory?.tags ?? []).map(({ name }) => [name.toLowerCase(), name]));
   const lines = evidence.tags.flatMap((tag) => {
     const used = tag.contacts + tag.companies + tag.conversations;
-    const twin = evidence.tags.find(
-      (t) => t.name !== tag.name && t.name.toLowerCase() === tag.name.toLowerCase(),
-    );
+    const twin = spellings.get(tag.name.toLowerCase())?.find((name) => name !== tag.name);
+    const existing = there.get(tag.name.toLowerCase());
     const facts = [
       used === 0
         ? 'not used'
@@ -152,14 +156,24 @@ const tagLines = ({ evidence, previous, rules }: ProposalInput): string[] => {
           ]
             .filter((text) => text !== '')
             .join(', '),
-      ...(tag.deleted ? ['deleted at the source'] : []),
-      ...(twin ? [`${rules.label} does not tell it from "${shown(twin.name)}": both become one tag`] : []),
-    ];
+      originText(tag),
+      tag.deleted ? 'deleted at the source' : '',
+      twin === undefined ? '' : `${rules.label} does not tell it from "${shown(twin)}": both become one tag`,
+      existing === undefined
+        ? ''
+        : existing === tag.name
+          ? 'exists there'
+          : `exists there, spelt "${shown(existing)}"`,
+    ].filter((text) => text !== '');
     const name = tag.deleted && used === 0 ? null : tag.name;
     const kept = previous?.tags.has(tag.name) ? (previous.tags.get(tag.name) as string | null) : name;
     return [...comment('  ', facts.join('; ')), entry('  ', tag.name, nameValue(kept))];
   });
-  return section('tags', lines, `Tags: the name at ${rules.label}, or skip.`);
+  return section(
+    'tags',
+    lines,
+    `Tags: the name at ${rules.label}, or skip. ${counted(evidence.tags.length, 'name')}. ${rules.tagsNote}`,
+  );
 };
 
 const fieldLines = ({ evidence, directory, previous, rules }: ProposalInput): string[] => {
@@ -172,21 +186,13 @@ const fieldLines = ({ evidence, directory, previous, rules }: ProposalInput): st
     const seen = new Map([...fields, ...columns].map((field) => [field.key, field]));
     const inner = proposals.flatMap(({ key, target, remarks }) => {
       const field = seen.get(key) as (typeof fields)[number] | (typeof columns)[number];
-      const samples = 'samples' in field ? field.samples.map(shown) : [];
-      const facts = [
-        'label' in field && field.label !== null && field.label !== key ? shown(field.label) : '',
-        'type' in field ? field.type : 'kept by the source itself',
-        `filled ${count(field.filled)} of ${count(field.total)} (${share(field.filled, field.total)})`,
-        samples.length > 0 ? `e.g. ${samples.join(' | ')}` : '',
-        'conflicts' in field && field.conflicts > 0
-          ? `${counted(field.conflicts, 'value')} of another type`
-          : '',
-        'declared' in field && !field.declared ? 'not declared at the source, only seen' : '',
-        ...remarks,
-      ].filter((text) => text !== '');
+      const facts =
+        'samples' in field
+          ? fieldFacts(field, remarks)
+          : ['kept by the source itself', filledText(field), ...remarks].join('; ');
       const earlier = previous?.fields[object];
       const kept = earlier?.has(key) ? (earlier.get(key) ?? null) : target;
-      return [...comment('    ', facts.join('; ')), entry('    ', key, fieldValue(kept))];
+      return [...comment('    ', facts), entry('    ', key, fieldValue(kept))];
     });
     return inner.length === 0 ? [`  ${object}: {}`] : [`  ${object}:`, ...inner];
   });
@@ -197,15 +203,6 @@ const fieldLines = ({ evidence, directory, previous, rules }: ProposalInput): st
     'Types: string, integer, float, boolean, datetime, list (with options).',
     'Keys that begin with "system." are what the source keeps by itself and the target has no place for.',
   );
-};
-
-const fieldValue = (
-  target: Mapping['fields']['contact'] extends ReadonlyMap<string, infer T> ? T : never,
-): string => {
-  if (target === null) return 'skip';
-  const options =
-    target.options.length > 0 ? `, options: [${target.options.map((o) => inQuotes(o)).join(', ')}]` : '';
-  return `{ name: ${scalar(target.name)}, type: ${target.type}${options} }`;
 };
 
 const policyLines = ({ evidence, previous, rules }: ProposalInput): string[] => {
@@ -260,50 +257,6 @@ const policyLines = ({ evidence, previous, rules }: ProposalInput): string[] => 
       `  deleted: ${previous?.notes.deleted ?? 'skip'}`,
     ]),
   ];
-};
-
-const articleLines = ({ evidence, directory, previous, rules }: ProposalInput): string[] => {
-  const { articles, locales } = evidence;
-  const author =
-    previous?.articles.author ?? previous?.fallbackAuthor ?? proposedAuthor(evidence.agents, directory);
-  const offered = directory && directory.locales.length > 0 ? directory.locales : rules.locales;
-  const localeLines = locales.flatMap(({ locale, articles: texts, categories }) => {
-    const target = localeOf(locale, offered) ?? null;
-    const earlier = previous?.articles.locales;
-    const kept = earlier?.has(locale) ? (earlier.get(locale) as string | null) : target;
-    const facts = `${counted(texts, 'article')}, ${counted(categories, 'category', 'categories')}`;
-    return [
-      ...comment('    ', target === null ? `${facts}; no such language there` : facts),
-      entry('    ', locale, nameValue(kept)),
-    ];
-  });
-  return section(
-    'articles',
-    [
-      ...comment('  ', 'Writes articles whose author has no account.'),
-      `  author: ${author === '' ? '""' : scalar(author)}`,
-      ...comment('  ', `Marked as deleted: ${count(articles.deleted)}. include or skip.`),
-      `  deleted: ${previous?.articles.deleted ?? 'skip'}`,
-      ...comment(
-        '  ',
-        `Not for everybody: ${count(articles.notPublic)}. hold keeps them back; draft loads them unpublished.`,
-      ),
-      `  notPublic: ${previous?.articles.notPublic ?? 'hold'}`,
-      ...comment(
-        '  ',
-        `At the top of a knowledge base: ${counted(articles.tops, 'category', 'categories')}. skip puts its children at the top; collection keeps it.`,
-      ),
-      `  topCategory: ${previous?.articles.topCategory ?? (articles.tops === 1 ? 'skip' : 'collection')}`,
-      ...comment(
-        '  ',
-        `Levels of collections, 1 to 3; the source has ${count(articles.levels)}. Deeper ones move up.`,
-      ),
-      `  depth: ${previous?.articles.depth ?? 3}`,
-      ...comment('  ', `Languages: the code at ${rules.label}, or skip.`),
-      ...(localeLines.length === 0 ? ['  locales: {}'] : ['  locales:', ...localeLines]),
-    ],
-    `${counted(articles.articles, 'article')} in ${counted(articles.categories, 'category', 'categories')}; ${count(articles.withoutText)} without text are held.`,
-  );
 };
 
 const legacyLines = ({ previous }: ProposalInput): string[] => {

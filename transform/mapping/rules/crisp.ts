@@ -25,6 +25,9 @@ export const crispRules: TargetRules = {
   maxAttributeLength: 10_000,
   minOptions: 2,
   tickets: false,
+  objects: false,
+  articlesStandAlone: false,
+  tagsNote: 'They become segments; no limit on their number is named.',
   locales:
     'ar bg bs ca cs da de el en es et eu fa fi fr gl he hi hr hu hy id is it ja ka ko lt lv mk mn ms nb nl no pl pt pt-br ro ru sk sl sq sr sv th tr uk ur vi zh zh-cn zh-tw'.split(
       ' ',

@@ -20,6 +20,12 @@ export interface TargetRules {
   readonly minOptions: number;
   /** Whether a conversation may become a ticket there. */
   readonly tickets: boolean;
+  /** Whether it has custom objects. */
+  readonly objects: boolean;
+  /** Whether an article may be in no collection, where readers hardly find it. */
+  readonly articlesStandAlone: boolean;
+  /** What is known of its limits on tags. */
+  readonly tagsNote: string;
   /** Languages it knows. */
   readonly locales: readonly string[];
   /** Type under which the target lists an attribute of ours. */

@@ -1,5 +1,6 @@
 -- question: which articles are loaded, and into which collection?
--- inputs: article, article_version, category_home, locale_home; variables deleted_articles (include, skip), not_public (hold, draft)
+-- inputs: article, article_version, category_home, locale_home; variables deleted_articles (include, skip), not_public (hold,
+--   draft), other_collection (key of the collection of articles in no category; empty: none)
 -- grain: one row per article; no is null when it is held, with the reason. Articles are made in the order of their
 -- collections and places, because Intercom takes no position.
 CREATE TABLE article_home AS
@@ -16,7 +17,7 @@ WITH texts AS (
 visible AS (
   SELECT
     article.*,
-    category_home.collection_key,
+    coalesce(category_home.collection_key, nullif(getvariable('other_collection'), '')) AS collection_key,
     category_home.place AS category_place,
     article.visibility = 'public' AND NOT coalesce(category_home.hidden, false) AS public,
     CASE WHEN article.visibility <> 'public' THEN article.visibility

@@ -1,10 +1,10 @@
 -- question: which custom objects are loaded?
--- inputs: object_record, object_type, object_link, contact_home; variables objects (JSON list of kinds; empty: the mapping
---   says nothing of them), scope_narrow
--- grain: one row per custom object of a mapping that speaks of objects; no null when it is held, with the reason
+-- inputs: object_record, object_type, object_link, contact_home; variables objects (JSON list of kinds), scope_narrow
+-- grain: one row per custom object; no null when it is held, with the reason. A kind that the mapping does not name stays in
+--   the archive.
 CREATE TABLE object_home AS
 WITH decision AS (
-  SELECT unnest(from_json(coalesce(nullif(getvariable('objects'), ''), '[]'), '[{"name":"VARCHAR","as":"VARCHAR"}]')) AS kind
+  SELECT unnest(from_json(getvariable('objects'), '[{"name":"VARCHAR","as":"VARCHAR"}]')) AS kind
 ),
 judged AS (
   SELECT
@@ -23,7 +23,6 @@ judged AS (
   FROM object_record AS record
   JOIN object_type AS type ON type.id = record.type_id
   LEFT JOIN decision ON decision.kind.name = type.name
-  WHERE getvariable('objects') <> ''
 )
 SELECT
   object_id,

@@ -1,7 +1,7 @@
 -- question: which conversations does the scope of the plan keep?
 -- inputs: conversation, part, attachment, agent, team, tag, tagging; variables scope_from, scope_to, scope_agents,
 --   scope_teams, scope_channels, scope_tags, scope_units (JSON lists in lower case; units as they are), scope_sample:
---   each empty for "all"
+--   each empty for "all". Agents by e-mail, name or id, teams and tags by name or id
 -- grain: one row per conversation that is kept
 --
 -- A sample takes turns among sorts of trouble: long threads, many files, long texts, many hands, many kinds of parts, a
@@ -18,7 +18,9 @@ WITH words AS (
     CAST(nullif(getvariable('scope_to'), '') AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS last
 ),
 wanted_agent AS (
-  SELECT agent.id FROM agent, words WHERE list_contains(words.agents, lower(agent.email))
+  SELECT agent.id
+  FROM agent, words
+  WHERE list_has_any(words.agents, [lower(agent.email), lower(agent.name), lower(agent.id), lower(agent.source_id)])
 ),
 handled AS (
   SELECT DISTINCT part.conversation_id AS id
@@ -33,13 +35,13 @@ handled AS (
 teamed AS (
   SELECT DISTINCT conversation.id
   FROM conversation, words
-  JOIN team ON list_contains(words.teams, lower(team.name))
+  JOIN team ON list_has_any(words.teams, [lower(team.name), lower(team.id), lower(team.source_id)])
   WHERE list_contains(conversation.team_ids, team.id)
 ),
 tagged AS (
   SELECT DISTINCT tagging.object_id AS id
   FROM tagging, words
-  JOIN tag ON list_contains(words.tags, lower(tag.name))
+  JOIN tag ON list_has_any(words.tags, [lower(tag.name), lower(tag.id), lower(tag.source_id)])
   WHERE tagging.tag_id = tag.id AND tagging.object = 'conversation'
 ),
 kept AS (

@@ -1,4 +1,5 @@
 import type { TargetRow } from '../../../core/target-row.js';
+import type { Mapping } from '../../mapping/mapping.js';
 import { alongside, type Numbered } from '../../shape/alongside.js';
 import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
 import { lossLog } from '../../shape/losses.js';
@@ -36,7 +37,36 @@ export async function* collectionRows(ask: Questions, context: ShapeContext): As
     texts: ask.stream('articles/collection_text'),
   });
   for await (const { parent, children } of joined) yield shapeCollection(parent, children.texts, context);
+  const other = await otherCollection(ask, context);
+  if (other) yield other;
 }
+
+/** Key of the collection of articles in no category. */
+export const otherCollectionKey = ({ archive }: Mapping): string => `${archive.object}:without-category`;
+
+/** The last one at the top, for articles that stand in no category: a choice of the mapping, no record is behind it. */
+const otherCollection = async (ask: Questions, { mapping }: ShapeContext): Promise<TargetRow | undefined> => {
+  const name = mapping.articles.withoutCategory;
+  if (name === undefined) return undefined;
+  const [found] = await ask.all<{ articles: number }>('articles/other_articles');
+  if (!found || found.articles === 0) return undefined;
+  const key = otherCollectionKey(mapping);
+  const data: CollectionRow = {
+    name,
+    description: null,
+    parent: null,
+    level: 1,
+    ordinal: 1_000_000,
+    translations: {},
+  };
+  return {
+    kind: 'collection',
+    key,
+    lineage: { source: mapping.archive.object, kind: 'collection', id: key, rawSha256: null },
+    data: { ...data },
+    losses: [],
+  };
+};
 
 /** `texts` come with the default language first. */
 export const shapeCollection = (
