@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from './clock.js';
 import type { ErrorCode } from './error-catalogue.js';
 import { deskError } from './errors.js';
+import { isAlive } from './process-alive.js';
 
 /** A lock file that a dead run cannot leave behind for ever. */
 export interface Lock {
@@ -30,16 +31,6 @@ interface Holder {
 const beatMs = 60_000;
 /** A holder on another machine cannot be asked; after so long without a sign of life it counts as gone. */
 const staleMs = 30 * 60_000;
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: the process is there and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 const readHolder = async (path: string): Promise<Holder | undefined> => {
   try {

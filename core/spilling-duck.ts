@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Duck, type DuckOptions, openDuck } from './duckdb.js';
+import { scratchFolder } from './scratch-folder.js';
 
 /**
  * A database for one piece of work over as many rows as there are: what its memory does not hold goes to a folder of its
@@ -11,7 +9,7 @@ export const withSpillingDuck = async <T>(
   options: Omit<DuckOptions, 'path' | 'scratch'>,
   work: (duck: Duck) => Promise<T>,
 ): Promise<T> => {
-  const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-spill-'));
+  const { folder: scratch, remove } = await scratchFolder('spill');
   try {
     const duck = await openDuck({ ...options, scratch });
     try {
@@ -20,6 +18,6 @@ export const withSpillingDuck = async <T>(
       duck.close();
     }
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await remove();
   }
 };

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
 import type { Progress } from '../../core/progress.js';
+import { scratchFolder } from '../../core/scratch-folder.js';
 import type { ArchiveObject } from '../archive.js';
 import { type Operator, refuseUnfinished } from '../governance/add-version.js';
 import { refuseHeld } from '../governance/holds.js';
@@ -153,7 +152,7 @@ const look = async (call: EraseCall): Promise<Looked> => {
     ...(signal ? { signal } : {}),
   });
   if (isNothing(plan)) throw missing(call);
-  const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-erase-'));
+  const { folder: scratch, remove } = await scratchFolder('erase');
   try {
     const work = await planWorkFiles(
       paths,
@@ -181,7 +180,7 @@ const look = async (call: EraseCall): Promise<Looked> => {
     };
     return { found, finder: find, judge: decide, plan, outline };
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await remove();
   }
 };
 

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
 import type { Progress } from '../../core/progress.js';
+import { scratchFolder } from '../../core/scratch-folder.js';
 import type { ArchiveObject } from '../archive.js';
 import { blobsOf, linesOf } from '../erase/certificate.js';
 import { type Judge, judge } from '../erase/judge.js';
@@ -96,7 +94,7 @@ const look = async (call: ExpireCall): Promise<Looked> => {
     progress,
     ...(signal ? { signal } : {}),
   });
-  const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-expire-'));
+  const { folder: scratch, remove } = await scratchFolder('expire');
   try {
     const looking = { finder: find, doomed: old.records };
     const work = await planWorkFiles(paths, looking, call.rules, undefined, scratch);
@@ -119,7 +117,7 @@ const look = async (call: ExpireCall): Promise<Looked> => {
     };
     return { old, history, finder: find, judge: decide, plan, outline };
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await remove();
   }
 };
 

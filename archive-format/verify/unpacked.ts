@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDeskError } from '../../core/errors.js';
 import { writeFully } from '../../core/files.js';
+import { scratchFolder } from '../../core/scratch-folder.js';
 import type { HandoverZip } from '../handover/open-zip.js';
 import { payloadFolder, storeInBag } from '../handover/places.js';
 
@@ -18,8 +18,7 @@ export interface Unpacked {
  * disk-full, not-writable, interrupted.
  */
 export const unpackStore = async (zip: HandoverZip, signal?: AbortSignal): Promise<Unpacked> => {
-  const folder = await mkdtemp(join(tmpdir(), 'deskarchive-verify-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const { folder, remove } = await scratchFolder('verify');
   try {
     for (const path of zip.entries.keys()) {
       if (!path.startsWith(storeInBag)) continue;

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnswerColumn, Cell } from '../../core/duckdb.js';
 import { identifier, openDuck, quoted } from '../../core/duckdb.js';
 import { asDeskError, deskError } from '../../core/errors.js';
+import { scratchFolder } from '../../core/scratch-folder.js';
 import type { Answer } from '../engine/engine.js';
 import { uniqueNames } from './text.js';
 
@@ -39,7 +38,7 @@ export const writeParquet = async (answer: Answer, path: string): Promise<{ read
     });
   }
   if (answer.columns.length === 0) throw deskError('query-invalid', { what: 'The answer has no columns.' });
-  const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-parquet-'));
+  const { folder: scratch, remove } = await scratchFolder('parquet');
   const duck = await openDuck({ path: join(scratch, 'rows.duckdb'), memoryMb: 256, scratch });
   try {
     const cells = answer.columns.map((_, index) => `c${index}`);
@@ -59,6 +58,6 @@ export const writeParquet = async (answer: Answer, path: string): Promise<{ read
     throw asDeskError(error, path);
   } finally {
     duck.close();
-    await rm(scratch, { recursive: true, force: true });
+    await remove();
   }
 };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../core/clock.js';
@@ -8,6 +7,7 @@ import { digestFile } from '../../core/digest.js';
 import { deskError } from '../../core/errors.js';
 import { replaceFile } from '../../core/files.js';
 import { packageVersion } from '../../core/package-info.js';
+import { scratchFolder } from '../../core/scratch-folder.js';
 import type { AnsweredQuestion, Questions } from '../questions.js';
 import { type AnswerOptions, answerFormats, type WrittenAnswer, writeAnswerFile } from './write.js';
 
@@ -199,7 +199,7 @@ const askAgain = async (
     { sql: made.question.sql, parameters: Object.fromEntries(given) },
     signal,
   );
-  const folder = await mkdtemp(join(tmpdir(), 'deskarchive-proof-'));
+  const { folder, remove } = await scratchFolder('proof');
   try {
     const { format, options } = made.answer;
     const again = await writeAnswerFile(asked, join(folder, 'answer'), {
@@ -229,7 +229,7 @@ const askAgain = async (
         : []),
     ];
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 };
 

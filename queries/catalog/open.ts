@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Archive } from '../../archive-format/archive.js';
 import { type Clock, systemClock } from '../../core/clock.js';
 import { canonicalJson, sha256 } from '../../core/digest.js';
 import { deskError, isDeskError } from '../../core/errors.js';
 import { packageVersion } from '../../core/package-info.js';
+import { scratchFolder } from '../../core/scratch-folder.js';
 import type { EngineCatalog } from '../engine/engine.js';
 import { writeCatalog } from './build.js';
 import { type CatalogScope, planCatalog } from './plan.js';
@@ -112,8 +112,8 @@ export const openCatalog = async (
     )
       throw error;
   }
-  const folder = await mkdtemp(join(tmpdir(), 'deskarchive-catalog-'));
+  const { folder, remove } = await scratchFolder('catalog');
   const path = join(folder, name);
   await writeCatalog(plan, path, 'none');
-  return { plan, engine: { path, files }, close: () => rm(folder, { recursive: true, force: true }) };
+  return { plan, engine: { path, files }, close: remove };
 };

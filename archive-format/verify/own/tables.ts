@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digestFile } from '../../../core/digest.js';
 import { type Duck, openDuck, quotedPath } from '../../../core/duckdb.js';
 import { isDeskError } from '../../../core/errors.js';
+import { scratchFolder } from '../../../core/scratch-folder.js';
 import { datapackageFile, tableFile } from '../../layout.js';
 import type { TableSpec } from '../../table.js';
 import { specsOfDatapackage } from '../../tables/declared.js';
@@ -55,7 +54,7 @@ export const derivedRule = async (
   const { found, signal } = context;
   const declared = declarations(context);
   const byLogical = new Map(context.files.map((file) => [file.logical, file]));
-  const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-verify-'));
+  const { folder: scratch, remove } = await scratchFolder('verify');
   const duck = await openDuck({ memoryMb: 400, threads: 1, scratch: join(scratch, 'spill') });
   let compared = 0;
   try {
@@ -111,7 +110,7 @@ export const derivedRule = async (
     }
   } finally {
     duck.close();
-    await rm(scratch, { recursive: true, force: true });
+    await remove();
   }
   return compared;
 };
