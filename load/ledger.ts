@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
@@ -93,7 +94,7 @@ export const openLedger = async (
   try {
     const scan = await scanLedger(path, signal);
     await cutTorn(folder, scan);
-    const handle = await open(path, 'a');
+    const handle = await open(path, durable ? appendDurably : 'a');
     await syncFolder(folder);
     const journal = createJournal(handle, path, clock, scan, durable);
     return {
@@ -115,6 +116,15 @@ export const openLedger = async (
     throw error;
   }
 };
+
+/**
+ * Linux makes a write durable in the same step (O_DSYNC): one turn of the thread pool for a group instead of two.
+ * Elsewhere the flag promises less than a sync of its own does: on macOS the disk's own cache stays unflushed.
+ */
+const syncsOnWrite = process.platform === 'linux';
+const appendDurably = syncsOnWrite
+  ? constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_DSYNC
+  : 'a';
 
 type Handle = Awaited<ReturnType<typeof open>>;
 
@@ -148,7 +158,7 @@ const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerS
     try {
       if (failure !== undefined) throw failure;
       await writeFully(handle, Buffer.from(group.text.join('')));
-      if (durable) await handle.datasync();
+      if (durable && !syncsOnWrite) await handle.datasync();
       group.settle();
     } catch (error) {
       // After a failed write nobody knows what the disk holds: nothing more may be promised by this process.

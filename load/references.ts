@@ -35,28 +35,29 @@ export const blobsOf = (payload: Operation['payload']): string[] => collect(payl
 
 /** A payload with its later values put in. */
 export const resolvePayload = async (
-  value: PayloadValue,
+  payload: Operation['payload'],
   resolve: {
     readonly ref: (key: string) => string;
     readonly look: (name: string) => string;
     readonly blob: (sha256: string) => Promise<string>;
   },
-): Promise<unknown> => {
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) {
-    const items: unknown[] = [];
-    // One after another: several attachments in memory as base64 at once would defeat the byte budget.
-    for (const item of value as readonly PayloadValue[]) items.push(await resolvePayload(item, resolve));
-    return items;
-  }
-  const entries = Object.entries(value as { readonly [key: string]: PayloadValue });
-  const only = entries.length === 1 ? entries[0] : undefined;
-  if (only && typeof only[1] === 'string') {
-    if (only[0] === '$ref') return resolve.ref(only[1]);
-    if (only[0] === '$look') return resolve.look(only[1]);
-    if (only[0] === '$blob') return resolve.blob(only[1]);
-  }
-  const resolved: [string, unknown][] = [];
-  for (const [key, inner] of entries) resolved.push([key, await resolvePayload(inner, resolve)]);
-  return Object.fromEntries(resolved);
+): Promise<Record<string, unknown>> => {
+  const bytes = new Map<string, string>();
+  // One after another: several attachments being read at once would defeat the byte budget.
+  for (const sha256 of blobsOf(payload)) bytes.set(sha256, await resolve.blob(sha256));
+
+  // At once and without promises: nearly every value of nearly every operation is a plain one.
+  const filled = (value: PayloadValue): unknown => {
+    if (value === null || typeof value !== 'object') return value;
+    if (Array.isArray(value)) return (value as readonly PayloadValue[]).map(filled);
+    const entries = Object.entries(value as { readonly [key: string]: PayloadValue });
+    const only = entries.length === 1 ? entries[0] : undefined;
+    if (only && typeof only[1] === 'string') {
+      if (only[0] === '$ref') return resolve.ref(only[1]);
+      if (only[0] === '$look') return resolve.look(only[1]);
+      if (only[0] === '$blob') return bytes.get(only[1]);
+    }
+    return Object.fromEntries(entries.map(([key, inner]) => [key, filled(inner)]));
+  };
+  return filled(payload) as Record<string, unknown>;
 };

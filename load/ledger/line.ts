@@ -83,10 +83,10 @@ const repaired = (_key: string, value: unknown): unknown =>
 const loneSurrogate = /\\ud[89a-f]/;
 
 export const lineText = (head: LineHead, entry: LedgerEntry): string => {
-  const line = { ...head, ...entry };
-  const text = JSON.stringify(line);
+  // Two texts put together: copying both objects into one first costs more than writing them.
+  const text = `${JSON.stringify(head).slice(0, -1)},${JSON.stringify(entry).slice(1)}`;
   // The walk with a function costs many times the plain one, and hardly any line needs it.
-  return loneSurrogate.test(text) ? JSON.stringify(line, repaired) : text;
+  return loneSurrogate.test(text) ? JSON.stringify({ ...head, ...entry }, repaired) : text;
 };
 
 export const lineSha256 = (text: string | Uint8Array): string => sha256(text);

@@ -18,12 +18,17 @@ export const createRecentReplies = (
   rule: IntercomSettings['recentReplies'],
   onWait: (ms: number, why: string) => void,
 ): RecentReplies => {
-  const times = new Map<string, number[]>();
-  const recent = (conversation: string): number[] => {
-    const kept = (times.get(conversation) ?? []).filter((at) => at > clock.now() - rule.windowMs - marginMs);
-    if (kept.length === 0) times.delete(conversation);
-    else times.set(conversation, kept);
-    return kept;
+  // In the order of the newest reply, so that conversations that are done can be let go from the front.
+  const times = new Map<string, readonly number[]>();
+  const recent = (conversation: string): readonly number[] => {
+    const since = clock.now() - rule.windowMs - marginMs;
+    return (times.get(conversation) ?? []).filter((at) => at > since);
+  };
+  const letGo = (before: number): void => {
+    for (const [conversation, kept] of times) {
+      if ((kept.at(-1) ?? 0) > before) return;
+      times.delete(conversation);
+    }
   };
   const wait = (conversation: string): number => {
     const kept = recent(conversation);
@@ -40,12 +45,11 @@ export const createRecentReplies = (
       await clock.sleep(ms, signal);
     },
     sent: (conversation) => {
-      recent(conversation);
-      const kept = times.get(conversation) ?? [];
-      kept.push(clock.now());
-      times.set(conversation, kept.slice(-rule.limit));
-      // Conversations that are done would pile up: those without a recent reply are let go.
-      if (times.size > 1_000) for (const other of [...times.keys()]) recent(other);
+      const now = clock.now();
+      const kept = [...recent(conversation), now].slice(-rule.limit);
+      times.delete(conversation);
+      times.set(conversation, kept);
+      letGo(now - rule.windowMs - marginMs);
     },
     wait,
   };
