@@ -36,6 +36,7 @@ export const lossReasons = {
   'time-rounded': 'Milliseconds were dropped; the target keeps seconds.',
   'attachment-missing': 'The archive has no bytes for it; a line in the text says so.',
   'attachment-too-large': 'It is larger than the target takes; a line in the text says so.',
+  'attachment-lost': 'The target takes no files there; a line in the text says so.',
   'attachment-moved': 'It went to a part of its own; the target takes no files or no more files there.',
   'picture-missing': 'A picture has no bytes in the archive; a line in the text says so.',
   'subject-lost': 'The target has no place for the subject of a single part.',
@@ -84,6 +85,8 @@ export interface Loss {
 export const heldReasons = {
   'contact-without-email': 'The mapping holds contacts without e-mail.',
   'contact-skipped': 'The mapping leaves these contacts out.',
+  'company-without-people':
+    'Nobody who is loaded belongs to it, and the target keeps companies only with their people.',
   'conversation-without-contact': 'Its contact is held or not in the archive.',
   'conversation-empty': 'It has no part that can be written.',
   'deleted-at-source': 'The source marks it as deleted and the mapping leaves such things out.',

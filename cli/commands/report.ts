@@ -8,12 +8,13 @@ import { command } from '../command.js';
 import { modelOf } from '../shared/model.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
 import { counted } from '../shared/table.js';
+import { targetNamed } from '../shared/targets.js';
 
 export const report = command({
   name: 'report',
   summary: 'Write what a plan will do as a page that can be read, printed and signed.',
   about:
-    'Writes a plan’s report: operations, calls, hours and bytes, every loss by reason with counts and examples, everything held back and why, what must be at the target, and the newest rehearsal of this plan. One HTML page that loads and runs nothing, the same as Markdown and JSON, and all losses and held things as CSV and NDJSON. Beside it the hand-over: what the old desk had set up and nothing carries over (workflows, rules, service levels, hooks, queues, views), with what to build in its place, and macros with their placeholders rewritten; Markdown, CSV, JSON.',
+    'Writes a plan’s report: operations, calls, hours and bytes, every loss by reason with counts and examples, everything held back and why, what must be at the target, and the newest rehearsal of this plan. One HTML page that loads and runs nothing, the same as Markdown and JSON, and all losses and held things as CSV and NDJSON. Beside it the hand-over: what the old desk had set up and nothing carries over (workflows, rules, service levels, hooks, queues, views; for Crisp also agents, teams and kinds of objects), with what to build in its place, and macros with their placeholders rewritten as far as the target’s are known; Markdown, CSV, JSON.',
   positionals: [],
   options: {
     ...planOptions,
@@ -36,7 +37,8 @@ export const report = command({
     const folder = flags.out ?? join(plan.folder, 'report');
     const written = await writeReport(plan, folder, confirmed);
     const model = await modelOf(archive, object, context);
-    const handover = await readHandover(model.folder);
+    const { name: target } = await targetNamed(plan.header.target);
+    const handover = await readHandover(model.folder, target);
     const files = [...written.files, ...(await writeHandover(handover, folder))];
     const { operations, forecast, losses, held } = written.report;
     return {

@@ -35,6 +35,7 @@ export const personRow = z.object({
       url: z.string().nullable(),
       domain: z.string().nullable(),
       employees: z.number().nullable(),
+      tags: z.array(z.string().min(1)),
     })
     .nullable(),
   segments,

@@ -1,6 +1,10 @@
-import { openDuck } from '../../core/duckdb.js';
+import { readFile } from 'node:fs/promises';
+import { type Duck, openDuck } from '../../core/duckdb.js';
+import { asset } from '../../core/package-info.js';
+import type { TargetName } from '../mapping/mapping.js';
 import { attachModel } from '../model-views.js';
 import { rewritePlaceholders } from './placeholders.js';
+import { type HandoverRules, handoverRules } from './rules.js';
 
 /** A thing that was set up at the source and has to be built anew by hand. */
 export interface SetupItem {
@@ -17,11 +21,11 @@ export interface SetupItem {
   readonly source: { readonly kind: string; readonly id: string; readonly rawSha256: string };
 }
 
-/** A prepared answer, ready to be pasted into Intercom. */
+/** A prepared answer, ready to be pasted. */
 export interface MacroItem {
   readonly name: string;
   readonly locale: string | null;
-  /** In Intercom's way of writing placeholders. */
+  /** In the target's way of writing placeholders, as far as it is known. */
   readonly text: string;
   readonly original: string;
   readonly changed: readonly { readonly from: string; readonly to: string }[];
@@ -34,6 +38,7 @@ export interface MacroItem {
 
 export interface Handover {
   readonly format: 'deskarchive-handover/1';
+  readonly target: TargetName;
   readonly items: readonly SetupItem[];
   readonly macros: readonly MacroItem[];
   /** Items by kind. */
@@ -95,18 +100,32 @@ const sourceOf = ({ source_kind, source_id, raw_sha256 }: ItemRow | MacroRow) =>
   rawSha256: raw_sha256,
 });
 
-/** What a model's desk has set up and no interface carries over. Errors: model-missing. */
-export const readHandover = async (model: string): Promise<Handover> => {
+interface CrewRow extends Omit<ItemRow, 'part_of' | 'rebuild' | 'kind'> {
+  readonly kind: 'agent' | 'team' | 'object_type';
+}
+
+/** Agents, teams and kinds of objects, where the target has no way for them. */
+const crewOf = async (duck: Duck, { crew }: HandoverRules): Promise<readonly ItemRow[]> => {
+  if (crew === null) return [];
+  const sql = await readFile(asset('transform', 'handover', 'crew.sql'), 'utf8');
+  const rebuild = { agent: crew.agent, team: crew.team, object_type: crew.objectType };
+  return (await duck.all<CrewRow>(sql)).map((row) => ({ ...row, part_of: null, rebuild: rebuild[row.kind] }));
+};
+
+/** What a model's desk has set up and no interface carries over to the target. Errors: model-missing. */
+export const readHandover = async (model: string, target: TargetName): Promise<Handover> => {
+  const rules = handoverRules(target);
   const duck = await openDuck({ memoryMb: 256 });
   try {
     await attachModel(duck, model);
-    const items = await duck.all<ItemRow>(itemSql);
+    const items = [...(await crewOf(duck, rules)), ...(await duck.all<ItemRow>(itemSql))];
     const macros = await duck.all<MacroRow>(macroSql);
     const snippets = snippetsOf(items);
     const counts: Record<string, number> = {};
     for (const { kind } of items) counts[kind] = (counts[kind] ?? 0) + 1;
     return {
       format: 'deskarchive-handover/1',
+      target,
       items: items.map((row) => ({
         kind: row.kind,
         name: row.name,
@@ -122,7 +141,7 @@ export const readHandover = async (model: string): Promise<Handover> => {
         return {
           name: row.name,
           locale: row.locale,
-          ...rewritePlaceholders(original, snippets),
+          ...rewritePlaceholders(original, rules.placeholders, snippets),
           original,
           actions: row.actions,
           private: row.private,

@@ -4,6 +4,7 @@ import { makeFolder } from '../../core/files.js';
 import { markdownText } from '../../core/safe-text.js';
 import { csv } from './csv.js';
 import type { Handover } from './handover.js';
+import { handoverRules } from './rules.js';
 
 /** A block of text that nothing in it can end: the fence is longer than any run of backticks. */
 const fenced = (text: string, language = ''): string => {
@@ -28,7 +29,7 @@ const byKind = <T extends { readonly kind: string }>(items: readonly T[]): Map<s
 };
 
 /** The hand-over as a page for whoever builds the new desk. */
-export const handoverMarkdown = ({ items, macros, counts }: Handover): string =>
+export const handoverMarkdown = ({ target, items, macros, counts }: Handover): string =>
   [
     '# What has to be built by hand',
     '',
@@ -59,7 +60,7 @@ export const handoverMarkdown = ({ items, macros, counts }: Handover): string =>
       : [
           '## Macros',
           '',
-          'Intercom has no interface that makes macros: paste each text. Placeholders are rewritten; try one before you paste all.',
+          handoverRules(target).macros,
           '',
           ...macros.flatMap((macro) => [
             `### ${markdownText(macro.name)}${macro.private ? ' (private)' : ''}`,

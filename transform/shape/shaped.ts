@@ -47,6 +47,8 @@ export interface ShapeRules<L> {
   readonly depth?: number;
   /** Key of the collection of articles in no category; absent: the target puts them elsewhere by itself. */
   readonly otherCollection?: string;
+  /** True: the target has no companies of their own, each person carries a block. */
+  readonly companiesInside?: boolean;
 }
 
 /**
@@ -103,7 +105,7 @@ export const shapeModel = async <L>(
           }
         }
       },
-      held: (signal) => heldOf(ask, signal),
+      held: (signal) => heldOf(ask, rules.companiesInside === true, signal),
       close,
     };
   } catch (error) {
@@ -143,8 +145,12 @@ const heldQuestions = [
   'articles/article_held',
 ] as const;
 
-async function* heldOf(ask: Questions, signal: AbortSignal | undefined): AsyncGenerator<Held> {
-  for (const question of heldQuestions) {
+async function* heldOf(
+  ask: Questions,
+  companiesInside: boolean,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Held> {
+  for (const question of companiesInside ? [...heldQuestions, 'people/company_lonely'] : heldQuestions) {
     for await (const rows of ask.stream<LineageColumns & { reason: HeldReason; detail: string | null }>(
       question,
     )) {

@@ -5,6 +5,7 @@ import { groupBy } from '../shape/group.js';
 import { type LineageColumns, lineageOf } from '../shape/lineage.js';
 import { type LossLog, lossLog } from '../shape/losses.js';
 import type { Questions } from '../shape/questions.js';
+import type { RatingIn } from '../shape/ratings.js';
 import type { TaggingIn } from '../shape/tags.js';
 import { holdable, isBlank } from '../shape/text/repair.js';
 import { spoken } from '../shape/times.js';
@@ -13,6 +14,7 @@ import { shapeData } from './fields.js';
 import { type FileIn, type PartIn, shapePart, ticks } from './messages.js';
 import { dataKey, fingerprintOf } from './names.js';
 import { addressOf, shapeSegments } from './people.js';
+import { withRatings } from './ratings.js';
 import type { ConversationRow, Data, MessageRow } from './rows.js';
 
 interface ConversationIn extends Numbered, LineageColumns {
@@ -42,6 +44,7 @@ interface Children extends Record<string, Numbered> {
   readonly tags: TaggingIn;
   readonly fields: ValueIn;
   readonly partFields: PartValueIn;
+  readonly ratings: RatingIn;
 }
 
 type ConversationChildren = { readonly [K in keyof Children]: readonly Children[K][] };
@@ -57,6 +60,7 @@ export async function* conversationRows(
     tags: ask.stream('conversations/conversation_tag'),
     fields: ask.stream('conversations/conversation_field'),
     partFields: ask.stream('conversations/part_field'),
+    ratings: ask.stream('conversations/conversation_rating'),
   });
   for await (const { parent, children } of joined) yield shapeConversation(parent, children, names, context);
 }
@@ -116,7 +120,12 @@ const messagesOf = (
     );
   for (const value of children.partFields)
     losses.of(lineageOf(value)).add('field-skipped', value.key, value.text, null);
-  const parts = children.parts.filter((part) => part.kind !== 'event');
+  const parts = withRatings(
+    children.parts.filter((part) => part.kind !== 'event'),
+    children.ratings,
+    context,
+    losses,
+  );
   const filesOf = groupBy(children.files, (file) => file.part_id);
   const now = context.now * 1000;
   const start = Math.max(

@@ -7,10 +7,11 @@ import { type LossLog, lossLog } from '../shape/losses.js';
 import type { Questions } from '../shape/questions.js';
 import { shapeTags, type TaggingIn } from '../shape/tags.js';
 import { holdable, isBlank } from '../shape/text/repair.js';
-import { spoken } from '../shape/times.js';
+import { companyOf, type FirmIn, type FirmTagIn, type FirmValueIn } from './company.js';
 import type { CrispContext } from './context.js';
 import { shapeData } from './fields.js';
 import { segmentOf } from './names.js';
+import { type NoteFileIn, type NoteIn, notepadOf } from './notepad.js';
 import type { Data, PersonRow } from './rows.js';
 
 export interface ContactIn extends Numbered, LineageColumns {
@@ -38,25 +39,6 @@ interface IdentityIn extends Numbered, LineageColumns {
   readonly own: boolean;
 }
 
-interface FirmIn extends Numbered {
-  readonly id: string;
-  readonly name: string | null;
-  readonly website: string | null;
-  readonly size: number | null;
-  readonly loaded: boolean;
-}
-
-interface FirmValueIn extends ValueIn {
-  readonly company_id: string;
-}
-
-interface NoteIn extends Numbered, LineageColumns {
-  readonly id: string;
-  readonly agent_id: string | null;
-  readonly created_ms: number | null;
-  readonly text: string;
-}
-
 interface ContactValueIn extends ValueIn {
   readonly own: boolean;
   readonly contact_id: string;
@@ -72,8 +54,10 @@ interface Children extends Record<string, Numbered> {
   readonly identities: IdentityIn;
   readonly firms: FirmIn;
   readonly firmFields: FirmValueIn;
+  readonly firmTags: FirmTagIn;
   readonly tags: TaggingIn;
   readonly notes: NoteIn;
+  readonly noteFiles: NoteFileIn;
   readonly fields: ContactValueIn;
   readonly places: PlaceIn;
 }
@@ -86,8 +70,10 @@ export async function* personRows(ask: Questions, context: CrispContext): AsyncG
     identities: ask.stream('people/contact_identity'),
     firms: ask.stream('people/contact_firm'),
     firmFields: ask.stream('people/contact_firm_field'),
+    firmTags: ask.stream('people/contact_firm_tag'),
     tags: ask.stream('people/contact_tag'),
     notes: ask.stream('people/contact_note'),
+    noteFiles: ask.stream('people/contact_note_file'),
     fields: ask.stream('people/contact_field'),
     places: ask.stream('people/contact_place'),
   });
@@ -140,9 +126,9 @@ const shapePerson = (contact: ContactIn, children: ContactChildren, context: Cri
     phone: contact.phone === null || isBlank(contact.phone) ? null : holdable(contact.phone, 'phone', losses),
     locale: place?.locale ?? null,
     timezone: place?.time_zone ?? null,
-    company: firm ? companyOf(firm) : null,
+    company: firm ? companyOf(firm, children.firmTags, context, losses) : null,
     segments: shapeSegments(children.tags, context, losses),
-    notepad: notepadOf(children.notes, context, losses),
+    notepad: notepadOf(children.notes, children.noteFiles, context, losses),
     active:
       contact.last_seen_ms !== null && contact.last_seen_ms > 0 ? Math.floor(contact.last_seen_ms) : null,
     data: { ...dataOf(contact, children, firm, context, losses), source_id: contact.source_id },
@@ -155,37 +141,6 @@ const shapePerson = (contact: ContactIn, children: ContactChildren, context: Cri
     data: { ...data },
     losses: losses.all,
   };
-};
-
-const domainOf = (website: string | null): string | null => {
-  try {
-    return website === null
-      ? null
-      : new URL(/^https?:/.test(website) ? website : `https://${website}`).hostname;
-  } catch {
-    // No address: the text itself still goes along.
-    return null;
-  }
-};
-
-const companyOf = (firm: FirmIn): PersonRow['company'] => ({
-  name: firm.name,
-  url: firm.website,
-  domain: domainOf(firm.website),
-  employees: firm.size,
-});
-
-/** Notes about a person have one place: a text, newest last, each with its date and author. */
-const notepadOf = (notes: readonly NoteIn[], context: CrispContext, losses: LossLog): string | null => {
-  if (notes.length === 0) return null;
-  return notes
-    .map((note) => {
-      const own = losses.of(lineageOf(note));
-      const author = note.agent_id === null ? 'author unknown' : context.writer(note.agent_id).label;
-      own.add('note-time-in-text', 'time', spoken(note.created_ms), null);
-      return `${spoken(note.created_ms)} – ${author}\n${holdable(note.text, 'note', own)}`;
-    })
-    .join('\n\n');
 };
 
 const carriers: Readonly<Record<string, string>> = { email: 'other_emails', phone: 'other_phones' };

@@ -23,6 +23,7 @@ export interface PersonRow {
     readonly url: string | null;
     readonly domain: string | null;
     readonly employees: number | null;
+    readonly tags: readonly string[];
   } | null;
   readonly segments: readonly string[];
   readonly notepad: string | null;

@@ -17,20 +17,24 @@ const given = async function* <T>(
 /** Shapes a model for Crisp: people, conversations, then the languages, folders and articles of the knowledge base. */
 export const shapeForCrisp = (input: ShapeInput & { readonly limits: CrispLimits }): Promise<Shaped> =>
   // A category and a section: more levels there are not.
-  shapeModel<CrispLimits>(input, { limits: input.limits, depth: 2 }, (ask, context, duck) => {
-    let known: Promise<HelpMap> | undefined;
-    const map = (): Promise<HelpMap> => {
-      known ??= helpMap(ask);
-      return known;
-    };
-    return [
-      personRows(ask, context),
-      given(
-        () => agentNames(duck),
-        (names) => conversationRows(ask, context, names),
-      ),
-      given(map, localeRows),
-      given(map, (places) => folderRows(ask, places)),
-      given(map, (places) => articleRows(ask, context, places)),
-    ];
-  });
+  shapeModel<CrispLimits>(
+    input,
+    { limits: input.limits, depth: 2, companiesInside: true },
+    (ask, context, duck) => {
+      let known: Promise<HelpMap> | undefined;
+      const map = (): Promise<HelpMap> => {
+        known ??= helpMap(ask);
+        return known;
+      };
+      return [
+        personRows(ask, context),
+        given(
+          () => agentNames(duck),
+          (names) => conversationRows(ask, context, names),
+        ),
+        given(map, localeRows),
+        given(map, (places) => folderRows(ask, places)),
+        given(map, (places) => articleRows(ask, context, places)),
+      ];
+    },
+  );

@@ -14,6 +14,7 @@ export const compilePerson = (row: TargetRow): readonly Operation[] => {
           url: data.company.url,
           domain: data.company.domain,
           metrics: data.company.employees === null ? {} : { employees: data.company.employees },
+          tags: data.company.tags,
         });
   const card = present({
     email: data.email,

@@ -123,7 +123,10 @@ export const deskRows = (size: number, seed = 1): TargetRow[] => {
       phone: i % 3 === 0 ? '+49 30 1234' : null,
       locale: 'en',
       timezone: null,
-      company: i % 2 === 0 ? { name: 'Example Ltd', url: null, domain: 'example.com', employees: 12 } : null,
+      company:
+        i % 2 === 0
+          ? { name: 'Example Ltd', url: null, domain: 'example.com', employees: 12, tags: ['retail'] }
+          : null,
       segments: i % 2 === 0 ? ['vip', 'b2b'] : [],
       notepad: i % 4 === 0 ? '2021-01-01 – Ava: called back' : null,
       active: i % 2 === 0 ? start : null,

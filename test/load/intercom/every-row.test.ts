@@ -43,7 +43,7 @@ beforeAll(async () => {
   const { rows, held } = await shapeAll(model, mapping, scratch);
   const plan = await rig.place.plan(intercomCompiler, rows, { held });
   report = await rig.apply(plan);
-  world = { workspace: rig.simulator.workspace, rows, plan, handover: await readHandover(model) };
+  world = { workspace: rig.simulator.workspace, rows, plan, handover: await readHandover(model, 'intercom') };
 });
 
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Handover, readHandover } from '../../../transform/handover/handover.js';
 import { rewritePlaceholders } from '../../../transform/handover/placeholders.js';
+import { handoverRules } from '../../../transform/handover/rules.js';
 import { writeHandover } from '../../../transform/handover/write.js';
 import { modelFolder } from '../model-fixture.js';
 
@@ -20,7 +21,7 @@ describe('placeholders of macros', () => {
     ['Open [[sn.org.Hours]]. [[sn.org.other]]', 'Open nine to five. [[sn.org.other]]', ['[[sn.org.other]]']],
     ['no placeholder, {one brace} [x]', 'no placeholder, {one brace} [x]', []],
   ])('%s', (text, expected, unknown) => {
-    const made = rewritePlaceholders(text, new Map([['hours', 'nine to five']]));
+    const made = rewritePlaceholders(text, handoverRules('intercom').placeholders, new Map([['hours', 'nine to five']]));
     expect(made.text).toBe(expected);
     expect(made.unknown).toEqual(unknown);
   });
@@ -70,7 +71,7 @@ describe('a hand-over', () => {
       ],
     });
     folder = mkdtempSync(join(tmpdir(), 'deskarchive-handover-'));
-    handover = await readHandover(model);
+    handover = await readHandover(model, 'intercom');
     files = await writeHandover(handover, folder);
   });
   afterAll(() => {

@@ -1,6 +1,7 @@
 -- question: which company stands with a contact, where the target has room for one only?
 -- inputs: contact_company, contact, contact_home, contact_target, company, company_home
 -- grain: one row per contact and company of its records, by number, the contact's own company first
+-- steps: contact
 SELECT
   contact_target.no                                 AS no,
   company.id                                        AS id,

@@ -4,6 +4,7 @@ import { type ShapedFields, shapeFields, type ValueIn } from '../../shape/fields
 import { groupBy } from '../../shape/group.js';
 import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
 import { type LossLog, lossLog } from '../../shape/losses.js';
+import type { RatingIn } from '../../shape/ratings.js';
 import { shapeTags, type TaggingIn } from '../../shape/tags.js';
 import { holdable, isBlank } from '../../shape/text/repair.js';
 import {
@@ -20,7 +21,7 @@ import { htmlBodies } from '../text/body.js';
 import { starterLabel } from './author.js';
 import type { FileIn } from './files.js';
 import { type PartIn, shapeOpener, shapePart } from './parts.js';
-import { type RatingIn, withRatings } from './ratings.js';
+import { withRatings } from './ratings.js';
 
 export interface ConversationIn extends Numbered, LineageColumns {
   readonly id: string;
