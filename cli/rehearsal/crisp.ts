@@ -37,6 +37,7 @@ export const crispStage: Stage = ({ looks, settings, faults, clock, travelMs, ra
         settings: {
           plan: known.text('plan') as 'free' | 'mini' | 'essentials' | 'plus',
           filesLie: true,
+          alone: true,
           ...(care?.indexLagMs === undefined ? {} : { cacheMs: care.indexLagMs }),
         },
         onWait,

@@ -1,7 +1,8 @@
 import { filesIn } from '../plan-files.js';
 import type { Needs, Preflight, PreflightFinding } from '../target.js';
-import { field, isDone, list, text } from './api/answer.js';
+import { field, isDone, type Json, list, text } from './api/answer.js';
 import type { Api } from './api/api.js';
+import { planLimits } from './capabilities.js';
 import type { CrispSettings } from './settings.js';
 
 /** E-mail to id. The wire says `user_id`; the client's types say `userID`: either is taken. */
@@ -50,6 +51,30 @@ const hasFiles = async (needs: Needs): Promise<boolean> => {
   return false;
 };
 
+/** What the plan of the load asks for and the plan that is paid for refuses: it was made for another one. */
+const beyondPlan = async (needs: Needs, { plan }: CrispSettings): Promise<readonly PreflightFinding[]> => {
+  const { notes, participants } = planLimits[plan];
+  const refused: string[] = [];
+  if (!notes && (needs.operationsByKind.message ?? 0) > 0)
+    for await (const { payload } of needs.operations('message'))
+      if (field(payload.body as Json, 'type') === 'note') {
+        refused.push('notes');
+        break;
+      }
+  if ((needs.operationsByKind.participants ?? 0) > 0)
+    for await (const { payload } of needs.operations('participants'))
+      if (list(field(payload.body as Json, 'participants')).length > participants) {
+        refused.push(`more than ${participants} further participants of a conversation`);
+        break;
+      }
+  return refused.map((what) => ({
+    level: 'error',
+    topic: 'limit',
+    message: `The load has ${what}, which Crisp refuses on its plan ${plan}.`,
+    todo: 'Set DESKARCHIVE_CRISP_PLAN to the plan that is paid for, and make the plan of the load again: it then names what is lost.',
+  }));
+};
+
 /** Reads only. */
 export const preflightCrisp = async (
   needs: Needs,
@@ -74,8 +99,9 @@ export const preflightCrisp = async (
       level: 'error',
       topic: 'files',
       message: 'The plan has files, and Crisp shows files by the address where they lie.',
-      todo: 'Lay them out with deskarchive files, publish the folder, and load with --pictures-url and --pictures-published.',
+      todo: 'Lay them out with deskarchive files, publish the folder, and load with --pictures-url and --pictures-published; or let Crisp keep them (DESKARCHIVE_CRISP_HOOK_SECRET).',
     });
+  findings.push(...(await beyondPlan(needs, settings)));
   if ((needs.operationsByKind.message ?? 0) > 0)
     findings.push({
       level: 'warning',

@@ -30,6 +30,8 @@ export interface CrispSettings {
   readonly lookEveryMs: number;
   /** How long before a try, by the vendor's clock, a session may have been made to be that try's. */
   readonly skewMs: number;
+  /** How long after it was asked Crisp may tell by its real-time channel where a file may be put. */
+  readonly grantMs: number;
   /** Tries of a call that was surely not done or only reads. */
   readonly tries: number;
   /** Conversations settled by one call. */
@@ -38,6 +40,11 @@ export interface CrispSettings {
   readonly gatherMs: number;
   /** Changes what somebody edited at the target since it was written. */
   readonly overwrite: boolean;
+  /**
+   * Nobody else makes conversations by the API while the load runs: an empty one is then what a lost call of ours left,
+   * and may be used or removed. Otherwise it may be somebody's, about to be filled, and is let alone.
+   */
+  readonly alone: boolean;
   /** The files of the plan lie for good where their addresses say. */
   readonly filesLie: boolean;
   /** Reads the HTML beside every message back, one call each. */
@@ -61,10 +68,12 @@ export const crispSettings: CrispSettings = {
   cacheMs: 30_000,
   lookEveryMs: 5_000,
   skewMs: 30_000,
+  grantMs: 60_000,
   tries: 8,
   batchSize,
   gatherMs: 200,
   overwrite: false,
+  alone: false,
   filesLie: false,
   compareOriginals: true,
 };

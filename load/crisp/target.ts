@@ -6,6 +6,9 @@ import { createApi } from './api/api.js';
 import { flyCanary, sweepCrisp } from './canary.js';
 import { compareCrisp } from './compare.js';
 import { crispCompiler } from './compile.js';
+import { createBucket } from './files/bucket.js';
+import type { Channel } from './files/channel.js';
+import { hostedFiles } from './files/files.js';
 import { createBatches } from './kinds/batches.js';
 import type { Desk, Job } from './kinds/kind.js';
 import { createPages } from './kinds/pages.js';
@@ -26,6 +29,8 @@ export interface CrispOptions {
   /** 0..1, for waits that must not fall together. */
   readonly random: () => number;
   readonly settings?: Partial<CrispSettings>;
+  /** Files go into Crisp's own bucket, by this plugin's real-time channel; absent: they lie on a host of somebody's. */
+  readonly upload?: { readonly plugin: string; readonly channel: Channel };
   /** Told of waits, so that progress can say what is waited for. */
   readonly onWait?: (ms: number, why: string) => void;
 }
@@ -33,7 +38,12 @@ export interface CrispOptions {
 /** Crisp as a target, REST API v1. */
 export const createCrispTarget = (options: CrispOptions): Target => {
   const { http, clock, random, website } = options;
-  const settings: CrispSettings = { ...crispSettings, ...options.settings };
+  const { upload } = options;
+  const settings: CrispSettings = {
+    ...crispSettings,
+    ...options.settings,
+    ...(upload ? { filesLie: true } : {}),
+  };
   const api = createApi({
     exchange: http.exchange,
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
@@ -49,6 +59,7 @@ export const createCrispTarget = (options: CrispOptions): Target => {
     settings,
     batches: createBatches(clock, settings),
     pages: createPages(clock, settings),
+    files: upload ? createBucket({ ...upload, exchange: http.exchange, clock, settings }) : hostedFiles,
   };
   const job = (operation: Operation, context: PerformContext, signal: AbortSignal): Job => ({
     operation,
@@ -60,7 +71,10 @@ export const createCrispTarget = (options: CrispOptions): Target => {
   return {
     ...crispCompiler,
     preflight: (needs, signal) => preflightCrisp(needs, api(signal), website, settings),
-    canary: (_preflight, signal) => flyCanary(api(signal), clock, settings, signal),
+    canary: async (_preflight, signal) => [
+      ...(await desk.files.check({ api: api(signal), signal })),
+      ...(await flyCanary(api(signal), clock, settings, signal)),
+    ],
     perform: (operation, context, signal) => kindOf(operation.kind).perform(job(operation, context, signal)),
     find: (operation, context, signal) => kindOf(operation.kind).find(job(operation, context, signal)),
     revise: (operation, remoteId, context, signal) =>
@@ -70,6 +84,9 @@ export const createCrispTarget = (options: CrispOptions): Target => {
     remove: (operation, remoteId, context, signal) =>
       kindOf(operation.kind).remove(job(operation, context, signal), remoteId),
     sweep: (leftovers, signal) => sweepCrisp(api(signal), leftovers, settings),
-    close: () => http.close(),
+    close: async () => {
+      await desk.files.close();
+      await http.close();
+    },
   };
 };

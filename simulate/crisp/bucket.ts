@@ -59,22 +59,32 @@ export const storage = (desk: Desk, call: Call): Answer => {
   return { status: 200, body: '' };
 };
 
-/** Posts an event to the web hook, signed over `[<timestamp>;<body>]`. */
-export const postEvent = async (desk: Desk, event: string, data: object): Promise<void> => {
-  const url = desk.settings.text('hook_url');
-  if (url === '') return;
-  const timestamp = String(desk.clock.now());
-  const body = JSON.stringify({ website_id: desk.workspace.websiteId, event, data, timestamp });
-  const signature = createHmac('sha256', desk.settings.text('hook_secret'))
-    .update(`[${timestamp};${body}]`)
-    .digest('hex');
-  await fetch(url, {
-    method: 'POST',
+/** An event as Crisp posts it, signed over `[<timestamp>;<body>]`. */
+export const signedEvent = (
+  website: string,
+  event: string,
+  data: object,
+  secret: string,
+  now: number,
+): { readonly headers: Readonly<Record<string, string>>; readonly body: string } => {
+  const timestamp = String(now);
+  const body = JSON.stringify({ website_id: website, event, data, timestamp });
+  const signature = createHmac('sha256', secret).update(`[${timestamp};${body}]`).digest('hex');
+  return {
     headers: {
       'content-type': 'application/json',
       'x-crisp-request-timestamp': timestamp,
       'x-crisp-signature': signature,
     },
     body,
-  }).catch(() => undefined);
+  };
+};
+
+/** Posts an event to the web hook. */
+export const postEvent = async (desk: Desk, event: string, data: object): Promise<void> => {
+  const url = desk.settings.text('hook_url');
+  if (url === '') return;
+  const secret = desk.settings.text('hook_secret');
+  const signed = signedEvent(desk.workspace.websiteId, event, data, secret, desk.clock.now());
+  await fetch(url, { method: 'POST', ...signed }).catch(() => undefined);
 };

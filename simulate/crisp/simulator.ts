@@ -6,7 +6,7 @@ import { type InProcess, serveInProcess } from '../in-process.js';
 import { type Answer, type Call, type Counters, newCounters, type Responder, serve } from '../server.js';
 import { resolveSettings, type Settings } from '../settings.js';
 import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
-import { listed, refused, resolved } from './api/answers.js';
+import { type JsonObject, listed, refused, resolved } from './api/answers.js';
 import { createHandler } from './api/handle.js';
 import { createQuota, tooFast } from './api/quota.js';
 import { type Route, route } from './api/route.js';
@@ -73,6 +73,8 @@ const faultAnswer = (settings: Settings, status: number): Answer => {
 export interface CrispOptions extends SimulatorOptions {
   /** E-mails of operators, instead of those that the setting names: a rehearsal needs the plan's. */
   readonly operators?: readonly string[];
+  /** Told of every event of the workspace, as a listener at its real-time channel would be. */
+  readonly onEvent?: (event: string, data: JsonObject) => void;
 }
 
 interface Opened {
@@ -106,6 +108,7 @@ const openCrisp = (options: CrispOptions, place: { url: string; counters: Counte
     breach: breaches.add,
     emit: (event, data) => {
       workspace.events.push({ event, data });
+      options.onEvent?.(event, data);
       void postEvent(desk, event, data);
     },
     isReadable: (madeAt) => madeAt + settings.number('read_lag') <= clock.now(),

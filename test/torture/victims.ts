@@ -48,6 +48,7 @@ const crisp: Victim = {
   faults: [...common, '420', '423'],
   flags: ['--index-lag', '1', '--pictures-url', 'https://files.example.com', '--pictures-published'],
   environment: {
+    DESKARCHIVE_CRISP_ALONE: 'yes',
     DESKARCHIVE_CRISP_CALLS_PER_DAY: '100000000',
     DESKARCHIVE_CRISP_CALLS_PER_MINUTE: '100000000',
     DESKARCHIVE_CRISP_CONVERSATIONS_PER_MINUTE: '1000000',

@@ -12,14 +12,19 @@ import {
 } from '../../../load/crisp/capabilities.js';
 import { crispCompiler } from '../../../load/crisp/compile.js';
 import { readCrispDirectory } from '../../../load/crisp/directory.js';
+import { createHub } from '../../../load/crisp/files/channel.js';
+import { createHook } from '../../../load/crisp/files/hook.js';
 import { type CrispSettings, crispSettings } from '../../../load/crisp/settings.js';
-import { createCrispTarget } from '../../../load/crisp/target.js';
+import { type CrispOptions, createCrispTarget } from '../../../load/crisp/target.js';
 import type { CommandContext } from '../../command.js';
 import { baseUrlOf } from '../sources.js';
 import type { WriteCare } from '../write-care.js';
 import { type Reach, type TargetRoom, tellWaits } from './room.js';
 
 const crispHost = 'https://api.crisp.chat';
+
+/** Where the events of Crisp are taken, when nothing else is said. */
+const hookPort = 4180;
 
 /** One of the words that a variable of the environment takes. */
 const chosen = <T extends string>(
@@ -85,6 +90,31 @@ const tokenOf = (environment: NodeJS.ProcessEnv): string => {
   return keepSecret(token);
 };
 
+/** The real-time channel of a plugin, when there is one: files then go into Crisp's own bucket. */
+const uploadOf = (context: CommandContext): CrispOptions['upload'] => {
+  const { environment } = context;
+  const { DESKARCHIVE_CRISP_PLUGIN: plugin = '' } = environment;
+  const given = ['DESKARCHIVE_CRISP_HOOK_SECRET', 'DESKARCHIVE_CRISP_HOOK_SECRET_FILE'].some(
+    (name) => (environment[name] ?? '') !== '',
+  );
+  if (!given) return undefined;
+  if (plugin === '' || tierOf(environment) !== 'plugin')
+    throw deskError('flag-invalid', {
+      what: 'Only a plugin may put files into Crisp’s bucket.',
+      where: 'environment variable DESKARCHIVE_CRISP_PLUGIN',
+      next: 'Set it to the id of your plugin and DESKARCHIVE_CRISP_TIER to plugin, or take DESKARCHIVE_CRISP_HOOK_SECRET away.',
+    });
+  const hub = createHub(context.clock);
+  return {
+    plugin,
+    channel: createHook({
+      hub,
+      secret: keepSecret(secretFromEnvironment('DESKARCHIVE_CRISP_HOOK_SECRET', environment)),
+      port: countOf('DESKARCHIVE_CRISP_HOOK_PORT', environment) ?? hookPort,
+    }),
+  };
+};
+
 const reachOf = (flags: Reach, { environment }: CommandContext) => {
   const rate = aMinute(countOf('DESKARCHIVE_CRISP_CALLS_PER_MINUTE', environment));
   const creation = aMinute(countOf('DESKARCHIVE_CRISP_CONVERSATIONS_PER_MINUTE', environment));
@@ -98,6 +128,7 @@ const reachOf = (flags: Reach, { environment }: CommandContext) => {
       plan: vendorPlan(environment),
       tier: tierOf(environment),
       dailyCalls: dailyOf(environment),
+      alone: chosen('DESKARCHIVE_CRISP_ALONE', ['yes', 'no'], 'no', environment) === 'yes',
       ...(rate ? { rate } : {}),
       ...(creation ? { creation } : {}),
     },
@@ -130,8 +161,10 @@ export const crispRoom: TargetRoom = {
   },
   open: (flags, context, care) => {
     const { place, settings } = reachOf(flags, context);
+    const upload = uploadOf(context);
     return createCrispTarget({
       ...place,
+      ...(upload ? { upload } : {}),
       http: createHttp({ clock: context.clock, connections: (care?.parallel ?? 16) + 16 }),
       settings: { ...settings, ...careOf(care) },
       clock: context.clock,

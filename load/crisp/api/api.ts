@@ -25,6 +25,8 @@ export interface Api {
   read(path: string): Promise<Answer>;
   /** Sent again only when it was surely not done. */
   write(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<WriteAnswer>;
+  /** Asks for a place in the bucket of files, which lies beside the workspaces. */
+  askBucket(body: unknown): Promise<WriteAnswer>;
 }
 
 /** Nothing was sent: no such host, nobody listening, no connection in time. */
@@ -67,7 +69,8 @@ const refuseFatal = (answer: Answer, where: string): void => {
 export const createApi = (options: ApiOptions) => {
   const { clock, random, settings, exchange } = options;
   const limits = createLimits(clock, settings, options.onWait);
-  const base = `${options.baseUrl}/v1/website/${options.website}`;
+  const root = `${options.baseUrl}/v1`;
+  const base = `${root}/website/${options.website}`;
   const headers = {
     authorization: `Basic ${Buffer.from(options.token).toString('base64')}`,
     'x-crisp-tier': settings.tier,
@@ -76,7 +79,7 @@ export const createApi = (options: ApiOptions) => {
 
   const request = (method: HttpRequest['method'], path: string, body: unknown): HttpRequest => ({
     method,
-    url: base + path,
+    url: (path.startsWith('/bucket/') ? root : base) + path,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -107,7 +110,7 @@ export const createApi = (options: ApiOptions) => {
     signal: AbortSignal,
   ): Promise<{ readonly response: HttpResponse } | { readonly lost: string }> => {
     const where = `${asked.method} ${new URL(asked.url).pathname}`;
-    const path = asked.url.slice(base.length);
+    const path = asked.url.slice((asked.url.startsWith(base) ? base : root).length);
     for (let attempt = 1; ; ) {
       await limits.before(allowance, { method: asked.method, path }, signal);
       const sent = await send(asked);
@@ -164,5 +167,6 @@ export const createApi = (options: ApiOptions) => {
   return (signal: AbortSignal): Api => ({
     read: (path) => read(path, signal),
     write: (method, path, body) => write(method, path, body, signal),
+    askBucket: (body) => write('POST', '/bucket/url/generate', body, signal),
   });
 };

@@ -38,13 +38,13 @@ const compareMessage = async (
   { api, context, settings, checks }: Reading,
 ): Promise<void> => {
   if (found === undefined) return checks.missing(of, 'message');
-  const { body } = await sendingOf({ operation: of.operation, context });
+  const { body, file } = await sendingOf({ operation: of.operation, context });
   for (const name of ['type', 'from', 'origin', 'timestamp', 'stealth'])
     checks.same(of, name, body[name], field(found, name));
-  if (body.type === 'file') {
+  if (file) {
     // The address may be another one by now: files move, their names and kinds stay.
-    for (const name of ['name', 'type'])
-      checks.same(of, `content.${name}`, field(body.content, name), field(field(found, 'content'), name));
+    for (const name of ['name', 'type'] as const)
+      checks.same(of, `content.${name}`, file[name], field(field(found, 'content'), name));
   } else checks.same(of, 'content', body.content, field(found, 'content'));
   checks.same(of, 'author', field(body.user, 'nickname'), field(field(found, 'user'), 'nickname'));
   checks.same(of, 'automated', body.automated ?? false, field(found, 'automated') ?? false);

@@ -1,4 +1,4 @@
-import { isDone, type Json, needText } from '../api/answer.js';
+import { isDone, needText } from '../api/answer.js';
 import type { Api } from '../api/api.js';
 import { bareSince, isBare } from './bare-sessions.js';
 import {
@@ -7,6 +7,7 @@ import {
   type Kind,
   lookUntil,
   outcomeOf,
+  ownFields,
   removal,
   repeatable,
   repeatableFields,
@@ -27,13 +28,17 @@ const findBare = async ({ context, desk }: Job, api: Api): Promise<string | unde
 
 const sessionPath = (id: string): string => `/conversation/${encodeURIComponent(id)}`;
 
-/** The call takes nothing and every repeat makes one more: an unknown fate must be looked up. */
+/**
+ * The call takes nothing and every repeat makes one more. Only who is alone may take an empty session for what a lost
+ * call left; otherwise one more is made, and the empty one, which no list of Crisp's shows, stays behind.
+ */
 export const conversationKind: Kind = {
   perform: async (job) =>
     outcomeOf(await job.api.write('POST', '/conversation', {}), 'created', (done) =>
       needText(done, 'session_id'),
     ),
   find: async (job) => {
+    if (!job.desk.settings.alone) return undefined;
     const id = await lookUntil(job, (api) => findBare(job, api));
     return id === undefined ? undefined : created(id);
   },
@@ -47,7 +52,7 @@ const sessionOf = ({ operation, context }: Job): string =>
 const metaPath = (job: Job): string => `${sessionPath(sessionOf(job))}/meta`;
 
 export const metaKind: Kind = repeatableFields(
-  async (job) => (await resolved(job)).body as { readonly [key: string]: Json },
+  ownFields,
   (job, body) => job.api.write('PATCH', metaPath(job), body),
   (job) => job.api.read(metaPath(job)),
   sessionOf,

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../target.js';
-import { field, isDone, isLost, type Json, list, needText, number, refusal } from '../api/answer.js';
+import { field, isDone, isLost, list, needText, number, refusal } from '../api/answer.js';
 import {
   created,
   encoded,
@@ -7,9 +7,11 @@ import {
   type Kind,
   lookUntil,
   outcomeOf,
+  ownFields,
   removal,
   repeatableFields,
   resolved,
+  unsendable,
 } from './kind.js';
 
 /** The knowledge base: languages, empty paths, bodies, words about them, redirections. */
@@ -102,17 +104,20 @@ export const linkedText = async (job: Job): Promise<string> => {
 };
 
 /** And those of the pictures. */
-const contentOf = async (job: Job): Promise<string> => {
+const contentOf = async (job: Job): Promise<{ readonly fields: { readonly content: string } } | Outcome> => {
   const addresses = new Map<string, string>();
   for (const picture of list((await resolved(job)).pictures)) {
     const sha256 = String(field(picture, 'sha256'));
-    const contentType = String(field(picture, 'contentType'));
-    addresses.set(sha256, job.context.pictureUrl({ sha256, contentType }));
+    const type = String(field(picture, 'contentType'));
+    const address = await job.desk.files.address({ sha256, name: sha256, type }, 'helpdesk', job);
+    if ('refused' in address) return unsendable(`A picture of the page: ${address.refused}`);
+    addresses.set(sha256, address.url);
   }
-  return (await linkedText(job)).replace(
+  const content = (await linkedText(job)).replace(
     /\]\(blob:([0-9a-f]{64})/g,
     (whole, sha256: string) => `](${addresses.get(sha256) ?? whole.slice(2)}`,
   );
+  return { fields: { content } };
 };
 
 /** Whether a kept text is ours, wherever its pictures lie by now. */
@@ -135,7 +140,7 @@ const ownPlace = ({ operation, context }: Job): string =>
   context.remoteId((operation.payload.place as { readonly $ref: string }).$ref);
 
 export const contentKind: Kind = repeatableFields(
-  async (job) => ({ content: await contentOf(job) }),
+  contentOf,
   (job, body) => job.api.write('PUT', treePath('content', ownPlace(job)), body),
   (job) => job.api.read(treePath('content', ownPlace(job))),
   ownPlace,
@@ -143,7 +148,7 @@ export const contentKind: Kind = repeatableFields(
 );
 
 export const metadataKind: Kind = repeatableFields(
-  async (job) => (await resolved(job)).body as { readonly [key: string]: Json },
+  ownFields,
   (job, body) => job.api.write('PATCH', treePath('metadata', ownPlace(job)), body),
   (job) => job.api.read(treePath('metadata', ownPlace(job))),
   ownPlace,

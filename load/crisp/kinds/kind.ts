@@ -4,6 +4,7 @@ import { resolvePayload } from '../../references.js';
 import type { Outcome, PerformContext, Removal } from '../../target.js';
 import { type Answer, isDone, isLost, type Json, refusal, type WriteAnswer } from '../api/answer.js';
 import type { Api } from '../api/api.js';
+import type { Files } from '../files/files.js';
 import { imprintOf, refuseEdited } from '../imprint.js';
 import type { CrispSettings } from '../settings.js';
 import type { Batches } from './batches.js';
@@ -15,6 +16,7 @@ export interface Desk {
   readonly settings: CrispSettings;
   readonly batches: Batches;
   readonly pages: Pages;
+  readonly files: Files;
 }
 
 /** One operation at work. */
@@ -69,6 +71,14 @@ export const removal = (answer: WriteAnswer): Removal => {
   return { removed: false, why: refused.status === 'rejected' ? refused.message : 'unknown' };
 };
 
+/** A write that is not made: what it would show cannot lie at Crisp. */
+export const unsendable = (message: string): Outcome => ({
+  status: 'rejected',
+  httpStatus: null,
+  code: 'file-refused',
+  message,
+});
+
 /** A write that is the same when it is done twice: it is never looked for. */
 export const repeatable = (
   write: (job: Job) => Promise<WriteAnswer>,
@@ -81,16 +91,21 @@ export const repeatable = (
   remove: async () => goesWith(owner),
 });
 
-/** The same for fields that somebody may edit at the target: `body` is written, `read` shows what stands there. */
+/**
+ * The same for fields that somebody may edit at the target: `body` is written, `read` shows what stands there. A body
+ * that cannot be made is the outcome at once.
+ */
 export const repeatableFields = (
-  body: (job: Job) => Promise<{ readonly [key: string]: Json }>,
+  body: (job: Job) => Promise<{ readonly fields: { readonly [key: string]: Json } } | Outcome>,
   write: (job: Job, body: { readonly [key: string]: Json }) => Promise<WriteAnswer>,
   read: (job: Job) => Promise<Answer>,
   remoteId: (job: Job) => string,
   owner: string,
 ): Kind => {
   const put = async (job: Job, status: 'created' | 'updated', remote: string): Promise<Outcome> => {
-    const fields = await body(job);
+    const made = await body(job);
+    if (!('fields' in made)) return made;
+    const { fields } = made;
     return outcomeOf(await write(job, fields), status, () => remote, imprintOf(fields));
   };
   return {
@@ -101,6 +116,13 @@ export const repeatableFields = (
     remove: async () => goesWith(owner),
   };
 };
+
+/** The fields that stand in the payload as they are. */
+export const ownFields = async (
+  job: Job,
+): Promise<{ readonly fields: { readonly [key: string]: Json } }> => ({
+  fields: (await resolved(job)).body as { readonly [key: string]: Json },
+});
 
 /**
  * Looks until something is found, or nothing can be on its way any more, `cacheMs` after the write was tried. A "nothing"

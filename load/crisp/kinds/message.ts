@@ -1,34 +1,47 @@
 import type { Outcome } from '../../target.js';
 import { field, isDone, isLost, type Json, refusal } from '../api/answer.js';
 import type { Api } from '../api/api.js';
+import type { CrispFile } from '../files/files.js';
 import { edited, imprintOf, refuseEdited } from '../imprint.js';
-import { created, goesWith, type Job, type Kind, lookUntil, outcomeOf, resolved } from './kind.js';
+import {
+  created,
+  goesWith,
+  type Job,
+  type Kind,
+  lookUntil,
+  outcomeOf,
+  resolved,
+  unsendable,
+} from './kind.js';
+
+type Body = { readonly [key: string]: Json };
 
 interface Sending {
   readonly path: string;
   readonly fingerprint: string;
-  readonly body: { readonly [key: string]: Json };
+  /** All but the content of a file, whose address is known only when it is sent. */
+  readonly body: Body;
+  readonly file: CrispFile | undefined;
 }
 
-/** The call of a message; a file's address is known only now. */
+/** The call of a message. */
 export const sendingOf = async (job: Pick<Job, 'operation' | 'context'>): Promise<Sending> => {
   const { conversation, body, file } = await resolved(job);
-  const whole = body as { readonly [key: string]: Json };
-  const held = file as { readonly sha256: string; readonly name: string; readonly type: string } | undefined;
+  const whole = body as Body;
   return {
     path: `/conversation/${encodeURIComponent(String(conversation))}/message`,
     fingerprint: String(whole.fingerprint),
-    body: held
-      ? {
-          ...whole,
-          content: {
-            name: held.name,
-            url: job.context.pictureUrl({ sha256: held.sha256, contentType: held.type }),
-            type: held.type,
-          },
-        }
-      : whole,
+    body: whole,
+    file: file as unknown as CrispFile | undefined,
   };
+};
+
+/** The body with a file's address in it; an outcome when the file cannot lie at Crisp. */
+const bodyOf = async (job: Job, { body, file }: Sending): Promise<{ readonly body: Body } | Outcome> => {
+  if (!file) return { body };
+  const address = await job.desk.files.address(file, 'upload', job);
+  if ('refused' in address) return unsendable(address.refused);
+  return { body: { ...body, content: { name: file.name, url: address.url, type: file.type } } };
 };
 
 const isThere = async (api: Api, { path, fingerprint }: Sending): Promise<boolean> => {
@@ -55,7 +68,9 @@ const look = (job: Job, sending: Sending): Promise<true | undefined> =>
 export const messageKind: Kind = {
   perform: async (job): Promise<Outcome> => {
     const sending = await sendingOf(job);
-    const answer = await job.api.write('POST', sending.path, sending.body);
+    const made = await bodyOf(job, sending);
+    if (!('body' in made)) return made;
+    const answer = await job.api.write('POST', sending.path, made.body);
     if (!isLost(answer) && isDone(answer))
       return { status: 'created', remoteId: sending.fingerprint, httpStatus: answer.status };
     // Refused since it is there: then it is ours, for nobody else makes these numbers. It may not be shown yet.
@@ -70,10 +85,13 @@ export const messageKind: Kind = {
   },
   // Only the words can be changed; time, author and mark stay.
   revise: async (job, remoteId) => {
-    const { path, body } = await sendingOf(job);
+    const sending = await sendingOf(job);
+    const { path } = sending;
     const refused = await refuseEditedWords(job, `${path}/${remoteId}`);
     if (refused) return refused;
-    const content = body.content ?? null;
+    const made = await bodyOf(job, sending);
+    if (!('body' in made)) return made;
+    const content = made.body.content ?? null;
     const answer = await job.api.write('PATCH', `${path}/${remoteId}`, { content });
     return outcomeOf(answer, 'updated', () => remoteId, imprintOf({ content }));
   },

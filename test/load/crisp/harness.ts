@@ -19,6 +19,7 @@ export const swift: Partial<CrispSettings> = {
   gatherMs: 2,
   tries: 30,
   filesLie: true,
+  alone: true,
 };
 
 export interface Rig {
