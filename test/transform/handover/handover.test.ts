@@ -21,7 +21,11 @@ describe('placeholders of macros', () => {
     ['Open [[sn.org.Hours]]. [[sn.org.other]]', 'Open nine to five. [[sn.org.other]]', ['[[sn.org.other]]']],
     ['no placeholder, {one brace} [x]', 'no placeholder, {one brace} [x]', []],
   ])('%s', (text, expected, unknown) => {
-    const made = rewritePlaceholders(text, handoverRules('intercom').placeholders, new Map([['hours', 'nine to five']]));
+    const made = rewritePlaceholders(
+      text,
+      handoverRules('intercom').placeholders,
+      new Map([['hours', 'nine to five']]),
+    );
     expect(made.text).toBe(expected);
     expect(made.unknown).toEqual(unknown);
   });
