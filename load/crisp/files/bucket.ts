@@ -5,10 +5,9 @@ import { isPassing } from '../../../core/retry.js';
 import type { PreflightFinding } from '../../target.js';
 import { isDone, isLost, sentenceOf } from '../api/answer.js';
 import type { Api } from '../api/api.js';
-import type { Job } from '../kinds/kind.js';
 import type { CrispSettings } from '../settings.js';
 import type { Channel, Grant } from './channel.js';
-import type { Address, CrispFile, FilePlace, Files } from './files.js';
+import type { Address, CrispFile, FileJob, FilePlace, Files } from './files.js';
 
 /**
  * Upload into Crisp's own bucket: a call asks for an address, Crisp tells it some moments later as an event of its
@@ -105,7 +104,7 @@ export const createBucket = (options: BucketOptions): Files => {
     }
   };
 
-  const upload = async (file: CrispFile, place: FilePlace, job: Job): Promise<Address> => {
+  const upload = async (file: CrispFile, place: FilePlace, job: FileJob): Promise<Address> => {
     for (let attempt = 1; attempt <= settings.tries; attempt++) {
       const { grant, refused } = await ask(job.api, place, file, job.signal);
       if (refused !== undefined) return { refused };

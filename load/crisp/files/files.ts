@@ -1,5 +1,12 @@
-import type { PreflightFinding } from '../../target.js';
-import type { Job } from '../kinds/kind.js';
+import type { PerformContext, PreflightFinding } from '../../target.js';
+import type { Api } from '../api/api.js';
+
+/** What a file's address needs of the operation that shows it. */
+export interface FileJob {
+  readonly api: Api;
+  readonly context: Pick<PerformContext, 'blob' | 'pictureUrl'>;
+  readonly signal: AbortSignal;
+}
 
 /** A file of the archive that a message or a page shows. */
 export interface CrispFile {
@@ -17,9 +24,9 @@ export type Address = { readonly url: string } | { readonly refused: string };
 /** How files get an address: Crisp shows them by it and takes no bytes with a message. */
 export interface Files {
   /** The address, when the file lies there. Errors: vendor-unavailable, and those of a call. */
-  address(file: CrispFile, place: FilePlace, job: Job): Promise<Address>;
+  address(file: CrispFile, place: FilePlace, job: FileJob): Promise<Address>;
   /** Looks before the first write whether it can work at all. */
-  check(job: Pick<Job, 'api' | 'signal'>): Promise<readonly PreflightFinding[]>;
+  check(job: Pick<FileJob, 'api' | 'signal'>): Promise<readonly PreflightFinding[]>;
   close(): Promise<void>;
 }
 
