@@ -75,7 +75,13 @@ export const flyCanary = async (
   const path = `/conversation/${encodeURIComponent(session)}`;
   try {
     await api.write('POST', `${path}/message`, probe);
-    const answer = await api.read(`${path}/message/${probe.fingerprint}`);
+    const until = clock.now() + settings.cacheMs;
+    let answer = await api.read(`${path}/message/${probe.fingerprint}`);
+    // What is new may be shown some moments later, and a cache may go on saying that it is not there.
+    while (!isDone(answer) && clock.now() < until) {
+      await clock.sleep(settings.lookEveryMs, signal);
+      answer = await api.read(`${path}/message/${probe.fingerprint}`);
+    }
     return isDone(answer)
       ? [judge(answer.data)]
       : [{ level: 'warning', topic: 'quiet', message: 'The message of the trial could not be read back.' }];
@@ -90,9 +96,17 @@ export const flyCanary = async (
  */
 export const sweepCrisp = async (
   api: Api,
+  clock: Clock,
+  startedAt: number,
   { since, owned }: Leftovers,
   settings: CrispSettings,
+  signal: AbortSignal,
 ): Promise<readonly PreflightFinding[]> => {
+  // The list may be an old one: what was lost at the end of this run, or of one that was killed before it, shows later.
+  if (settings.alone) {
+    const until = Math.max(startedAt + settings.cacheMs, api.lostAt() + 2 * settings.cacheMs);
+    if (until > clock.now()) await clock.sleep(until - clock.now(), signal);
+  }
   const ours: string[] = [];
   const anybodys: string[] = [];
   for await (const { id, session } of sessionsSince(api, since - settings.skewMs)) {

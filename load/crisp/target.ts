@@ -54,6 +54,7 @@ export const createCrispTarget = (options: CrispOptions): Target => {
     settings,
     onWait: options.onWait ?? (() => {}),
   });
+  const startedAt = clock.now();
   const desk: Desk = {
     clock,
     settings,
@@ -83,7 +84,7 @@ export const createCrispTarget = (options: CrispOptions): Target => {
       compareCrisp(done, { api: api(signal), context, settings, desk, signal }),
     remove: (operation, remoteId, context, signal) =>
       kindOf(operation.kind).remove(job(operation, context, signal), remoteId),
-    sweep: (leftovers, signal) => sweepCrisp(api(signal), leftovers, settings),
+    sweep: (leftovers, signal) => sweepCrisp(api(signal), clock, startedAt, leftovers, settings, signal),
     close: async () => {
       await desk.files.close();
       await http.close();

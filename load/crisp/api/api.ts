@@ -27,6 +27,8 @@ export interface Api {
   write(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<WriteAnswer>;
   /** Asks for a place in the bucket of files, which lies beside the workspaces. */
   askBucket(body: unknown): Promise<WriteAnswer>;
+  /** When a write last got no answer; 0: none did. */
+  lostAt(): number;
 }
 
 /** Nothing was sent: no such host, nobody listening, no connection in time. */
@@ -69,6 +71,7 @@ const refuseFatal = (answer: Answer, where: string): void => {
 export const createApi = (options: ApiOptions) => {
   const { clock, random, settings, exchange } = options;
   const limits = createLimits(clock, settings, options.onWait);
+  let lostAt = 0;
   const root = `${options.baseUrl}/v1`;
   const base = `${root}/website/${options.website}`;
   const headers = {
@@ -153,12 +156,15 @@ export const createApi = (options: ApiOptions) => {
   ): Promise<WriteAnswer> => {
     const allowance: Allowance = method === 'POST' && path === '/conversation' ? 'creation' : 'calls';
     const got = await heard(request(method, path, body), allowance, signal);
-    if ('lost' in got) return { lost: true, status: null, message: got.lost };
+    const lost = (code: number | null, message: string): WriteAnswer => {
+      lostAt = clock.now();
+      return { lost: true, status: code, message };
+    };
+    if ('lost' in got) return lost(null, got.lost);
     const { status } = got.response;
-    if (status === 408 || status >= 500) return { lost: true, status, message: `Crisp answered ${status}.` };
+    if (status === 408 || status >= 500) return lost(status, `Crisp answered ${status}.`);
     const answer = toAnswer(got.response);
-    if (answer === undefined)
-      return { lost: true, status, message: 'Crisp answered without a readable body.' };
+    if (answer === undefined) return lost(status, 'Crisp answered without a readable body.');
     refuseFatal(answer, `${method} ${path}`);
     return answer;
   };
@@ -168,5 +174,6 @@ export const createApi = (options: ApiOptions) => {
     read: (path) => read(path, signal),
     write: (method, path, body) => write(method, path, body, signal),
     askBucket: (body) => write('POST', '/bucket/url/generate', body, signal),
+    lostAt: () => lostAt,
   });
 };
