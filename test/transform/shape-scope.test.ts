@@ -138,7 +138,7 @@ describe('a narrowed plan', () => {
 
   test('names that nothing has are told, with the one that is most like them', async () => {
     const scope: Scope = {
-      agents: ['ben', 'bem@example.com'],
+      agents: ['ben', 'bem@example.com', '@example'],
       teams: ['billing'],
       channels: ['Chat', 'fax'],
       tags: ['kustomer:tag-late', 'vipp'],
@@ -148,8 +148,12 @@ describe('a narrowed plan', () => {
         ...{ sort: 'agent', name: 'bem@example.com', like: 'ben@example.com' },
         known: ['ann@example.com', 'ben@example.com'],
       },
+      {
+        ...{ sort: 'agent', name: '@example', like: 'ann@example.com' },
+        known: ['ann@example.com', 'ben@example.com'],
+      },
       { sort: 'channel', name: 'fax', like: undefined, known: ['chat', 'email'] },
-      { sort: 'tag', name: 'vipp', like: 'VIP', known: ['late', 'VIP'] },
+      { sort: 'tag', name: 'vipp', like: 'VIP', known: ['VIP', 'late'] },
     ]);
     expect(await unknownNames(model, { from: 0 })).toEqual([]);
   });

@@ -36,8 +36,10 @@ export const unknownNames = async (
     return asked.flatMap(({ sort, name }): UnknownName[] => {
       const there = rows.filter((row) => row.sort === sort);
       if (there.some(({ word }) => word === name.toLowerCase())) return [];
-      const shown = [...new Set(there.map((row) => row.shown))];
-      return [{ sort, name, like: nearest(name, shown), known: shown.slice(0, knownShown) }];
+      const shown = [...new Set(there.map((row) => row.shown))].sort();
+      // A first name, or a part of an address, is no slip of the pen but the beginning of a name.
+      const part = there.find(({ word }) => word.includes(name.toLowerCase()))?.shown;
+      return [{ sort, name, like: nearest(name, shown) ?? part, known: shown.slice(0, knownShown) }];
     });
   } finally {
     duck.close();

@@ -1,5 +1,5 @@
 -- question: which fields do the tickets of each type have values of?
--- inputs: field_value, conversation, conversation_home
+-- inputs: field_value, conversation, rating, conversation_home
 -- grain: one row per ticket type and field
 SELECT DISTINCT ticket_type, key
 FROM (
@@ -17,6 +17,15 @@ FROM (
   ])
   FROM conversation
   JOIN conversation_home AS home ON home.conversation_id = conversation.id
+  WHERE home.no IS NOT NULL
+  UNION ALL
+  SELECT home.ticket_type, unnest([
+    CASE WHEN rating.rating IS NOT NULL THEN 'system.rating' END,
+    CASE WHEN rating.score IS NOT NULL THEN 'system.rating_score' END,
+    CASE WHEN rating.comment IS NOT NULL THEN 'system.rating_comment' END
+  ])
+  FROM rating
+  JOIN conversation_home AS home ON home.conversation_id = rating.conversation_id
   WHERE home.no IS NOT NULL
 )
 WHERE ticket_type IS NOT NULL AND key IS NOT NULL

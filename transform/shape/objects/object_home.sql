@@ -1,10 +1,23 @@
 -- question: which custom objects are loaded?
--- inputs: object_record, object_type, object_link, contact_home; variables objects (JSON list of kinds), scope_narrow
+-- inputs: object_record, object_type, object_link, contact_home, conversation_home; variables objects (JSON list of kinds), scope_narrow
 -- grain: one row per custom object; no null when it is held, with the reason. A kind that the mapping does not name stays in
 --   the archive.
 CREATE TABLE object_home AS
 WITH decision AS (
   SELECT unnest(from_json(getvariable('objects'), '[{"name":"VARCHAR","as":"VARCHAR"}]')) AS kind
+),
+-- Who or what has a custom object, whichever of the two the source says it of.
+tie AS (
+  SELECT object_id, target AS holder, target_id AS holder_id FROM object_link WHERE object = 'object_record'
+  UNION ALL
+  SELECT target_id, object, object_id FROM object_link WHERE object <> 'object_record' AND target = 'object_record'
+),
+needed AS (
+  SELECT tie.object_id
+  FROM tie
+  LEFT JOIN contact_home AS contact ON tie.holder = 'contact' AND contact.contact_id = tie.holder_id
+  LEFT JOIN conversation_home AS talk ON tie.holder = 'conversation' AND talk.conversation_id = tie.holder_id
+  WHERE contact.target_id IS NOT NULL OR talk.no IS NOT NULL
 ),
 judged AS (
   SELECT
@@ -13,12 +26,7 @@ judged AS (
     CASE
       WHEN decision.kind.as IS DISTINCT FROM 'object' THEN 'object-inventory'
       WHEN record.deleted THEN 'deleted-at-source'
-      WHEN getvariable('scope_narrow') = 'yes' AND NOT EXISTS (
-        SELECT 1
-        FROM object_link AS link
-        JOIN contact_home AS home ON home.contact_id = link.target_id
-        WHERE link.object_id = record.id AND link.target = 'contact' AND home.target_id IS NOT NULL
-      ) THEN 'filtered'
+      WHEN getvariable('scope_narrow') = 'yes' AND record.id NOT IN (SELECT object_id FROM needed) THEN 'filtered'
     END AS held_reason
   FROM object_record AS record
   JOIN object_type AS type ON type.id = record.type_id
