@@ -7,26 +7,43 @@ import type { IntercomSettings } from '../settings.js';
 const number = (value: string | undefined): number | undefined =>
   value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
 
+/** Answers that the vendor's clock is judged by. */
+const judgedBy = 128;
+
+/** How far our clock is ahead of the vendor's, in milliseconds; learnt from the answers' Date headers. */
+export interface ClockDifference {
+  learn(response: HttpResponse, now: number): number;
+}
+
 /**
- * End of the slice in our own time. A vendor whose clock differs much from ours is understood by its Date header, whose
- * whole seconds cost up to one of the slice.
+ * A Date header has whole seconds and was on its way: it is late by up to a second and by the way. The least lateness of
+ * the last answers is the difference of the clocks and little more.
  */
-const resetOf = (reset: number, response: HttpResponse, now: number): number => {
-  const at = reset * 1000;
-  const date = Date.parse(response.headers.date ?? '');
-  const skew = Number.isNaN(date) ? 0 : now - date;
-  return Math.abs(skew) > 5_000 ? at + skew : at;
+export const createClockDifference = (): ClockDifference => {
+  const seen: number[] = [];
+  let place = 0;
+  return {
+    learn: (response, now) => {
+      const date = Date.parse(response.headers.date ?? '');
+      if (!Number.isNaN(date)) {
+        seen[place] = now - date;
+        place = (place + 1) % judgedBy;
+      }
+      return seen.length === 0 ? 0 : Math.min(...seen);
+    },
+  };
 };
 
 /** X-RateLimit-* tell of the current 10-second slice, Reset in Unix seconds (developer page "Rate limiting"). */
-export const rateSight = (response: HttpResponse, now: number): RateSight => {
+const rateSight = (response: HttpResponse, ahead: number): RateSight => {
   const limit = number(response.headers['x-ratelimit-limit']);
   const remaining = number(response.headers['x-ratelimit-remaining']);
   const reset = number(response.headers['x-ratelimit-reset']);
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(remaining === undefined ? {} : { remaining }),
-    ...(reset === undefined ? {} : { resetAt: resetOf(reset, response, now) }),
+    // The end of the slice in our own time.
+    ...(reset === undefined ? {} : { resetAt: reset * 1000 + ahead }),
     refused: response.status === 429,
   };
 };
@@ -35,7 +52,7 @@ export const rateSight = (response: HttpResponse, now: number): RateSight => {
 export const askedWait = (response: HttpResponse, now: number): number | undefined => {
   const after = retryAfter(response.headers['retry-after'], now);
   if (after !== undefined) return after;
-  const { resetAt } = rateSight(response, now);
+  const { resetAt } = rateSight(response, createClockDifference().learn(response, now));
   return resetAt !== undefined && resetAt > now && resetAt < now + 120_000 ? resetAt - now : undefined;
 };
 
@@ -48,6 +65,7 @@ export const createPace = (
   settings: IntercomSettings,
   onWait: (ms: number, why: string) => void,
 ): ((inner: Exchange) => Exchange) => {
+  const difference = createClockDifference();
   const ceilings = settings.ceilings.map((ceiling) => ({
     applies: (request: HttpRequest) =>
       request.method === ceiling.method && new URL(request.url).pathname.startsWith(ceiling.prefix),
@@ -64,7 +82,7 @@ export const createPace = (
         limit: settings.rate.limit,
         windowMs: settings.rate.windowMs,
         reserve: settings.reserve,
-        sight: rateSight,
+        sight: (response, now) => rateSight(response, difference.learn(response, now)),
         onWait: (ms) => onWait(ms, 'rate limit'),
       })
     : undefined;

@@ -116,14 +116,57 @@ describe('a load under the vendor’s limit', () => {
     },
   );
 
-  it('of a vendor whose clock is a minute off, still no refusal', async () => {
-    const run = vendor({ app_rate: '1666' }, {}, 60_000);
-    await work(run, 48, 4 * windowMs);
-    expect(run.seen.filter((one) => one.refused)).toEqual([]);
-    const windows = perWindow(run.seen, border + 60_000, 3, windowMs);
-    // The Date header has whole seconds: up to one of ten is lost.
-    for (const calls of windows) expect(calls).toBeGreaterThanOrEqual(0.97 * 1666);
-  });
+  it.each([
+    ['counted by the minute', { app_rate: '1000', rate_window: '60' }, 24, 1000, 60_000],
+    [
+      'counted by the minute, and large',
+      { app_rate: '10000', workspace_rate: '0', rate_window: '60' },
+      64,
+      10_000,
+      60_000,
+    ],
+    ['of an older plan, far below what we take for granted', { app_rate: '83' }, 48, 83, 10_000],
+    ['smaller than the writers are many', { app_rate: '16' }, 48, 16, 10_000],
+    ['in windows of three seconds', { app_rate: '480', rate_window: '3' }, 64, 480, 3_000],
+  ] as const)(
+    '%s: the headers win over what we took for granted, from the first answer on',
+    async (_name, rates, parallel, allowed, length) => {
+      const run = vendor(rates);
+      // A load begins with a question, so the headers are known before the first write.
+      await run.api.read('/me');
+      const windows = Math.max(4, 10_000 / length);
+      // By then the vendor's clock is known better than to a second, too.
+      const first = Math.ceil((start + windowMs) / length) * length;
+      await work(run, parallel, first - start + windows * length);
+      expect(run.seen.filter((one) => one.refused)).toEqual([]);
+      for (const calls of perWindow(run.seen, first, windows - 1, length)) {
+        expect(calls).toBeGreaterThanOrEqual(0.97 * allowed);
+        expect(calls).toBeLessThanOrEqual(allowed);
+      }
+    },
+  );
+
+  it.each([
+    ['a minute behind', 60_000],
+    ['two seconds behind', 2_000],
+    ['less than a second ahead', -700],
+    ['two seconds ahead', -2_000],
+    ['a minute ahead', -60_000],
+  ] as const)(
+    'with a clock of ours that is %s: still no refusal, still nearly all calls',
+    async (_name, wrong) => {
+      const run = vendor({ app_rate: '1666' }, {}, wrong);
+      await run.api.read('/me');
+      await work(run, 48, 5 * windowMs);
+      expect(run.seen.filter((one) => one.refused)).toEqual([]);
+      // In the first window the vendor's clock is known to a second only.
+      const first = Math.ceil((start + wrong) / windowMs) * windowMs + windowMs;
+      for (const calls of perWindow(run.seen, first, 3, windowMs)) {
+        expect(calls).toBeGreaterThanOrEqual(0.97 * 1666);
+        expect(calls).toBeLessThanOrEqual(1666);
+      }
+    },
+  );
 });
 
 it('ceilings of the operator are used up, never broken, wherever ten minutes begin', async () => {
@@ -151,6 +194,17 @@ it('ceilings of the operator are used up, never broken, wherever ten minutes beg
     const all = times.filter((at) => at < start + 4 * tenMinutes).length;
     expect(all).toBeGreaterThanOrEqual(0.97 * 4 * limit);
   }
+});
+
+it('a ceiling that is looser than the headers changes nothing', async () => {
+  const run = vendor(
+    { app_rate: '100' },
+    { ceilings: [{ method: 'POST', prefix: '/contacts', limit: 100_000, windowMs: 600_000 }] },
+  );
+  await run.api.read('/me');
+  await work(run, 32, 5 * windowMs, () => '/contacts');
+  expect(run.seen.filter((one) => one.refused)).toEqual([]);
+  for (const calls of perWindow(run.seen, border, 4, windowMs)) expect(calls).toBe(100);
 });
 
 it('waiting for its turn ends when the load is stopped, and the write says that nothing left', async () => {
