@@ -210,10 +210,12 @@ const fly = async (canary: Canary): Promise<PreflightFinding[]> => {
       .filter((part) => idOf(field(field(part, 'author'), 'id')) === adminId)
       .map((part) => idOf(field(part, 'id')) ?? ''),
   );
-  findings.push(...(await watch(canary, { contact, conversation, own })));
+  const watched = await watch(canary, { contact, conversation, own });
+  findings.push(...watched);
   // All that came of it goes, what workflows began included.
   findings.push(await remove(canary, `/conversations/${conversation}`));
-  findings.push(...(await sweep(canary, contact)));
+  const isQuiet = watched.every(({ level }) => level === 'ok');
+  findings.push(...(isQuiet ? [await remove(canary, `/contacts/${contact}`)] : await sweep(canary, contact)));
   return findings.filter((finding) => finding !== undefined);
 };
 

@@ -72,10 +72,9 @@ describe('conversation or ticket', () => {
   it('by channel, and the ticket type has an attribute for each value of its tickets', async () => {
     const { rows } = await shape(ticketed([{ channel: 'email', as: 'Complaint' }]));
     expect(keysOf(rows, 'ticket')).toEqual(['kustomer:k1']);
-    const [ticket] = rows.filter(({ kind }) => kind === 'ticket');
-    const [type] = rows.filter(({ kind }) => kind === 'ticket-type');
-    const names = (type?.data.attributes as { name: string }[]).map(({ name }) => name);
-    const used = Object.keys(ticket?.data.customAttributes as object);
+    const data = (wanted: string) => rows.find(({ kind }) => kind === wanted)?.data ?? {};
+    const names = (data('ticket-type').attributes as { name: string }[]).map(({ name }) => name);
+    const used = Object.keys(data('ticket').customAttributes as object);
     expect(used).toEqual(expect.arrayContaining(['original_rating', 'original_rating_comment', 'reasonStr']));
     expect(used.filter((name) => !names.includes(name))).toEqual([]);
   });
