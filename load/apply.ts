@@ -18,7 +18,7 @@ import type { Operator } from './ledger/line.js';
 import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
 import type { Plan } from './plan/plan-file.js';
 import { preflightPlan, refuseErrors } from './preflight.js';
-import type { PerformContext, Preflight, PreflightFinding, Target } from './target.js';
+import type { Capabilities, PerformContext, Preflight, PreflightFinding, Target } from './target.js';
 
 export interface ApplySettings extends TrySettings {
   /** Units that are written at once. */
@@ -99,6 +99,12 @@ const isAllDone = async (
   return true;
 };
 
+/** How many units of a phase run at once: more than asked for where they share their calls. */
+const sideBySide = ({ together = {} }: Capabilities, kinds: readonly string[], asked: number): number => {
+  const wanted = kinds.map((kind) => together[kind]);
+  return wanted.every((one) => one !== undefined) ? Math.max(asked, ...wanted) : asked;
+};
+
 /** One run of a plan against an open ledger. */
 const runPlan = async (
   input: ApplyInput,
@@ -111,7 +117,10 @@ const runPlan = async (
   const startedAt = new Date(clock.now()).toISOString();
   const findings: PreflightFinding[] = [...preflight.findings];
   const counter = createLoadCounter(plan.header.operations.total, input.progress);
-  const phases = plan.header.phases.map((phase) => plan.files(phase.phase));
+  const phases = plan.header.phases.map(({ phase, kinds }) => ({
+    files: plan.files(phase),
+    parallel: sideBySide(target.capabilities, kinds, settings.parallel),
+  }));
   const number = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
   const folder = join(ledger.folder, 'runs', String(number).padStart(4, '0'));
   const rejects = createRejectFile(join(folder, 'rejects.ndjson'));
@@ -160,11 +169,19 @@ const runPlan = async (
   };
 
   try {
-    if (!(await isAllDone(duck, ledger, phases.flat(), settings.retryRejected, counter))) {
-      for (const files of phases) {
+    if (
+      !(await isAllDone(
+        duck,
+        ledger,
+        phases.flatMap(({ files }) => files),
+        settings.retryRejected,
+        counter,
+      ))
+    ) {
+      for (const { files, parallel } of phases) {
         await ledger.flush();
         await fillKnown(duck, ledger.path, 'phase', files);
-        await runPhase(run, duck, files, settings.parallel, (error) => {
+        await runPhase(run, duck, files, parallel, (error) => {
           failure ??= { error };
         });
         if (signal.aborted)

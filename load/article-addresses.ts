@@ -23,10 +23,11 @@ export const articleAddresses = async (
       loadSql('article-addresses', {}),
     );
     return new Map(
-      rows.map(({ key, remote, facts }) => [
-        key.slice('article:'.length),
-        { remoteId: remote, url: parseFacts(facts).url ?? null },
-      ]),
+      rows.map(({ key, remote, facts }) => {
+        const { url, article } = parseFacts(facts);
+        // A redirection is named by the old path, and says which article it leads to.
+        return [article ?? key.slice('article:'.length), { remoteId: remote, url: url ?? null }];
+      }),
     );
   });
 };

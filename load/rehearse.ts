@@ -18,6 +18,8 @@ export interface RehearseInput {
   readonly exchange: Exchange;
   /** Wrong use that the stand-in saw, and how many mails customers would have got. */
   readonly seen: () => { readonly violations: readonly string[]; readonly mails: number };
+  /** A path without its ids, so that calls of one sort count together. */
+  readonly route: (path: string) => string;
   /** A clock that jumps; its `hold` is used while something takes real time. */
   readonly clock: Clock;
   /** For how long the rehearsal itself took. */
@@ -67,7 +69,7 @@ const advice = (report: Omit<RehearsalReport, 'advice'>): string[] => {
  */
 export const rehearsePlan = async (input: RehearseInput): Promise<RehearsalReport> => {
   const { plan, clock, realClock, assumed } = input;
-  const measure = createMeasure(clock);
+  const measure = createMeasure(clock, input.route);
   const target = measure.target(input.target(measure.exchange(input.exchange), measure.waited));
   const started = clock.now();
   const realStarted = realClock.now();

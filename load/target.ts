@@ -23,6 +23,11 @@ export interface Capabilities {
   readonly dailyCalls?: number;
   /** Calls that an operation of a kind costs, where it is not one, e.g. when one call serves many. */
   readonly callsPerOperation?: Readonly<Record<string, number>>;
+  /**
+   * Units that run side by side, at least, in a phase that has operations of these kinds alone: where one call serves
+   * all that wait for it, waiting together spares calls.
+   */
+  readonly together?: Readonly<Record<string, number>>;
 }
 
 /**

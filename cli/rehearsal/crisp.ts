@@ -4,6 +4,22 @@ import { crispInProcess } from '../../simulate/crisp/simulator.js';
 import { resolveSettings } from '../../simulate/settings.js';
 import type { Stage } from './stage.js';
 
+/** Segments that stand for themselves; all others are ids, e-mail addresses, pages of lists, or a path of the tree. */
+const words = new Set(
+  (
+    'v1 website bucket url generate conversation conversations meta state routing participants message messages ' +
+    'original batch resolve unresolve read remove people profile profiles data operators list helpdesk locale locales ' +
+    'tree path content metadata page redirection redirections articles _storage'
+  ).split(' '),
+);
+
+const crispRoute = (path: string): string => {
+  const tree = /^(.*\/tree\/\w+)\//.exec(path)?.[1];
+  const named = (tree ?? path).split('/').slice(1);
+  const plain = named.map((segment) => (words.has(segment) ? segment : '{id}'));
+  return `/${plain.join('/')}${tree === undefined ? '' : '/{path}'}`;
+};
+
 /** A workspace with the plan's operators and a knowledge base, and Crisp's quotas: a load takes its days. */
 export const crispStage: Stage = ({ looks, settings, faults, clock, travelMs, random, care }) => {
   const simulator = crispInProcess({
@@ -20,6 +36,7 @@ export const crispStage: Stage = ({ looks, settings, faults, clock, travelMs, ra
   return {
     rate: quota > 0 ? { limit: quota, windowMs: 24 * 3600 * 1000 } : { limit: 600, windowMs: 60_000 },
     exchange: simulator.exchange,
+    route: crispRoute,
     // Nothing is fetched: Crisp shows files where they lie.
     pictureUrl: ({ sha256 }) => `https://files.example.com/${sha256}`,
     seen: () => {

@@ -12,6 +12,15 @@ const looked = (looks: readonly string[], prefix: string): string[] =>
 
 const pictureBase = 'http://pictures.invalid/';
 
+/** Ids in paths: numbers, 24 hex digits, and whatever stands behind a look-up by external id. */
+const intercomRoute = (path: string): string =>
+  path
+    .split('/')
+    .map((segment, index, all) =>
+      /^(\d+|[0-9a-f]{24})$/.test(segment) || all[index - 1] === 'find_by_external_id' ? '{id}' : segment,
+    )
+    .join('/');
+
 /** The whole workspace is in memory; of files only digest and size are kept. */
 const standInDefaults = { file_memory: '0' };
 
@@ -91,6 +100,7 @@ export const intercomStage: Stage = (input) => {
   return {
     rate: { limit: known.number('app_rate'), windowMs: known.number('rate_window') * 1000 },
     exchange: simulator.exchange,
+    route: intercomRoute,
     pictureUrl: ({ sha256, contentType }) => {
       types.set(sha256, contentType);
       return pictureBase + sha256;

@@ -26,7 +26,7 @@ export interface StageInput {
 /** A stand-in of one target, set up for a plan, and the target over it. Errors: flag-invalid. */
 export type Stage = (input: StageInput) => Pick<
   RehearseInput,
-  'target' | 'exchange' | 'seen' | 'pictureUrl'
+  'target' | 'exchange' | 'seen' | 'pictureUrl' | 'route'
 > & {
   readonly rate: RehearseInput['assumed']['rate'];
 };

@@ -30,6 +30,9 @@ export type CrispTier = keyof typeof dailyCalls;
 /** Conversations that one call of a batch route takes. The most is not documented. */
 export const batchSize = 50;
 
+/** Conversations that are settled side by side: with ten operators each still gets some in a call. */
+const settledTogether = 256;
+
 /** What Crisp takes, REST API v1. */
 export const crispCapabilities: Capabilities = {
   // The vendor's own importer cuts texts and notes here, without a word.
@@ -43,6 +46,7 @@ export const crispCapabilities: Capabilities = {
   // No number is documented; the daily quota is the wall.
   rate: { limit: 600, windowMs: 60_000 },
   dailyCalls: dailyCalls.website,
-  // Many conversations are settled by one call; see kinds/settle.ts. 16 run side by side unless asked otherwise.
-  callsPerOperation: { state: 1 / 16, read: 1 / 16, routing: 1 / 16 },
+  // Many conversations are settled by one call; see kinds/settle.ts.
+  together: { state: settledTogether, read: settledTogether, routing: settledTogether },
+  callsPerOperation: { state: 1 / 25, read: 1 / 25, routing: 1 / 10 },
 };

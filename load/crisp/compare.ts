@@ -1,9 +1,11 @@
 import type { Comparison, DoneOperation } from '../target.js';
-import { field, isDone, type Json, text } from './api/answer.js';
-import { createChecks } from './compare/checks.js';
+import { field, isDone, type Json, list, text } from './api/answer.js';
+import type { Api } from './api/api.js';
+import { type Checks, createChecks } from './compare/checks.js';
 import { compareSettled, compareThread, type Reading } from './compare/conversation.js';
 import { comparePerson, comparePersonData } from './compare/people.js';
-import { isText, linkedText, treePath } from './kinds/help.js';
+import { formOf } from './form.js';
+import { isText, linkedText, listPath, splitPlace, treePath } from './kinds/help.js';
 import type { Desk, Job } from './kinds/kind.js';
 
 const compareHelp = async (of: DoneOperation, { api, context, checks }: Reading, job: Job): Promise<void> => {
@@ -21,7 +23,9 @@ const compareHelp = async (of: DoneOperation, { api, context, checks }: Reading,
       const answer = await api.read(treePath('content', of.remoteId));
       const sent = await linkedText(job);
       const kept = text(field(answer.data, 'content'));
-      return checks.same(of, 'content', sent, kept !== undefined && isText(sent, kept) ? sent : kept);
+      const form = (one: string): string => String(formOf('content', one));
+      const same = kept !== undefined && isText(form(sent), form(kept));
+      return checks.same(of, 'content', sent, same ? sent : kept);
     }
     case 'help-metadata': {
       const answer = await api.read(treePath('metadata', of.remoteId));
@@ -49,6 +53,31 @@ const compareHelp = async (of: DoneOperation, { api, context, checks }: Reading,
   }
 };
 
+/** Whether things of one folder stand in the order in which they were made: no call is known that moves them. */
+const compareOrder = async (done: readonly DoneOperation[], api: Api, checks: Checks): Promise<void> => {
+  const made = done.filter((of) => of.operation.kind === 'help-path');
+  const [first] = made;
+  if (!first || made.length < 2) return;
+  const { locale, path } = splitPlace(first.remoteId);
+  const above = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+  const listed: string[] = [];
+  for (let page = 1; ; page++) {
+    const slugs = list((await api.read(listPath(locale, above, page))).data).map((one) =>
+      text(field(one, 'slug')),
+    );
+    listed.push(...slugs.filter((slug) => slug !== undefined));
+    if (slugs.length === 0) break;
+  }
+  const wanted = made.map((of) => of.remoteId.slice(of.remoteId.lastIndexOf('/') + 1));
+  const found = listed.filter((slug) => wanted.includes(slug));
+  if (found.join('/') !== wanted.join('/'))
+    checks.skip(
+      first,
+      'order',
+      `Crisp lists what is in ${above || 'the tree'} in another order than the source.`,
+    );
+};
+
 /** Compares one unit. */
 export const compareCrisp = async (
   done: readonly DoneOperation[],
@@ -62,6 +91,7 @@ export const compareCrisp = async (
   const settled = done.filter((of) => ['routing', 'read', 'state'].includes(of.operation.kind));
   await compareThread(thread, whole);
   await compareSettled(settled, whole);
+  await compareOrder(done, reading.api, checks);
   for (const of of done) {
     const { operation } = of;
     if (operation.kind === 'person') await comparePerson(of, reading.api, checks);

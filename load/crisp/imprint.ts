@@ -1,13 +1,14 @@
 import { canonicalJson, sha256 } from '../../core/digest.js';
 import type { Operation } from '../operation.js';
 import type { Outcome, PerformContext } from '../target.js';
-import { type Answer, field, isDone, type Json } from './api/answer.js';
+import { type Answer, isDone, type Json } from './api/answer.js';
+import { formAt } from './form.js';
 import type { CrispSettings } from './settings.js';
 
 /**
  * How a thing looked when we last wrote it: the names of the fields that we wrote and one digest over what we wrote.
  * Crisp's answers to writes show nothing, and a read after each would cost a call of the day's quota: so what was sent
- * is taken for what stands there. Before a change the thing is looked at; another digest means that somebody edited one
+ * is taken for what stands there, but for the ways in which Crisp may write the same (form.ts). Before a change the thing is looked at; another digest means that somebody edited one
  * of these fields since, and it is left alone unless the operator says otherwise. No text of a person is kept.
  */
 
@@ -26,22 +27,13 @@ const leavesOf = (body: Body, prefix = ''): string[] =>
     .flatMap(([name, value]) => (isBody(value) ? leavesOf(value, `${prefix}${name}/`) : [`${prefix}${name}`]))
     .sort();
 
-const shown = (value: Json | undefined): Json =>
-  value === undefined || value === '' ? null : Array.isArray(value) ? [...value].map(String).sort() : value;
-
 const digestOf = (leaves: readonly string[], there: Json): string =>
-  sha256(
-    canonicalJson(
-      leaves.map((path) =>
-        shown(path.split('/').reduce<Json | undefined>((value, name) => field(value, name), there)),
-      ),
-    ),
-  );
+  sha256(canonicalJson(leaves.map((path) => formAt(there, path))));
 
 /** Facts for the ledger about what is just written. */
 export const imprintOf = (body: Body): Readonly<Record<string, string>> => {
   const leaves = leavesOf(body);
-  return { fields: JSON.stringify(leaves), seen: digestOf(leaves, body) };
+  return { fields: JSON.stringify(leaves), form: digestOf(leaves, body) };
 };
 
 export const edited: Outcome = {
@@ -68,10 +60,10 @@ export const refuseEdited = async (
 ): Promise<Outcome | undefined> => {
   if (desk.settings.overwrite || context.triedAt !== null) return undefined;
   const fields = context.fact(operation.key, 'fields');
-  const seen = context.fact(operation.key, 'seen');
-  if (fields === undefined || seen === undefined) return undefined;
+  const form = context.fact(operation.key, 'form');
+  if (fields === undefined || form === undefined) return undefined;
   const answer = await read();
   // Gone: the change itself meets that.
   if (!isDone(answer)) return undefined;
-  return digestOf(JSON.parse(fields) as string[], answer.data) === seen ? undefined : edited;
+  return digestOf(JSON.parse(fields) as string[], answer.data) === form ? undefined : edited;
 };

@@ -19,21 +19,13 @@ export interface Measure {
   waits(): Readonly<Record<string, number>>;
 }
 
-/** Ids in paths: numbers, 24 hex digits, and whatever stands behind a look-up by external id. */
-const template = (path: string): string =>
-  path
-    .split('/')
-    .map((segment, index, all) =>
-      /^(\d+|[0-9a-f]{24})$/.test(segment) || all[index - 1] === 'find_by_external_id' ? '{id}' : segment,
-    )
-    .join('/');
-
 const round = (seconds: number): number => Math.round(seconds * 10) / 10;
 
 /** `Rate limit, 3 s` and `rate limit` are one reason. */
 const reasonOf = (why: string): string => why.replace(/[,;:(].*$/s, '').trim();
 
-export const createMeasure = (clock: Clock): Measure => {
+/** @param route a path of the target without what tells one thing from another, e.g. `/contacts/{id}` */
+export const createMeasure = (clock: Clock, route: (path: string) => string): Measure => {
   const start = clock.now();
   const sorts = new Map<string, { calls: number; bytes: number; refused: Record<string, number> }>();
   const kinds = new Map<string, { keys: number; from: number; to: number }>();
@@ -67,7 +59,7 @@ export const createMeasure = (clock: Clock): Measure => {
 
   return {
     exchange: (inner) => async (request, signal) => {
-      const sort = `${request.method} ${template(new URL(request.url).pathname)}`;
+      const sort = `${request.method} ${route(new URL(request.url).pathname)}`;
       let entry = sorts.get(sort);
       if (!entry) {
         entry = { calls: 0, bytes: 0, refused: {} };

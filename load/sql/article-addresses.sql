@@ -1,7 +1,7 @@
 -- question: where are the articles of a plan now?
 -- inputs: table `known`
--- grain: one row per article that the ledger has at the target
+-- grain: one row per article that the ledger has at the target, or redirection that leads to one
 SELECT key, remote, facts
 FROM known
-WHERE starts_with(key, 'article:') AND remote IS NOT NULL
+WHERE (starts_with(key, 'article:') OR starts_with(key, 'help-redirection:')) AND remote IS NOT NULL
 ORDER BY key;

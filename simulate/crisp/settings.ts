@@ -85,6 +85,12 @@ export const crispSettings: readonly Setting[] = [
     'replaced',
     'Whether segments and data of a meta update replace what is there.',
   ),
+  setting(
+    'storage',
+    ['as-sent', 'tidied'],
+    'as-sent',
+    'Whether what is kept is written anew: telephone numbers without spaces, ordered lists of pages numbered 1, 1, 1.',
+  ),
   // Reading.
   setting(
     'stale_reads',

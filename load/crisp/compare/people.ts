@@ -1,6 +1,7 @@
 import type { DoneOperation } from '../../target.js';
 import { type Answer, field, isDone, type Json, list } from '../api/answer.js';
 import type { Api } from '../api/api.js';
+import { formOf } from '../form.js';
 import type { Checks } from './checks.js';
 
 type Body = { readonly [key: string]: Json };
@@ -23,7 +24,7 @@ const compareBlock = (
       checks.same(of, where, value, typeof held === 'number' ? held : field(held, 'last'));
     } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       compareBlock(of, where, value as Body, held, checks);
-    } else checks.same(of, where, value, held);
+    } else checks.same(of, where, formOf(name, value), formOf(name, held));
   }
 };
 

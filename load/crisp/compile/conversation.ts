@@ -64,7 +64,9 @@ const settling = (row: TargetRow, data: CrispRowData<'conversation'>, key: strin
       payload: { conversation, operator: operator(data.assigneeEmail) },
       ...common,
     });
-  drafts.push({ kind: 'read', key: `read:${row.key}`, payload: { conversation }, ...common });
+  // Whoever adds a message marks it as read again.
+  const through = data.messages.at(-1)?.fingerprint ?? 0;
+  drafts.push({ kind: 'read', key: `read:${row.key}`, payload: { conversation, through }, ...common });
   // New conversations are pending.
   if (data.state !== 'pending')
     drafts.push({

@@ -13,12 +13,18 @@ export const compileLocale = (row: TargetRow): readonly Operation[] => {
   return layOut(row, phases.locale, key, [{ kind: 'help-locale', key, payload: { locale } }]);
 };
 
+/**
+ * Things of one folder are one unit: they are made one after another in the order of the rows, which is the source's. The
+ * call that moves a page is known by its address alone, so the order of making is all that can be given.
+ */
+const unitOf = (locale: string, parent: string | null): string => `help-folder:${locale}/${parent ?? ''}`;
+
 /** A category or section: an empty folder, then its words. */
 export const compileFolder = (row: TargetRow): readonly Operation[] => {
   const data = dataOf(row, 'folder');
   return data.places.flatMap(({ locale, path, title, description, parent }) => {
     const key = pathKey(locale, path);
-    return layOut(row, phases.folder + data.level - 1, key, [
+    return layOut(row, phases.folder + data.level - 1, unitOf(locale, parent), [
       {
         kind: 'help-path',
         key,
@@ -76,7 +82,7 @@ export const compileArticle = (row: TargetRow): readonly Operation[] =>
         payload: { place, path: text.oldPath },
       });
     return [
-      ...layOut(row, phases.page, key, [
+      ...layOut(row, phases.page, unitOf(locale, text.parent), [
         {
           kind: 'help-path',
           key,

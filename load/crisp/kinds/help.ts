@@ -29,6 +29,10 @@ export const treePath = (what: 'path' | 'content' | 'metadata' | 'page', place: 
   return `/helpdesk/tree/${what}/${encodeURIComponent(locale)}/${articles}/${encoded(path)}`;
 };
 
+/** A page of what is in a folder; an empty path: in the tree. */
+export const listPath = (locale: string, path: string, page: number): string =>
+  `/helpdesk/tree/list/${encodeURIComponent(locale)}/${articles}/${page}${path === '' ? '' : `?sub_path=${encodeURIComponent(path)}`}`;
+
 const localePath = (locale: string): string => `/helpdesk/locale/${encodeURIComponent(locale)}`;
 
 export const localeKind: Kind = {
@@ -79,9 +83,7 @@ export const pathKind: Kind = {
     if (!remoteId.endsWith('.md')) {
       // Taking a folder away takes all in it along: only an empty one may go.
       const { locale, path } = splitPlace(remoteId);
-      const inside = await job.api.read(
-        `/helpdesk/tree/list/${encodeURIComponent(locale)}/${articles}/1?sub_path=${encodeURIComponent(path)}`,
-      );
+      const inside = await job.api.read(listPath(locale, path, 1));
       if (list(inside.data).length > 0)
         return { removed: false, why: 'The folder holds pages that are not ours.' };
     }
@@ -155,18 +157,32 @@ export const metadataKind: Kind = repeatableFields(
   'page',
 );
 
+/** Where an article is now, for whoever keeps the old addresses. */
+const addressFacts = ({ operation: { lineage } }: Job, url: string): Readonly<Record<string, string>> => ({
+  url,
+  article: `${lineage.source}:${lineage.id}`,
+});
+
 export const redirectionKind: Kind = {
   perform: async (job) => {
     const { locale, path } = splitPlace(ownPlace(job));
     const from = String(job.operation.payload.path);
     const target = await job.desk.pages.url(job.api, locale, path, job.signal);
     const answer = await job.api.write('POST', '/helpdesk/redirection', { path: from, target });
-    return outcomeOf(answer, 'created', (done) => needText(done, 'redirection_id'));
+    return outcomeOf(
+      answer,
+      'created',
+      (done) => needText(done, 'redirection_id'),
+      addressFacts(job, target),
+    );
   },
   find: async (job) => {
     const from = String(job.operation.payload.path);
     const id = await lookUntil(job, (api) => job.desk.pages.redirection(api, from));
-    return id === undefined ? undefined : created(id);
+    if (id === undefined) return undefined;
+    const { locale, path } = splitPlace(ownPlace(job));
+    const target = await job.desk.pages.url(job.api, locale, path, job.signal);
+    return { ...created(id), facts: addressFacts(job, target) } as Outcome;
   },
   revise: async (job) => redirectionKind.perform(job),
   remove: async (job, remoteId) =>

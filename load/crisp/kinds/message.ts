@@ -55,7 +55,7 @@ const isThere = async (api: Api, { path, fingerprint }: Sending): Promise<boolea
  */
 const refuseEditedWords = async (job: Job, path: string): Promise<Outcome | undefined> => {
   const { context, operation, desk, api } = job;
-  if (context.fact(operation.key, 'seen') !== undefined) return refuseEdited(job, () => api.read(path));
+  if (context.fact(operation.key, 'form') !== undefined) return refuseEdited(job, () => api.read(path));
   if (desk.settings.overwrite || context.triedAt !== null) return undefined;
   const { data } = await api.read(path);
   return field(data, 'edited') === true ? edited : undefined;

@@ -158,6 +158,12 @@ const pages: Route['run'] = (desk, request) => {
   );
 };
 
+/** On Crisp's own help site every item of an ordered list is numbered 1, with empty lines between. */
+const kept = (desk: Desk, markdown: string): string =>
+  desk.settings.text('storage') === 'as-sent'
+    ? markdown
+    : markdown.replace(/^\d+\. (.*)$/gm, '1. $1\n').replace(/\n{3,}/g, '\n\n');
+
 const save: Route['run'] = (desk, request) => {
   const place = placeOf(desk, request);
   if (!place) return notFound('locale_not_found');
@@ -170,7 +176,7 @@ const save: Route['run'] = (desk, request) => {
   const sentence = shape({ content: aString }, ['content'])(request.body, 'data');
   if (sentence !== undefined) return invalid(sentence);
   for (const warning of lintMarkdown(String(request.body.content))) desk.breach('markdown', warning);
-  entry.content = String(request.body.content);
+  entry.content = kept(desk, String(request.body.content));
   entry.updatedAt = desk.clock.now();
   return updated();
 };

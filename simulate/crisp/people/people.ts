@@ -56,11 +56,19 @@ export const findProfile = (desk: Desk, id: string): Profile | undefined => {
   return people.get(id) ?? byEmail.get(id.toLowerCase());
 };
 
+/** A card as the workspace keeps it. */
+const kept = (desk: Desk, held: Record<string, unknown>): Record<string, unknown> => {
+  const { person } = held as { readonly person?: { readonly phone?: string } };
+  return desk.settings.text('storage') === 'as-sent' || person?.phone === undefined
+    ? held
+    : { ...held, person: { ...person, phone: person.phone.replace(/\s+/g, '') } };
+};
+
 export const addProfile = (desk: Desk, given: Record<string, unknown> & { email: string }): Profile => {
   const now = desk.clock.now();
   const profile: Profile = {
     peopleId: desk.ids.uuid(),
-    card: given,
+    card: kept(desk, given) as Profile['card'],
     data: {},
     createdAt: now,
     updatedAt: now,
@@ -96,7 +104,7 @@ const change = (desk: Desk, id: string, body: Record<string, unknown>, whole: bo
   const holder = desk.workspace.byEmail.get(email.toLowerCase());
   if (holder && holder !== profile) return refused(desk.settings.number('conflict_status'), 'people_exists');
   desk.workspace.byEmail.delete(profile.card.email.toLowerCase());
-  profile.card = { ...(whole ? body : merged(profile.card, body)), email };
+  profile.card = { ...kept(desk, whole ? body : merged(profile.card, body)), email };
   profile.updatedAt = desk.clock.now();
   desk.workspace.byEmail.set(email.toLowerCase(), profile);
   return updated();

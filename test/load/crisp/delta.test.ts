@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../core/clock.js';
 import type { TargetRow } from '../../../core/target-row.js';
+import { articleAddresses } from '../../../load/article-addresses.js';
 import { crispCompiler } from '../../../load/crisp/compile.js';
+import { readBack } from '../../../load/readback.js';
 import { newPlace, type Place } from '../harness.js';
 import { type Rig, startRig } from './harness.js';
 import { blob, deskRows, message, pictureUrl, start } from './rows.js';
@@ -81,10 +83,15 @@ describe('a load into Crisp of what changed', () => {
       person: { updated: 1, rejected: 1 },
       meta: { updated: 1 },
       message: { created: 1 },
+      // It was a message of the customer: marked as read again.
+      read: { updated: 1 },
       'help-content': { updated: 1 },
     });
     // And the three of the canary: session, message, removal.
-    expect(rig.simulator.state().writes - before).toBe(4 + 3);
+    expect(rig.simulator.state().writes - before).toBe(5 + 3);
+    expect([...rig.simulator.workspace.conversations.values()].map(({ unread }) => unread.operator)).toEqual([
+      0, 0, 0, 0,
+    ]);
     expect(nickname(0)).toBe('By hand');
     expect(nickname(1)).toBe('Renamed');
     const again = await place.apply(plan, rig.target(), more);
@@ -96,5 +103,36 @@ describe('a load into Crisp of what changed', () => {
     expect(forced.byKind.person).toMatchObject({ updated: 1 });
     expect(nickname(0)).toBe('Renamed');
     expect(rig.simulator.state().violations).toEqual([]);
+  });
+});
+
+describe('values that Crisp writes in its own way', () => {
+  it('are taken for ours: equal when read back, changed by the next load, and addresses of articles are told', async () => {
+    const tidy = await startRig({ settings: { storage: 'tidied' } });
+    const home = newPlace();
+    try {
+      const first = await home.plan(crispCompiler, rows, { name: 'first' });
+      await home.apply(first, tidy.target(), more);
+      const phones = [...tidy.simulator.workspace.people.values()].map(
+        ({ card }) => (card.person as { readonly phone?: string }).phone,
+      );
+      expect(phones).toContain('+49301234');
+      const signal = new AbortController().signal;
+      const back = { plan: first, target: tidy.target(), home: home.home, blob, clock: systemClock, signal };
+      expect((await readBack(back)).certificate).toMatchObject({
+        verdict: 'equal',
+        unverified: { total: 0 },
+      });
+      const workspace = tidy.simulator.workspace.websiteId;
+      const second = await home.plan(crispCompiler, later, { name: 'second', workspace });
+      const report = await home.apply(second, tidy.target(), more);
+      expect(report.byKind).toMatchObject({ person: { updated: 2 }, 'help-content': { updated: 1 } });
+      expect(report.totals.rejected).toBe(0);
+      const addresses = await articleAddresses(second, home.ledger('crisp', workspace));
+      expect(addresses.get('example:a')?.url).toMatch(/^https:\/\/help\.example\.com\/en\/article\/a-/);
+    } finally {
+      await tidy.close();
+      home.remove();
+    }
   });
 });

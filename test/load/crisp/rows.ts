@@ -99,7 +99,7 @@ const help = (): TargetRow[] => [
                 parent: 'orders',
                 title: 'Rückgabe',
                 description: 'So geht es',
-                markdown: '## Rückgabe\n\nSo.',
+                markdown: '## Rückgabe\n\n1. So.\n2. Dann so.',
                 published: true,
                 linksTo: [],
                 pictures: [],
