@@ -178,6 +178,78 @@ describe('intercom-client 7.0.3', () => {
     expect(deleted.deleted).toBe(true);
   });
 
+  it('makes tickets of a type, with a note, finds them by an attribute and resolves them', async () => {
+    const type = await client.ticketTypes.create({ name: 'Repair', category: 'Customer' });
+    const made = await desk.made('POST', `/ticket_types/${type?.id}/attributes`, {
+      name: 'legacy_id',
+      description: 'Old id',
+      data_type: 'string',
+    });
+    const contact = await client.contacts.create({ email: 'ann@example.com' });
+    // The client's types leave out some keys that it sends all the same.
+    const wanted = {
+      ticket_type_id: String(type?.id),
+      contacts: [{ id: contact.id }],
+      ticket_attributes: { _default_title_: 'Broken', legacy_id: '42' },
+      created_at: noon - 3600,
+      skip_notifications: true,
+    };
+    const ticket = await client.tickets.create(wanted);
+    const ticket_id = String(ticket?.id);
+    const note = await client.tickets.reply({
+      ticket_id,
+      body: {
+        message_type: 'note',
+        type: 'admin',
+        admin_id: desk.adminId,
+        body: '<p>The handle</p>',
+        created_at: noon - 60,
+      },
+    });
+    expect([note.part_type, note.created_at]).toEqual(['note', noon - 60]);
+    const { data: states } = await client.ticketStates.listTicketStates();
+    const resolved = states?.find((state) => state?.category === 'resolved');
+    const change = { ticket_id, ticket_state_id: String(resolved?.id), skip_notifications: true };
+    await client.tickets.update(change);
+    const found = await collect(
+      await client.tickets.search({
+        query: { field: `ticket_attribute.${made.id}`, operator: '=', value: '42' },
+      }),
+    );
+    expect(found.map((one) => [one?.id, one?.created_at, one?.ticket_state?.category])).toEqual([
+      [ticket_id, noon - 3600, 'resolved'],
+    ]);
+    expect((await client.tickets.get({ ticket_id }))?.ticket_parts?.total_count).toBe(3);
+    expect((await client.tickets.deleteTicket({ ticket_id })).deleted).toBe(true);
+    expect(desk.simulator.workspace.notificationCount).toBe(0);
+  });
+
+  it('writes notes about people and instances of custom objects', async () => {
+    const contact = await client.contacts.create({ email: 'ann@example.com' });
+    const note = await client.notes.create({
+      contact_id: contact.id,
+      admin_id: desk.adminId,
+      body: '<p>Called back</p>',
+    });
+    const notes = await collect(await client.notes.list({ contact_id: contact.id }));
+    expect(notes.map((one) => one.id)).toEqual([note.id]);
+    const instance = {
+      custom_object_type_identifier: 'Order',
+      external_id: 'o1',
+      external_created_at: noon - 60,
+      custom_attributes: { number: 'A-1' },
+    };
+    const order = await client.customObjectInstances.createCustomObjectInstances(instance);
+    const again = await client.customObjectInstances.createCustomObjectInstances(instance);
+    expect(again?.id).toBe(order?.id);
+    const { external_id, custom_object_type_identifier } = instance;
+    const seen = await client.customObjectInstances.getCustomObjectInstancesByExternalId({
+      external_id,
+      custom_object_type_identifier,
+    });
+    expect([seen?.id, seen?.custom_attributes]).toEqual([order?.id, { number: 'A-1' }]);
+  });
+
   it('writes articles into collections', async () => {
     const collection = await client.helpCenters.collections.create({ name: 'Shipping' });
     const article = await client.articles.create({
