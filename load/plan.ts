@@ -6,8 +6,11 @@ import { deskError } from '../core/errors.js';
 import { syncFile, syncFolder } from '../core/files.js';
 import { type Progress, silent } from '../core/progress.js';
 import type { Held, Lineage, TargetRow } from '../core/target-row.js';
-import { fillKnown, forecastCalls, openByKind } from './ledger/known.js';
+import { endingOf, isEnding } from './ending.js';
+import { fillKnown, forecastCalls, openByKind, viewLedger } from './ledger/known.js';
 import { type Census, createCensus } from './plan/census.js';
+import { type Hanging, nothingHangs, readHanging } from './plan/hanging.js';
+import { endingsOfPlan } from './plan/left-over.js';
 import {
   createPhaseWriter,
   createRowFile,
@@ -68,6 +71,7 @@ const compileRows = async (
   folder: string,
   scratch: string,
   census: Census,
+  hangs: Hanging,
 ): Promise<{ readonly writers: ReadonlyMap<number, PhaseWriter>; readonly losses: number }> => {
   const writers = new Map<number, PhaseWriter>();
   const losses = createRowFile(
@@ -82,6 +86,7 @@ const compileRows = async (
   for await (const row of input.rows) {
     input.signal.throwIfAborted();
     for (const operation of input.target.compile(row)) {
+      if (isEnding(operation.kind) && !hangs(operation.key)) continue;
       census.operation(operation);
       let writer = writers.get(operation.phase);
       if (!writer) {
@@ -242,6 +247,30 @@ const summarise = async (
   };
 };
 
+/** Kinds whose endings compile says row by row. */
+const rowEndings = ({ endings }: Compiler): readonly string[] =>
+  (endings?.byRow ?? []).flatMap((kind) => [kind, endingOf(kind)]);
+
+/** The last phase: what the source has no longer is taken off. Nothing when there is nothing. */
+const writeEndings = async (
+  input: PlanInput,
+  duck: Duck,
+  folder: string,
+  scratch: string,
+  census: Census,
+  files: readonly string[],
+): Promise<readonly OperationFile[]> => {
+  const { endings } = input.target;
+  if (!endings || files.length === 0) return [];
+  const writer = createPhaseWriter(duck, endings.phase, folder, scratch);
+  for await (const operation of endingsOfPlan(duck, endings, files)) {
+    input.signal.throwIfAborted();
+    census.operation(operation);
+    await writer.add(operation);
+  }
+  return writer.close();
+};
+
 /** A plan may replace a plan and nothing else. */
 const refuseForeign = async (out: string): Promise<void> => {
   let entries: string[];
@@ -282,11 +311,19 @@ export const makePlan = async (input: PlanInput): Promise<PlanHeader> => {
   const duck = await openDuck({ memoryMb: input.memoryMb ?? 128, threads: 1, scratch });
   try {
     const census = createCensus();
-    const { writers, losses } = await compileRows(input, duck, folder, scratch, census);
+    const later = await viewLedger(duck, input.ledger.file);
+    const kinds = rowEndings(input.target);
+    const hangs = later && kinds.length > 0 ? await readHanging(duck, kinds) : nothingHangs;
+    const { writers, losses } = await compileRows(input, duck, folder, scratch, census, hangs);
     const held = await writeHeld(input, duck, folder, scratch, census);
     const phases = new Map<number, readonly OperationFile[]>();
     for (const [phase, writer] of writers)
       phases.set(phase, await regroup(duck, phase, await writer.close(), folder, scratch));
+    if (later) {
+      const there = [...phases.values()].flat().map((file) => join(folder, file.path));
+      const endings = await writeEndings(input, duck, folder, scratch, census, there);
+      if (input.target.endings && endings.length > 0) phases.set(input.target.endings.phase, endings);
+    }
     const header = await summarise(input, duck, folder, phases, census, { losses, held });
     await writeFile(join(folder, planFileName), `${JSON.stringify(header, null, 2)}\n`, { flush: true });
     await syncFolder(folder);

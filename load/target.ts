@@ -1,4 +1,5 @@
 import type { TargetRow } from '../core/target-row.js';
+import type { Endings } from './ending.js';
 import type { Operation } from './operation.js';
 
 /** What a target can and cannot do, as data: planners read it, nothing branches on a target's name. */
@@ -47,8 +48,11 @@ export interface Ceiling {
 /** What happened to one operation. `unknown`: nobody can say whether the write arrived; look before any repeat. */
 export type Outcome =
   | {
-      /** `created`: by us, so undo may take it away; `updated`: it was there before; `already`: nothing was written. */
-      readonly status: 'created' | 'updated' | 'already';
+      /**
+       * `created`: by us, so undo may take it away; `updated`: it was there before; `already`: nothing was written;
+       * `removed`: an ending took it off.
+       */
+      readonly status: 'created' | 'updated' | 'already' | 'removed';
       readonly remoteId: string;
       readonly httpStatus: number | null;
       /** What the target tells beyond the id and later steps need, e.g. an article's public URL. */
@@ -167,6 +171,8 @@ export interface Compiler {
    * a defect of transform/to-<target> and throws `plan-invalid`.
    */
   compile(row: TargetRow): readonly Operation[];
+  /** What a later load takes off again; absent: nothing. */
+  readonly endings?: Endings;
 }
 
 /**

@@ -16,7 +16,7 @@ import { writeCare, writeCareOptions } from '../shared/write-care.js';
 const outcome = (report: LoadReport) => {
   const { totals } = report;
   const lost = totals.rejected + totals.blocked + totals.unknown + totals.waiting;
-  return { written: totals.created + totals.updated + totals.already, lost };
+  return { written: totals.created + totals.updated + totals.already + totals.removed, lost };
 };
 
 /** What a person reads after a load. */
@@ -30,17 +30,18 @@ export const loadLines = (report: LoadReport): string[] => {
   return [
     `Run ${report.run} into ${report.target} ${report.workspace}: ${counted(written, 'operation')} written, ${counted(report.totals.done, 'operation')} there before`,
     ...table(
-      ['kind', 'before', 'created', 'updated', 'found', 'rejected', 'not done'],
+      ['kind', 'before', 'created', 'updated', 'found', 'taken off', 'rejected', 'not done'],
       kinds.map(([kind, k]) => [
         kind,
         k.done ?? 0,
         k.created ?? 0,
         k.updated ?? 0,
         k.already ?? 0,
+        k.removed ?? 0,
         k.rejected ?? 0,
         (k.blocked ?? 0) + (k.unknown ?? 0) + (k.waiting ?? 0),
       ]),
-      ['before', 'created', 'updated', 'found', 'rejected', 'not done'],
+      ['before', 'created', 'updated', 'found', 'taken off', 'rejected', 'not done'],
     ),
     ...(report.totals.looks > 0
       ? [
@@ -124,7 +125,7 @@ export const load = command({
   json: {
     run: 'Number of the run in the ledger; null when nothing was to be done',
     workspace: 'The target account',
-    totals: 'done (before), created, updated, already, rejected, blocked, unknown, waiting, looks',
+    totals: 'done (before), created, updated, already, removed (the source has it no longer), rejected, blocked, unknown, waiting, looks',
     byKind: 'The same per kind',
     findings: 'What preflight and canary said',
     ledger: 'path, head',

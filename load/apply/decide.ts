@@ -13,7 +13,14 @@ import type { Known } from '../ledger/known.js';
  */
 export type Step = 'done' | 'perform' | 'look' | 'revise' | 'refused' | 'doubtful';
 
-export const decide = (known: Known | undefined, payloadSha256: string, retryRefused: boolean): Step => {
+export const decide = (
+  known: Known | undefined,
+  payloadSha256: string,
+  retryRefused: boolean,
+  /** It takes a thing off: where there is none, there is nothing to do. */
+  ends = false,
+): Step => {
+  if (ends && (!known || (!known.doubtful && known.remote === null))) return 'done';
   if (!known) return 'perform';
   if (known.doubtful) {
     // The thing is there already, so the doubt is about a change of it, and changes may be repeated.

@@ -3,13 +3,14 @@ import type { PreflightFinding } from '../target.js';
 
 /**
  * What a run did with an operation: `done` it was there from an earlier run; `created`, `updated`, `already` it is
- * there now; the rest did not arrive (see reject-file.ts). `looks` counts searches for writes of unknown fate.
+ * there now; `removed` the source no longer has it, and neither has the target; the rest did not arrive (see reject-file.ts). `looks` counts searches for writes of unknown fate.
  */
 export type Tally =
   | 'done'
   | 'created'
   | 'updated'
   | 'already'
+  | 'removed'
   | 'rejected'
   | 'blocked'
   | 'unknown'
@@ -47,6 +48,7 @@ export const createLoadCounter = (total: number, progress: Progress = silent): L
     created: 0,
     updated: 0,
     already: 0,
+    removed: 0,
     rejected: 0,
     blocked: 0,
     unknown: 0,

@@ -11,11 +11,13 @@ export const isSettled = (outcome: Outcome): outcome is Settled => 'remoteId' in
 /** Notes an outcome. The next intent makes it durable too, so nobody waits for it alone. */
 const note = (run: RunState, operation: Operation, outcome: Outcome, code: string | null): void => {
   const { key, kind, payloadSha256: payload } = operation;
+  const hangs = operation.owner !== null && run.target.endings?.kinds.includes(kind) === true;
   run.ledger.add({
     type: 'outcome',
     key,
     kind,
     payload,
+    ...(hangs ? { owner: operation.owner } : {}),
     status: outcome.status,
     remote: isSettled(outcome) ? outcome.remoteId : null,
     http: outcome.httpStatus,

@@ -1,5 +1,6 @@
 import { working } from '../../core/clock.js';
 import { deskError } from '../../core/errors.js';
+import { isEnding } from '../ending.js';
 import type { Known } from '../ledger/known.js';
 import type { Operation } from '../operation.js';
 import { refsOf } from '../references.js';
@@ -79,7 +80,7 @@ export const runUnit = async (
     if (run.signal.aborted || run.halted()) return;
     const { key, kind } = planned;
     const known = head.known.get(key);
-    const decided = decide(known, planned.payloadSha256, run.settings.retryRejected);
+    const decided = decide(known, planned.payloadSha256, run.settings.retryRejected, isEnding(kind));
     // What was done is done again when something that was written since has undone it.
     const step = decided === 'done' && undone.has(kind) ? 'revise' : decided;
     if (step === 'done') {
@@ -97,7 +98,8 @@ export const runUnit = async (
     run.count(outcome.status, kind);
     if (isSettled(outcome)) {
       run.troubles = 0;
-      things.keep(key, kind, { remoteId: outcome.remoteId, facts: outcome.facts ?? {} });
+      if (outcome.status !== 'removed')
+        things.keep(key, kind, { remoteId: outcome.remoteId, facts: outcome.facts ?? {} });
       for (const other of run.target.capabilities.undoneBy?.[kind] ?? []) undone.add(other);
       continue;
     }

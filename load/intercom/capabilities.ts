@@ -12,7 +12,14 @@ export const intercomCapabilities: Capabilities = {
   acceptsCreatedAt: true,
   supportsUndo: true,
   // A reply by a contact and an assignment open a closed conversation.
-  undoneBy: { part: ['state'], assignment: ['state'], 'ticket-part': ['ticket-state'] },
+  // "0" as a ticket's assignee takes off admin and team in one.
+  undoneBy: {
+    part: ['state'],
+    assignment: ['state'],
+    'assignment-end': ['state'],
+    'ticket-part': ['ticket-state'],
+    'ticket-assignment-end': ['ticket-assignment'],
+  },
   // developers.intercom.com, "Rate limiting": 10,000 calls a minute for an app, cut into windows of 10 seconds.
   rate: { limit: 1_666, windowMs: 10_000 },
 };

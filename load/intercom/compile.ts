@@ -9,6 +9,7 @@ import { compileArticle, compileCollection } from './compile/help-center.js';
 import { compileObject, compileObjectRelation } from './compile/object.js';
 import { compileAttribute, compileCompany, compileContact, compileTag } from './compile/people.js';
 import { compileTicket, compileTicketType } from './compile/ticket.js';
+import { intercomEndings } from './endings.js';
 import type { IntercomRowKind } from './rows.js';
 
 const compilers: Readonly<Record<IntercomRowKind, (row: TargetRow) => readonly Operation[]>> = {
@@ -40,4 +41,5 @@ export const intercomCompiler: Compiler = {
   capabilities: intercomCapabilities,
   calls: intercomCalls,
   compile: compileIntercom,
+  endings: intercomEndings,
 };

@@ -58,7 +58,8 @@ export const imprint = (body: Body, there: Json): Readonly<Record<string, string
 export const imprintOf = (body: Body, answer: WriteAnswer): Readonly<Record<string, string>> =>
   isLost(answer) || !isDone(answer) ? {} : imprint(body, answer.json);
 
-const edited: Outcome = {
+/** The refusal of a change of what somebody edited. */
+export const edited: Outcome = {
   status: 'rejected',
   httpStatus: null,
   code: 'edited-at-target',

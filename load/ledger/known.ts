@@ -29,6 +29,13 @@ const fileExists = async (path: string): Promise<boolean> => {
   }
 };
 
+/** Makes the view `ledger` of a ledger's file; false: there is none, and the view is empty. */
+export const viewLedger = async (duck: Duck, ledgerFile: string | null): Promise<boolean> => {
+  const there = ledgerFile !== null && (await fileExists(ledgerFile));
+  await duck.run(there ? loadSql('ledger', { file: ledgerFile }) : loadSql('ledger-empty', {}));
+  return there;
+};
+
 /**
  * Fills the tables `wanted` and `known` of a database from the ledger's file. `scope`: all operations of the given
  * files, or those of one phase and what it refers to.
@@ -39,8 +46,7 @@ export const fillKnown = async (
   scope: 'plan' | 'phase',
   files: readonly string[],
 ): Promise<void> => {
-  const there = ledgerFile !== null && (await fileExists(ledgerFile));
-  await duck.run(there ? loadSql('ledger', { file: ledgerFile }) : loadSql('ledger-empty', {}));
+  await viewLedger(duck, ledgerFile);
   await duck.run(loadSql(`wanted-${scope}`, { files }));
   await duck.run(loadSql('known', {}));
 };

@@ -44,6 +44,8 @@ export type LedgerEntry =
       readonly key: string;
       readonly kind: string;
       readonly payload: string;
+      /** Of what a later load may take off again: key of the operation that made what it hangs on. */
+      readonly owner?: string;
       readonly status: LedgerStatus;
       readonly remote: string | null;
       readonly http: number | null;

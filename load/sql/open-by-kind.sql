@@ -4,8 +4,12 @@
 SELECT
   o.kind,
   count(*) AS operations,
-  count(*) FILTER (k.key IS NULL OR k.doubtful OR (k.payload IS DISTINCT FROM o.payload_sha256
-    AND k.rejected_payload IS DISTINCT FROM o.payload_sha256)) AS open,
+  -- An ending has nothing to do where there is no thing to take off.
+  count(*) FILTER (CASE
+    WHEN ends_with(o.kind, '-end') AND k.remote IS NULL THEN coalesce(k.doubtful, false)
+    ELSE k.key IS NULL OR k.doubtful OR (k.payload IS DISTINCT FROM o.payload_sha256
+      AND k.rejected_payload IS DISTINCT FROM o.payload_sha256)
+  END) AS open,
   count(*) FILTER (NOT k.doubtful AND k.rejected_payload = o.payload_sha256) AS rejected
 FROM read_parquet({{files}}) AS o
 LEFT JOIN known AS k ON k.key = o.key

@@ -69,7 +69,7 @@ const compareRest = async (scope: Scope, conversation: Json): Promise<void> => {
   }
   const tags = new Set(list(field(field(conversation, 'tags'), 'tags')).map((tag) => idOf(field(tag, 'id'))));
   for (const done of scope.of('conversation-tag')) checks.equal(done, 'tag', true, tags.has(done.remoteId));
-  for (const done of scope.of('assignment')) {
+  for (const done of [...scope.of('assignment'), ...scope.of('assignment-end')]) {
     const { type, assignee_id } = await sentOf(scope, done);
     const holder = type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
     checks.equal(done, holder, idOf(assignee_id), idOf(field(conversation, holder)));

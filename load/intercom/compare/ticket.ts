@@ -56,7 +56,7 @@ export const compareTicketUnit = async (scope: Scope): Promise<void> => {
   await compareParts(scope, 'ticket-part', parts, total);
   for (const one of scope.of('ticket-tag'))
     checks.unverified(one, 'tag', 'Intercom does not show the tags of a ticket.');
-  for (const one of scope.of('ticket-assignment')) {
+  for (const one of [...scope.of('ticket-assignment'), ...scope.of('ticket-assignment-end')]) {
     const { type, assignee_id } = await sentOf(scope, one);
     const holder = type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
     checks.equal(one, holder, idOf(assignee_id), idOf(field(ticket, holder)));

@@ -18,6 +18,8 @@ export const phases = {
   articleLinks: 9,
   object: 10,
   objectRelation: 11,
+  /** What the source has no longer. */
+  ending: 12,
 } as const;
 
 export type Payload = Operation['payload'];

@@ -1,5 +1,6 @@
 import { deskError } from '../../../core/errors.js';
 import type { TargetRow } from '../../../core/target-row.js';
+import { endingOf, isEnding } from '../../ending.js';
 import type { Operation } from '../../operation.js';
 import { intercomCapabilities } from '../capabilities.js';
 import type { IntercomRowData } from '../rows.js';
@@ -59,6 +60,30 @@ export const replyOf = (part: Part, contact: string): Payload => {
   });
 };
 
+/**
+ * A conversation or ticket can have a team and an admin: one call each, the team first, since it may hand out to an
+ * admin. Nobody: what an earlier load assigned ends, and that comes first, since a ticket loses both with one call.
+ */
+export const assignments = ({
+  teamName,
+  assigneeEmail,
+}: Pick<Conversation, 'teamName' | 'assigneeEmail'>) => {
+  const nobody = { kind: endingOf('assignment'), assignee_id: '0' } as const;
+  const each = [
+    {
+      type: 'team',
+      ...(teamName === null
+        ? nobody
+        : { kind: 'assignment', assignee_id: { $look: `team:${teamName}` } as const }),
+    },
+    {
+      type: 'admin',
+      ...(assigneeEmail === null ? nobody : { kind: 'assignment', assignee_id: admin(assigneeEmail) }),
+    },
+  ];
+  return [...each.filter(({ kind }) => isEnding(kind)), ...each.filter(({ kind }) => !isEnding(kind))];
+};
+
 /** Assigning a closed conversation opens it again, so the state comes last. */
 const closing = (row: TargetRow, data: Conversation, conversation: { readonly $ref: string }): Draft[] => {
   const owner = conversation.$ref;
@@ -70,21 +95,16 @@ const closing = (row: TargetRow, data: Conversation, conversation: { readonly $r
     after: [tagKey(name)],
     owner,
   }));
-  // A conversation can have a team and an admin: one call each, the team first, since it may hand out to an admin.
-  if (data.teamName !== null)
-    drafts.push({
-      kind: 'assignment',
-      key: `assignment-team:${row.key}`,
-      payload: { conversation, type: 'team', admin_id, assignee_id: { $look: `team:${data.teamName}` } },
-      owner,
-    });
-  if (data.assigneeEmail !== null)
-    drafts.push({
-      kind: 'assignment',
-      key: `assignment-admin:${row.key}`,
-      payload: { conversation, type: 'admin', admin_id, assignee_id: admin(data.assigneeEmail) },
-      owner,
-    });
+  drafts.push(
+    ...assignments(data).map(
+      ({ kind, type, assignee_id }): Draft => ({
+        kind,
+        key: `assignment-${type}:${row.key}`,
+        payload: { conversation, type, admin_id, assignee_id },
+        owner,
+      }),
+    ),
+  );
   // For an open one too: the same key then says it when a closed one was opened again at the source.
   drafts.push({
     kind: 'state',

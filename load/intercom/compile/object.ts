@@ -35,6 +35,7 @@ export const compileObjectRelation = (row: TargetRow): readonly Operation[] => {
         objects: objects.map(ref),
       },
       after: [holder, ...objects],
+      owner: holder,
       looks: [`object-relation:${data.holder}.${data.relation}=${data.type}`],
     },
   ]);

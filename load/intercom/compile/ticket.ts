@@ -15,7 +15,7 @@ import {
   ref,
   tagKey,
 } from './build.js';
-import { replyOf } from './conversation.js';
+import { assignments, replyOf } from './conversation.js';
 
 type Ticket = IntercomRowData<'ticket'>;
 
@@ -48,20 +48,16 @@ const closing = (row: TargetRow, data: Ticket, ticket: { readonly $ref: string }
     after: [tagKey(name)],
     owner,
   }));
-  if (data.teamName !== null)
-    drafts.push({
-      kind: 'ticket-assignment',
-      key: `ticket-assignment-team:${row.key}`,
-      payload: { ticket, type: 'team', admin_id, assignee_id: { $look: `team:${data.teamName}` } },
-      owner,
-    });
-  if (data.assigneeEmail !== null)
-    drafts.push({
-      kind: 'ticket-assignment',
-      key: `ticket-assignment-admin:${row.key}`,
-      payload: { ticket, type: 'admin', admin_id, assignee_id: admin(data.assigneeEmail) },
-      owner,
-    });
+  drafts.push(
+    ...assignments(data).map(
+      ({ kind, type, assignee_id }): Draft => ({
+        kind: `ticket-${kind}`,
+        key: `ticket-assignment-${type}:${row.key}`,
+        payload: { ticket, type, admin_id, assignee_id },
+        owner,
+      }),
+    ),
+  );
   // A new ticket is in the first state of the category "submitted".
   if (data.state !== 'submitted' || data.snoozedUntil !== null)
     drafts.push({

@@ -10,7 +10,17 @@ import {
   seconds,
 } from '../api/answer.js';
 import { imprint, imprintOf, refuseEdited } from '../imprint.js';
-import { created, type Job, type Kind, madeSince, outcomeOf, removal, resolved } from './kind.js';
+import {
+  adopted,
+  created,
+  type Job,
+  type Kind,
+  madeSince,
+  outcomeOf,
+  removal,
+  resolved,
+  stillAdopted,
+} from './kind.js';
 
 /** POST /companies makes or changes by company_id; a fresh company is as old as its last change. */
 const isNew = (answer: Answer): boolean => {
@@ -31,7 +41,9 @@ export const companyKind: Kind = {
   perform: async (job) => {
     const { answer, facts } = await upsert(job);
     if (isLost(answer) || !isDone(answer)) return refusal(answer);
-    return outcomeOf(answer, isNew(answer) ? 'created' : 'updated', needId, facts);
+    return isNew(answer)
+      ? outcomeOf(answer, 'created', needId, facts)
+      : outcomeOf(answer, 'updated', needId, { ...facts, ...adopted });
   },
   find: async (job) => {
     const { body } = await resolved(job);
@@ -51,7 +63,7 @@ export const companyKind: Kind = {
     const refused = await refuseEdited(job, () => job.api.read(`/companies/${remoteId}`));
     if (refused) return refused;
     const { answer, facts } = await upsert(job);
-    return outcomeOf(answer, 'updated', () => remoteId, facts);
+    return outcomeOf(answer, 'updated', () => remoteId, { ...facts, ...stillAdopted(job) });
   },
   remove: async (job, remoteId) =>
     removal(await job.api.write('DELETE', `/companies/${remoteId}`, undefined)),

@@ -13,9 +13,22 @@ import {
   text,
 } from '../api/answer.js';
 import type { Api } from '../api/api.js';
-import { searchPages } from '../api/pages.js';
+import { numberedPages, searchPages } from '../api/pages.js';
 import { imprint, imprintOf, refuseEdited } from '../imprint.js';
-import { created, type Job, type Kind, lookUntil, madeSince, outcomeOf, removal, resolved } from './kind.js';
+import {
+  adopted,
+  already,
+  created,
+  isStrangers,
+  type Job,
+  type Kind,
+  lookUntil,
+  madeSince,
+  outcomeOf,
+  removal,
+  resolved,
+  stillAdopted,
+} from './kind.js';
 
 type Body = { readonly [key: string]: Json };
 
@@ -76,6 +89,7 @@ const adopt = async (job: Job, body: Body, message: string, id: string): Promise
   const { changes, kept } = ours ? { changes: body, kept: [] } : gapsOf(body, there.json);
   const answer = await job.api.write('PUT', `/contacts/${remoteId}`, changes);
   return outcomeOf(answer, 'updated', () => remoteId, {
+    ...adopted,
     ...(kept.length > 0 ? { kept: kept.join(',') } : {}),
     ...imprintOf(changes, answer),
   });
@@ -140,6 +154,7 @@ export const contactKind: Kind = {
     const own = kept.length === 0 || job.desk.settings.overwrite ? body : without(body, kept);
     const answer = await job.api.write('PUT', `/contacts/${remoteId}`, own);
     return outcomeOf(answer, 'updated', () => remoteId, {
+      ...stillAdopted(job),
       ...(own === body ? {} : { kept: kept.join(',') }),
       ...imprintOf(own, answer),
     });
@@ -151,6 +166,9 @@ export const contactKind: Kind = {
 export const contactCompanyKind: Kind = {
   perform: async (job) => {
     const { contact, company } = await resolved(job);
+    if (isStrangers(job, 'contact'))
+      for await (const one of numberedPages(job.api, `/contacts/${contact}/companies`, 50))
+        if (idOf(field(one, 'id')) === company) return already(String(company));
     const answer = await job.api.write('POST', `/contacts/${contact}/companies`, { id: company });
     return outcomeOf(answer, 'created', () => String(company));
   },

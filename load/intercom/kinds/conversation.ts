@@ -83,7 +83,7 @@ export const conversationDetailsKind: Kind = {
 };
 
 /** The conversation as it is now. */
-const readConversation = (job: Job, id: Json | undefined): Promise<Answer> =>
+export const readConversation = (job: Pick<Job, 'api'>, id: Json | undefined): Promise<Answer> =>
   job.api.read(`/conversations/${id}`);
 
 /** A change of unknown fate that is there: ours, and looking as it does now, so that a later edit is seen. */

@@ -72,6 +72,19 @@ export const unchangeable = (what: string): Outcome => ({
   message: `Intercom has no way to change ${what}; it stays as it was written first.`,
 });
 
+/** Told to the ledger of a thing that was there before our load. */
+export const adopted = { adopted: 'yes' } as const;
+
+/** The thing that a payload names was there before our load, so what hangs on it may be somebody's own. */
+export const isStrangers = ({ context, operation }: Job, name: string): boolean => {
+  const holder = operation.payload[name] as { readonly $ref?: string } | undefined;
+  return holder?.$ref !== undefined && context.fact(holder.$ref, 'adopted') !== undefined;
+};
+
+/** The fact kept from an earlier outcome of the same operation. */
+export const stillAdopted = ({ context, operation }: Job): Readonly<Record<string, string>> =>
+  context.fact(operation.key, 'adopted') === undefined ? {} : adopted;
+
 /** The kinds whose thing goes when their owner goes. */
 export const goesWith = (owner: string): Removal => ({ removed: false, why: `It goes with its ${owner}.` });
 

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../target.js';
 import {
   type Answer,
   field,
@@ -9,6 +10,7 @@ import {
   needId,
   refusal,
   seconds,
+  type WriteAnswer,
 } from '../api/answer.js';
 import { imprint, imprintOf, refuseEdited } from '../imprint.js';
 import { created, type Job, type Kind, madeSince, outcomeOf, removal, resolved } from './kind.js';
@@ -75,28 +77,52 @@ export const readHolder = (job: Pick<Job, 'api'>, payload: Body): Promise<Answer
 /** The list is written as a whole: what others put into it stays. */
 const write = async (
   job: Job,
-  change: (there: readonly string[], ours: readonly string[]) => readonly string[],
-) => {
-  const payload = (await resolved(job)) as Body;
+  payload: Body,
+  change: (there: readonly string[]) => readonly string[],
+): Promise<WriteAnswer> => {
   const holder = await readHolder(job, payload);
   const there = isDone(holder) ? relatedIds(holder.json, payload.relation) : [];
-  const ids = change(there, list(payload.objects).map(String));
+  const ids = [...new Set(change(there))];
+  if (isDone(holder) && ids.join() === there.join()) return holder;
   const body = { custom_attributes: { [String(payload.relation)]: ids } };
-  return { answer: await job.api.write('PUT', holderPath(payload), body), id: String(payload.id) };
+  return job.api.write('PUT', holderPath(payload), body);
 };
+
+const objectsOf = (payload: Body): string[] => list(payload.objects).map(String);
+
+/** Takes a relation's objects out of the list. */
+export const withoutObjects = async (job: Job): Promise<WriteAnswer> => {
+  const payload = (await resolved(job)) as Body;
+  const ours = objectsOf(payload);
+  return write(job, payload, (there) => there.filter((id) => !ours.includes(id)));
+};
+
+const relationOutcome = (answer: WriteAnswer, status: 'created' | 'updated', payload: Body): Outcome =>
+  // What we wrote is kept with the ledger: of it, what the source no longer has is taken out again.
+  outcomeOf(answer, status, () => String(payload.id), {
+    relation: String(payload.relation),
+    written: objectsOf(payload).join(','),
+  });
 
 export const objectRelationKind: Kind = {
   perform: async (job) => {
-    const { answer, id } = await write(job, (there, ours) => [...new Set([...there, ...ours])]);
-    return outcomeOf(answer, 'created', () => id);
+    const payload = (await resolved(job)) as Body;
+    const answer = await write(job, payload, (there) => [...there, ...objectsOf(payload)]);
+    return relationOutcome(answer, 'created', payload);
   },
   find: async () => undefined,
+  // Each object for itself: one that somebody took out by hand since stays out, one that they put in stays.
   revise: async (job) => {
-    const outcome = await objectRelationKind.perform(job);
-    return 'remoteId' in outcome ? { ...outcome, status: 'updated' } : outcome;
+    const payload = (await resolved(job)) as Body;
+    const ours = objectsOf(payload);
+    const { context, desk, operation } = job;
+    const written = (context.fact(operation.key, 'written') ?? '').split(',');
+    const fresh = desk.settings.overwrite ? ours : ours.filter((id) => !written.includes(id));
+    const answer = await write(job, payload, (there) => [
+      ...there.filter((id) => ours.includes(id) || !written.includes(id)),
+      ...fresh,
+    ]);
+    return relationOutcome(answer, 'updated', payload);
   },
-  remove: async (job) => {
-    const { answer } = await write(job, (there, ours) => there.filter((id) => !ours.includes(id)));
-    return removal(answer);
-  },
+  remove: async (job) => removal(await withoutObjects(job)),
 };

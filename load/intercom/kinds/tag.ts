@@ -1,6 +1,27 @@
-import { field, idOf, isDone, isLost, list, needId, text } from '../api/answer.js';
+import {
+  field,
+  idOf,
+  isDone,
+  isLost,
+  type Json,
+  list,
+  needId,
+  seconds,
+  text,
+  type WriteAnswer,
+} from '../api/answer.js';
 import { nameKey } from '../api/catalogue.js';
-import { already, created, type Job, type Kind, outcomeOf, removal, resolved, unchangeable } from './kind.js';
+import {
+  already,
+  created,
+  isStrangers,
+  type Job,
+  type Kind,
+  outcomeOf,
+  removal,
+  resolved,
+  unchangeable,
+} from './kind.js';
 
 const nameOf = (job: Job): string => String(job.operation.payload.name);
 
@@ -29,6 +50,17 @@ export const tagKind: Kind = {
     removal(await job.api.write('DELETE', `/tags/${remoteId}`, undefined, { emptyAnswer: true })),
 };
 
+/** Who put a tag on and when, as Intercom shows it: by this a tag that somebody put on again is known. */
+export const appliedOf = (tag: Json): string | undefined => {
+  const at = seconds(field(tag, 'applied_at'));
+  return at === undefined ? undefined : `${at} ${idOf(field(field(tag, 'applied_by'), 'id')) ?? ''}`.trim();
+};
+
+const appliedFacts = (answer: WriteAnswer): Readonly<Record<string, string>> | undefined => {
+  const applied = isLost(answer) || !isDone(answer) ? undefined : appliedOf(answer.json);
+  return applied === undefined ? undefined : { applied };
+};
+
 /** Attaching twice is harmless, so an unknown fate is simply tried again. */
 const repeatable = { find: async () => undefined } as const;
 
@@ -36,8 +68,13 @@ export const contactTagKind: Kind = {
   ...repeatable,
   perform: async (job) => {
     const { contact, tag } = await resolved(job);
+    if (isStrangers(job, 'contact')) {
+      const tags = await job.api.read(`/contacts/${contact}/tags`);
+      if (list(field(tags.json, 'data')).some((one) => idOf(field(one, 'id')) === tag))
+        return already(String(tag));
+    }
     const answer = await job.api.write('POST', `/contacts/${contact}/tags`, { id: tag });
-    return outcomeOf(answer, 'created', () => String(tag));
+    return outcomeOf(answer, 'created', () => String(tag), appliedFacts(answer));
   },
   revise: async () => unchangeable('a tag on a contact'),
   remove: async (job, remoteId) => {
@@ -52,7 +89,7 @@ const attached = (of: 'conversation' | 'ticket'): Kind => ({
   perform: async (job) => {
     const { [of]: id, tag, admin_id } = await resolved(job);
     const answer = await job.api.write('POST', `/${of}s/${id}/tags`, { id: tag, admin_id });
-    return outcomeOf(answer, 'created', () => String(tag));
+    return outcomeOf(answer, 'created', () => String(tag), appliedFacts(answer));
   },
   // Only the admin in whose name it was attached differs: the tag itself is there.
   revise: async (_job, remoteId) => already(remoteId),
@@ -70,6 +107,14 @@ export const companyTagKind: Kind = {
   ...repeatable,
   perform: async (job) => {
     const { company, name } = await resolved(job);
+    if (isStrangers(job, 'company')) {
+      const there = await job.api.read(`/companies/${company}`);
+      const own = list(field(field(there.json, 'tags'), 'tags')).find(
+        (one) => nameKey(text(field(one, 'name')) ?? '') === nameKey(String(name)),
+      );
+      const id = idOf(field(own, 'id'));
+      if (id !== undefined) return already(id);
+    }
     const answer = await job.api.write('POST', '/tags', { name, companies: [{ id: company }] });
     if (!isLost(answer) && isDone(answer)) {
       const refused = list(field(answer.json, 'companies')).find((item) => field(item, 'tagged') === false);

@@ -34,6 +34,7 @@ describe('compiling conversations', () => {
             'conversation-details',
             'part',
             'conversation-tag',
+            'assignment-end',
             'assignment',
             'state',
           ];

@@ -1,0 +1,37 @@
+import type { Operation } from './operation.js';
+
+/**
+ * Things that hang on others (a tag on a conversation, an assignee, a company of a contact) go when the source no
+ * longer has them. `conversation-tag-end` takes off what `conversation-tag` put on, under the same key: the ledger
+ * then knows of both by one name. Where the ledger has no such thing there is nothing to do.
+ */
+const suffix = '-end';
+
+export const isEnding = (kind: string): boolean => kind.endsWith(suffix);
+
+export const endingOf = (kind: string): string => `${kind}${suffix}`;
+
+/** The kind whose thing an ending takes off. */
+export const endedKind = (kind: string): string => (isEnding(kind) ? kind.slice(0, -suffix.length) : kind);
+
+/** A thing that the ledger has and a plan no longer names, though it has what the thing hangs on. */
+export interface LeftOver {
+  readonly key: string;
+  readonly kind: string;
+  readonly remoteId: string;
+  /** Key of the operation that made what it hangs on. */
+  readonly owner: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** What a target can take off again. */
+export interface Endings {
+  /** Behind all other phases. */
+  readonly phase: number;
+  /** Kinds whose things a plan finds in the ledger by itself. */
+  readonly kinds: readonly string[];
+  /** Kinds whose endings compile says, since they stand in the midst of a unit. A plan leaves out the idle ones. */
+  readonly byRow: readonly string[];
+  /** Payload of the call; the same thing gives the same payload. */
+  payload(thing: LeftOver): Operation['payload'];
+}
