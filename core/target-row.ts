@@ -63,6 +63,8 @@ export const lossReasons = {
   'category-lost':
     'The category is not in the archive or is left out, or the target takes one category only.',
   'link-broken': 'A link points to something that is not in the archive or is not loaded.',
+  'link-unpublished':
+    'A link points to an article that is a draft at the target and so has no address: its words stay. Once the article is published at the source, the next load writes the link.',
   'locale-mapped': 'The language code became another one.',
   'relation-lost': 'The target has no place for this relation of an object, or one end of it is not loaded.',
   'kind-inventory': 'It cannot be written to the target; the hand-over lists it.',

@@ -6,9 +6,21 @@ import { loadSql } from './sql-file.js';
 /** Where an article is since it was loaded. */
 export interface ArticleAddress {
   readonly remoteId: string;
-  /** As the target told it; null when it told none. */
+  /** Of its main text, as the target told it; null when it told none. */
   readonly url: string | null;
+  /** Of each language, by the target's code. */
+  readonly urls: ReadonlyMap<string, string>;
 }
+
+/** A target tells `url`, and `url:<language>` where it has one for each. */
+const addressesOf = (facts: Readonly<Record<string, string>>): Omit<ArticleAddress, 'remoteId'> => ({
+  url: facts.url ?? null,
+  urls: new Map(
+    Object.entries(facts)
+      .filter(([name]) => name.startsWith('url:'))
+      .map(([name, url]) => [name.slice('url:'.length), url]),
+  ),
+});
 
 /** Addresses of a plan's articles by the key of their row, from a ledger; no network. */
 export const articleAddresses = async (
@@ -23,10 +35,10 @@ export const articleAddresses = async (
       loadSql('article-addresses', {}),
     );
     return new Map(
-      rows.map(({ key, remote, facts }) => {
-        const { url, article } = parseFacts(facts);
+      rows.map(({ key, remote, facts: told }) => {
+        const facts = parseFacts(told);
         // A redirection is named by the old path, and says which article it leads to.
-        return [article ?? key.slice('article:'.length), { remoteId: remote, url: url ?? null }];
+        return [facts.article ?? key.slice('article:'.length), { remoteId: remote, ...addressesOf(facts) }];
       }),
     );
   });

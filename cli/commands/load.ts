@@ -125,7 +125,8 @@ export const load = command({
   json: {
     run: 'Number of the run in the ledger; null when nothing was to be done',
     workspace: 'The target account',
-    totals: 'done (before), created, updated, already, removed (the source has it no longer), rejected, blocked, unknown, waiting, looks',
+    totals:
+      'done (before), created, updated, already, removed (the source has it no longer), rejected, blocked, unknown, waiting, looks',
     byKind: 'The same per kind',
     findings: 'What preflight and canary said',
     ledger: 'path, head',

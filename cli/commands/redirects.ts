@@ -5,6 +5,7 @@ import { replaceFile } from '../../core/files.js';
 import { articleAddresses } from '../../load/article-addresses.js';
 import { ledgerFile, ledgerFolder, ledgerWorkspaces } from '../../load/ledger.js';
 import { readOldAddresses } from '../../transform/handover/old-addresses.js';
+import { loadMapping } from '../../transform/mapping/load.js';
 import { command } from '../command.js';
 import { modelOf } from '../shared/model.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
@@ -41,7 +42,7 @@ export const redirects = command({
   name: 'redirects',
   summary: 'Write where the old addresses of articles lead now.',
   about:
-    'Writes a CSV file with every address of an article in the old knowledge base, its further addresses too, and the address that the article has at the target since it was loaded, as the ledger has it. Whoever keeps the old domain sends readers on with it. An article that did not arrive has an empty cell. Nothing is sent anywhere.',
+    'Writes a CSV file with every address of an article in the old knowledge base, in each language and its further addresses too, and the address that the article has at the target since it was loaded, as the ledger has it: in the same language where it is published there, else the main one. Whoever keeps the old domain sends readers on with it. An article that did not arrive has an empty cell. Nothing is sent anywhere.',
   positionals: [],
   options: {
     ...planOptions,
@@ -59,7 +60,8 @@ export const redirects = command({
   exits: [exitCodes.doneWithGaps],
   json: {
     file: 'The CSV file',
-    redirects: 'List of from, to, article, remoteId, title; to is null where the article did not arrive',
+    redirects:
+      'List of from, to, article, remoteId, title, language; to is null where the article did not arrive',
     lost: 'Addresses that lead nowhere',
   },
   run: async (_, flags, context) => {
@@ -70,7 +72,8 @@ export const redirects = command({
     const workspace = await workspaceOf(archive.home, target, flags.workspace);
     const now = await articleAddresses(plan, ledgerFile(ledgerFolder(archive.home, target, workspace)));
     const model = await modelOf(archive, object, context);
-    const list = redirectsOf(await readOldAddresses(model.folder), now, site);
+    const { mapping } = await loadMapping(place.mappingPath, { unconfirmed: 'allow' });
+    const list = redirectsOf(await readOldAddresses(model.folder), now, site, mapping.articles.locales);
     const lost = list.filter(({ to }) => to === null).length;
     const untold = list.filter(({ to, remoteId }) => to === null && remoteId !== null).length;
     const file = flags.out ?? join(plan.folder, 'redirects.csv');

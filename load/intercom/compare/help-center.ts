@@ -1,6 +1,7 @@
 import { load } from 'cheerio/slim';
 import type { DoneOperation } from '../../target.js';
 import { field, idOf, isDone, type Json, list, text } from '../api/answer.js';
+import { addressOf } from '../kinds/help-center.js';
 import { type Scope, sentOf } from './scope.js';
 import { compareText } from './text.js';
 
@@ -88,6 +89,17 @@ export const compareArticleUnit = async (scope: Scope): Promise<void> => {
   }
 };
 
+/** The texts of an article in its languages, as sent and as kept; the main one has no language. */
+const textsOf = (
+  body: Body,
+  article: Json,
+): readonly (readonly [string | null, Body, Json | undefined])[] => [
+  [null, body, article],
+  ...Object.entries((body.translated_content ?? {}) as { readonly [locale: string]: Body }).map(
+    ([locale, content]) => [locale, content, field(field(article, 'translated_content'), locale)] as const,
+  ),
+];
+
 /** Every link of the text leads where it should: other articles by their address, all else unchanged. */
 export const compareArticleLinks = async (scope: Scope): Promise<void> => {
   for (const done of scope.of('article-links')) {
@@ -102,13 +114,15 @@ export const compareArticleLinks = async (scope: Scope): Promise<void> => {
         `link to ${key}`,
         'The article has no address (a draft): its link is plain text.',
       );
-    const links = new Set(shapeOf(text(field(answer.json, 'body')) ?? '').links);
-    for (const href of shapeOf(String(body.body ?? '')).links) {
-      const [key = '', fragment] = href.split('#', 2);
-      if (!key.startsWith('article:') || unlinked.has(key)) continue;
-      const address = scope.context.fact(key, 'url');
-      const wanted = fragment === undefined ? address : `${address}#${fragment}`;
-      scope.checks.equal(done, `link to ${key}`, true, wanted !== undefined && links.has(wanted));
+    for (const [locale, sent, kept] of textsOf(body, answer.json)) {
+      const links = new Set(shapeOf(text(field(kept, 'body')) ?? '').links);
+      for (const href of shapeOf(String(sent.body ?? '')).links) {
+        const [key = '', fragment] = href.split('#', 2);
+        if (!key.startsWith('article:') || unlinked.has(key)) continue;
+        const address = addressOf(scope.context, key, locale);
+        const wanted = fragment === undefined ? address : `${address}#${fragment}`;
+        scope.checks.equal(done, `link to ${key}`, true, wanted !== undefined && links.has(wanted));
+      }
     }
   }
 };

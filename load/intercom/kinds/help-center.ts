@@ -81,7 +81,7 @@ const asNumber = (json: Json | undefined): Json => (typeof json === 'string' ? N
 /** The body as it is sent: pictures and links have addresses in every language. */
 const placed = async (
   job: Job,
-  link: (key: string) => string | undefined,
+  link: (key: string, locale: string | null) => string | undefined,
 ): Promise<{ readonly body: Body; readonly unlinked: readonly string[] }> => {
   const payload = await resolved(job);
   const types = new Map(
@@ -91,9 +91,9 @@ const placed = async (
     ]),
   );
   const unlinked: string[] = [];
-  const place = (content: Body): Body => {
+  const place = (content: Body, locale: string | null): Body => {
     const { html, unlinked: left } = placeHtml(String(content.body ?? ''), {
-      link,
+      link: (key) => link(key, locale),
       picture: (sha256) =>
         job.context.pictureUrl({ sha256, contentType: types.get(sha256) ?? 'application/octet-stream' }),
     });
@@ -104,12 +104,12 @@ const placed = async (
   const translated = Object.entries((main.translated_content ?? {}) as { [locale: string]: Body });
   return {
     body: {
-      ...place(main),
+      ...place(main, null),
       ...(translated.length === 0
         ? {}
         : {
             translated_content: Object.fromEntries(
-              translated.map(([locale, content]) => [locale, place(content)]),
+              translated.map(([locale, content]) => [locale, place(content, locale)]),
             ),
           }),
     },
@@ -120,10 +120,23 @@ const placed = async (
 /** In the first pass no article has an address for sure: links stand as their text. */
 const withoutLinks = (): undefined => undefined;
 
+/** Addresses, of the main text and of each language: only what is published has one. */
 const urlFact = (json: Json): Readonly<Record<string, string>> => {
-  const url = text(field(json, 'url'));
-  return url === undefined ? {} : { url };
+  const urls: [string, Json | undefined][] = [['url', field(json, 'url')]];
+  const translated = field(json, 'translated_content');
+  if (translated !== null && typeof translated === 'object')
+    for (const [locale, content] of Object.entries(translated as Body))
+      urls.push([`url:${locale}`, field(content, 'url')]);
+  return Object.fromEntries(urls.filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 };
+
+/** Where a link in a text leads: to the same language where the article has it, else to its main text. */
+export const addressOf = (
+  context: Pick<Job['context'], 'fact'>,
+  key: string,
+  locale: string | null,
+): string | undefined =>
+  (locale === null ? undefined : context.fact(key, `url:${locale}`)) ?? context.fact(key, 'url');
 
 const articleOutcome = (
   answer: Parameters<typeof outcomeOf>[0],
@@ -185,7 +198,7 @@ export const articleKind: Kind = {
 /** The second pass: the same texts once more, now with the addresses of the articles they link to. */
 const writeLinks = async (job: Job, status: 'created' | 'updated'): Promise<Outcome> => {
   const { article } = await resolved(job);
-  const { body, unlinked } = await placed(job, (key) => job.context.fact(key, 'url'));
+  const { body, unlinked } = await placed(job, (key, locale) => addressOf(job.context, key, locale));
   const answer = await writeWithPictures(job, 'PUT', `/articles/${article}`, body);
   const facts = unlinked.length > 0 ? { unlinked: [...new Set(unlinked)].join(',') } : undefined;
   return outcomeOf(answer, status, () => String(article), facts);

@@ -192,9 +192,17 @@ export const deskRows = (size: number, seed = 1): TargetRow[] => {
       locale: 'en',
       translations:
         i % 3 === 1
-          ? { de: { title: `Artikel ${i}`, description: null, html: '<p>Worte</p>', state: 'published' } }
+          ? {
+              de: {
+                title: `Artikel ${i}`,
+                description: null,
+                // Leads to the German text, which has an address of its own.
+                html: '<p>Worte, <a href="article:example:a1#teil">weiter</a></p>',
+                state: 'published',
+              },
+            }
           : {},
-      linksTo: links ? [next] : [],
+      linksTo: [...(links ? [next] : []), ...(i % 3 === 1 ? ['example:a1'] : [])],
       pictures: shows ? [picture] : [],
       oldPath: null,
     });

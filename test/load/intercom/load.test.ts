@@ -108,6 +108,14 @@ describe('a desk loaded into Intercom', () => {
     }
   });
 
+  it('links a translation to the address in its own language', () => {
+    const german = [...rig.simulator.workspace.articles.values()].flatMap(({ translations }) =>
+      translations.de ? [translations.de.body] : [],
+    );
+    expect(german.length).toBeGreaterThan(0);
+    for (const body of german) expect(body).toMatch(/href="[^"]*\/de\/articles\/\d+[^"]*#teil"/);
+  });
+
   it('links articles to each other’s new addresses', () => {
     const articles = [...rig.simulator.workspace.articles.values()];
     const bodies = articles.map((article) => article.text.body).filter((body) => body.includes('next one'));

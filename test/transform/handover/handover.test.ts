@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Handover, readHandover } from '../../../transform/handover/handover.js';
+import { readOldAddresses } from '../../../transform/handover/old-addresses.js';
 import { rewritePlaceholders } from '../../../transform/handover/placeholders.js';
 import { handoverRules } from '../../../transform/handover/rules.js';
 import { writeHandover } from '../../../transform/handover/write.js';
@@ -29,6 +30,31 @@ describe('placeholders of macros', () => {
     expect(made.text).toBe(expected);
     expect(made.unknown).toEqual(unknown);
   });
+});
+
+test('old addresses are told language by language where the public path names one', async () => {
+  const article = { default_locale: 'en_us', visibility: 'public' };
+  const model = await modelFolder({
+    article: [
+      { ...article, id: 'kustomer:d1', public_path: 'en_us/cups', other_paths: ['/old/cups', 'en_us/cups'] },
+      { ...article, id: 'kustomer:d2', public_path: 'plates' },
+    ],
+    article_version: [
+      ['v1', 'd1', 'en_us', 'Cups', 'published'],
+      ['v2', 'd1', 'de_de', 'Tassen', 'published'],
+      ['v3', 'd1', 'fr_fr', 'Des tasses', 'draft'],
+      ['v4', 'd2', 'en_us', 'Plates', 'published'],
+      ['v5', 'd2', 'de_de', 'Teller', 'published'],
+    ].map(([id, of, locale, title, state]) => ({
+      ...{ id: `kustomer:${id}`, article_id: `kustomer:${of}`, locale, title, state },
+    })),
+  });
+  expect((await readOldAddresses(model)).map(({ path, locale, title }) => [path, locale, title])).toEqual([
+    ['de_de/cups', 'de_de', 'Tassen'],
+    ['en_us/cups', 'en_us', 'Cups'],
+    ['/old/cups', null, 'Tassen'],
+    ['plates', null, 'Teller'],
+  ]);
 });
 
 describe('a hand-over', () => {

@@ -44,6 +44,8 @@ export interface LinkIn extends Numbered {
   readonly target_id: string | null;
   readonly fragment: string | null;
   readonly target_loaded: boolean;
+  /** Its main text is published at the target. */
+  readonly target_published: boolean;
 }
 
 export interface AssetIn extends Numbered {
@@ -141,6 +143,10 @@ const shapeText = (
   const { html, losses: dialect } = articleHtml(holdable(text.html, 'text', losses), {
     link: ({ href }) => {
       const link = linkByHref.get(href);
+      if (link?.kind === 'internal' && link.target_loaded && !link.target_published) {
+        losses.add('link-unpublished', link.text, href, null);
+        return null;
+      }
       if (link?.kind === 'internal' && link.target_id !== null && link.target_loaded) {
         linksTo.add(link.target_id);
         return link.fragment ? `article:${link.target_id}#${link.fragment}` : `article:${link.target_id}`;
