@@ -263,10 +263,11 @@ const writeEndings = async (
   const { endings } = input.target;
   if (!endings || files.length === 0) return [];
   const writer = createPhaseWriter(duck, endings.phase, folder, scratch);
+  const calls = callsOf(input.target);
   for await (const operation of endingsOfPlan(duck, endings, files)) {
     input.signal.throwIfAborted();
     census.operation(operation);
-    await writer.add(operation);
+    await writer.add(operation, calls(operation));
   }
   return writer.close();
 };

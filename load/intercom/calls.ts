@@ -22,6 +22,11 @@ const changing: Readonly<Record<string, number>> = {
   'contact-company': 1,
   'ticket-type': 1,
   'article-links': 1,
+  'ticket-tag-end': 1,
+  'contact-company-end': 1,
+  // Looked at twice: whether there is anybody, and whether it is whom we assigned.
+  'assignment-end': 3,
+  'ticket-assignment-end': 3,
 };
 
 /** A conversation that was only just made is open already. */

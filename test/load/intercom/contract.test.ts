@@ -51,7 +51,9 @@ const recording = (inner: HttpClient, calls: Exchanged[]): HttpClient => ({
   },
 });
 
-const rows = [...deskRows(8), ...ticketRows(5), ...objectRows(2)];
+const rows = [...deskRows(8), ...ticketRows(5), ...objectRows(2)].map((row) =>
+  row.key === 'example:c2' ? { ...row, data: { ...row.data, email: null } } : row,
+);
 
 /** What hangs on things, and is gone at the source later. */
 const bare: Readonly<Record<string, object>> = {
@@ -157,7 +159,7 @@ const known: readonly { readonly fault: RegExp; readonly why: string }[] = [
     why: 'the variants overlap: each takes a name',
   },
   {
-    fault: / answer 200\/email must be string$/,
+    fault: / answer 200.*\/email must be string$/,
     why: 'a contact without an e-mail shows null',
   },
   {

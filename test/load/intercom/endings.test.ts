@@ -292,6 +292,8 @@ describe('what people at the target did since', () => {
     const { id: tag } = (await rig.post('/tags', { name: 'VIP' })) as { id: string };
     const { id } = (await rig.post('/contacts', { email: 'person0@example.com' })) as { id: string };
     const company = (await rig.post('/companies', { company_id: 'example:o0' })) as { id: string };
+    // Of a company that is as old as its last change nobody can say who made it.
+    Object.assign(only(rig.simulator.workspace.companies), { createdAt: start, updatedAt: start });
     await rig.post(`/contacts/${id}/tags`, { id: tag });
     await rig.post(`/contacts/${id}/companies`, { id: company.id });
     await rig.post('/tags', { name: 'VIP', companies: [{ id: company.id }] });
