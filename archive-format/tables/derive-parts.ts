@@ -4,13 +4,19 @@ import { type Derived, type DerivedGap, type DeriveJob, deriveTable, lineRoom } 
 /** Megabytes for each engine; more is spilled. A part takes about 75 on the quick way, whatever its size. */
 const memoryMb = 160;
 
+/**
+ * Text of a part that may be worked on beside another. Whatever the limits say, an engine holds about 90 MB of a large part in
+ * the end: two of those at once were the most of a whole extraction.
+ */
+const besideText = 16 * 2 ** 20;
+
 /** A line is in memory several times on its way: as text, as values, as a page. Megabytes. */
 const memoryFor = (longest: number): number => memoryMb + (4 * lineRoom(longest)) / 2 ** 20;
 
 export interface Deriving {
   /** An engine for other statements while no part is worked on. */
   readonly duck: Duck;
-  /** Makes the tables of all parts, two at a time. */
+  /** Makes the tables of all parts, two at a time as long as one of them is not large. */
   parts(
     jobs: readonly DeriveJob[],
     onGap: (gap: DerivedGap) => Promise<void>,
@@ -39,11 +45,17 @@ export const openDeriving = async (scratch: string, signal?: AbortSignal): Promi
   return {
     duck,
     parts: async (jobs, onGap, onTable) => {
-      const queue = jobs.values();
+      const large = jobs.filter(({ text }) => text > besideText).values();
+      const small = jobs.filter(({ text }) => text <= besideText);
+      const others = small.values();
+      function* all(): Generator<DeriveJob> {
+        yield* large;
+        yield* others;
+      }
       // Others may have set it since: each call begins without knowing.
       const allowed: number[] = [];
       let failed = false;
-      const work = async (engine: Duck, index: number): Promise<void> => {
+      const work = async (queue: Iterable<DeriveJob>, engine: Duck, index: number): Promise<void> => {
         for (const job of queue) {
           signal?.throwIfAborted();
           if (failed) return;
@@ -59,8 +71,11 @@ export const openDeriving = async (scratch: string, signal?: AbortSignal): Promi
           }
         }
       };
-      const engines = jobs.length > 1 ? [duck, await second()] : [duck];
-      const ends = await Promise.allSettled(engines.map(work));
+      const helper = jobs.length > 1 && small.length > 0 ? await second() : undefined;
+      const ends = await Promise.allSettled([
+        work(all(), duck, 0),
+        ...(helper ? [work(others, helper, 1)] : []),
+      ]);
       const broken = ends.find((end) => end.status === 'rejected');
       if (broken) throw broken.reason;
     },

@@ -97,6 +97,32 @@ export async function* textOf(chunks: AsyncIterable<Buffer>, encoding: Encoding)
   if (rest !== '') yield rest;
 }
 
+/** The same text as bytes in UTF-8. What is in UTF-8 already is not decoded for it. */
+export async function* utf8Of(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
+  if (encoding !== 'utf-8') {
+    for await (const text of textOf(chunks, encoding)) yield Buffer.from(text);
+    return;
+  }
+  // The mark may be cut by a chunk's end.
+  let head: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (!head) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < mark.length) continue;
+    yield withoutMark(head);
+    head = undefined;
+  }
+  if (head && head.length > 0) yield withoutMark(head);
+}
+
+const mark = Buffer.of(0xef, 0xbb, 0xbf);
+
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, mark.length).equals(mark) ? bytes.subarray(mark.length) : bytes;
+
 /** Errors: flag-invalid. */
 export const encodingNamed = (name: string): Encoding => {
   const found = encodings.find((one) => one === name.toLowerCase());

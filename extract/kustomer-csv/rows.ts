@@ -2,7 +2,7 @@ import type { Batch, Cursor } from '../../archive-format/batch.js';
 import type { Gap } from '../../archive-format/gap.js';
 import type { Clock } from '../../core/clock.js';
 import { createDraft, type Draft } from '../draft.js';
-import { textOf } from '../files/encoding.js';
+import { utf8Of } from '../files/encoding.js';
 import { readEntry } from '../files/entry.js';
 import type { Content } from '../files/unpack.js';
 import type { ReadContext } from '../source.js';
@@ -48,8 +48,8 @@ async function* rowsOf(file: CsvFile, content: Content, signal: AbortSignal): As
     header = false;
     return kept.slice(1);
   };
-  for await (const text of textOf(readable(content, signal), file.encoding))
-    yield body(await parser.push(Buffer.from(text)));
+  for await (const bytes of utf8Of(readable(content, signal), file.encoding))
+    yield body(await parser.push(bytes));
   yield body(await parser.end());
 }
 

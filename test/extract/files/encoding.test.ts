@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
 import { createDetector } from '../../../extract/files/detect.js';
-import { type Encoding, encodingNamed, encodings, textOf } from '../../../extract/files/encoding.js';
+import { type Encoding, encodingNamed, encodings, textOf, utf8Of } from '../../../extract/files/encoding.js';
 import { isMojibake, looksDamaged, repairText, suspicionOf } from '../../../extract/files/mojibake.js';
 import { garbled } from '../kustomer-csv/desk-files.js';
 
@@ -94,4 +94,19 @@ test('a whole text is judged by most of its words; real languages pass', () => {
   // One garbled word that a customer quotes does not make the file a damaged one.
   expect(isMojibake(suspicionOf('Ça va très bien, you show Ã© for é'))).toBe(false);
   expect(suspicionOf('lost \ufffd here').lost).toBe(1);
+});
+
+test('as UTF-8 bytes: the same text, without its mark, however the chunks fall', async () => {
+  for (const [bytes, encoding] of [
+    [Buffer.from(`\ufeff${sample}`), 'utf-8'],
+    [Buffer.from(sample), 'utf-8'],
+    [Buffer.from('\ufeff'), 'utf-8'],
+    [Buffer.from('a'), 'utf-8'],
+    [Buffer.from(`\ufeff${sample}`, 'utf16le'), 'utf-16le'],
+  ] as const)
+    for (const size of [1, 2, 5, 4096]) {
+      const came: Buffer[] = [];
+      for await (const piece of utf8Of(pieces(bytes, size), encoding)) came.push(piece);
+      expect(Buffer.concat(came).toString('utf8')).toBe(await decode(bytes, encoding, size));
+    }
 });
