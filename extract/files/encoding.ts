@@ -100,7 +100,14 @@ export async function* textOf(chunks: AsyncIterable<Buffer>, encoding: Encoding)
 /** The same text as bytes in UTF-8. What is in UTF-8 already is not decoded for it. */
 export async function* utf8Of(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
   if (encoding !== 'utf-8') {
-    for await (const text of textOf(chunks, encoding)) yield Buffer.from(text);
+    // A decoder may give the halves of a pair one by one; each alone would become a character that says nothing.
+    let half = '';
+    for await (const piece of textOf(chunks, encoding)) {
+      const text = half + piece;
+      half = /[\ud800-\udbff]$/.test(text) ? (text.at(-1) as string) : '';
+      yield Buffer.from(half === '' ? text : text.slice(0, -1));
+    }
+    if (half !== '') yield Buffer.from(half);
     return;
   }
   // The mark may be cut by a chunk's end.
