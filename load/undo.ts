@@ -52,7 +52,11 @@ export interface UndoReport {
   }[];
 }
 
-type UndoRow = OperationRow & { readonly turn: number; readonly remote: string };
+type UndoRow = OperationRow & { readonly remote: string };
+
+/** Things that go away with their owner come last; the other two are taken away one by one. */
+const turns = [0, 1, 2] as const;
+const withOwner = 2;
 
 interface Undoing {
   readonly input: UndoInput;
@@ -96,56 +100,65 @@ const take = async (
   return input.target.remove(operation, remoteId, things.context(operation, null), input.signal);
 };
 
-/** Takes everything back in the order of sql/undo.sql. */
+/** What can be taken back in one turn: phases and files from the last to the first, and so their rows. */
+async function* rowsOf({ input, duck }: Undoing, turn: number): AsyncGenerator<UndoRow> {
+  const { plan } = input;
+  const files = plan.header.phases.flatMap(({ phase }) => plan.files(phase)).reverse();
+  const reader = await duck.connect();
+  try {
+    for (const file of files)
+      for await (const rows of reader.stream<UndoRow>(loadSql('undo', { file, turn }))) yield* rows;
+  } finally {
+    reader.close();
+  }
+}
+
+/** Takes everything back, turn by turn. */
 const takeAll = async (work: Undoing): Promise<Pick<UndoReport, 'removed' | 'kept'>> => {
   const { input, ledger, keptRows } = work;
   const removed: Record<string, number> = {};
   const kept: Record<string, number> = {};
   const keptOwners = new Set<string>();
-  const files = input.plan.header.phases.flatMap(({ phase }) => input.plan.files(phase));
-  const reader = await work.duck.connect();
   let done = 0;
-  try {
-    for await (const rows of reader.stream<UndoRow>(loadSql('undo', { files }))) {
-      for (const row of rows) {
-        if (input.signal.aborted)
-          throw deskError('interrupted', {
-            what: 'The undo was stopped; what was taken back is in the ledger.',
-          });
-        const operation = toOperation(row);
-        const { key, kind, owner } = operation;
-        const goes: Removal =
-          Number(row.turn) !== 2
-            ? input.dryRun
-              ? { removed: true }
-              : await take(work, operation, row.remote)
-            : owner !== null && keptOwners.has(owner)
-              ? { removed: false, why: `It belongs to ${owner}, which stays.` }
-              : { removed: true };
-        addTo(goes.removed ? removed : kept, kind);
-        if (!goes.removed) {
-          keptOwners.add(key);
-          await keptRows.add({ key, kind, remote: row.remote, why: goes.why });
-        }
-        if (!input.dryRun)
-          ledger.add({
-            type: 'outcome',
-            key,
-            kind,
-            payload: operation.payloadSha256,
-            status: goes.removed ? 'removed' : 'kept',
-            remote: row.remote,
-            http: null,
-            code: goes.removed ? null : 'kept',
-            facts: null,
-          });
-        if (Number(row.turn) !== 2 && !input.dryRun) await ledger.flush();
-        (input.progress ?? silent)({ stage: 'undo', task: kind, done: ++done, unit: 'operations' });
-      }
+  const takeOne = async (row: UndoRow, turn: number): Promise<void> => {
+    const operation = toOperation(row);
+    const { key, kind, owner } = operation;
+    const goes: Removal =
+      turn !== withOwner
+        ? input.dryRun
+          ? { removed: true }
+          : await take(work, operation, row.remote)
+        : owner !== null && keptOwners.has(owner)
+          ? { removed: false, why: `It belongs to ${owner}, which stays.` }
+          : { removed: true };
+    addTo(goes.removed ? removed : kept, kind);
+    if (!goes.removed) {
+      keptOwners.add(key);
+      await keptRows.add({ key, kind, remote: row.remote, why: goes.why });
     }
-  } finally {
-    reader.close();
-  }
+    if (!input.dryRun)
+      ledger.add({
+        type: 'outcome',
+        key,
+        kind,
+        payload: operation.payloadSha256,
+        status: goes.removed ? 'removed' : 'kept',
+        remote: row.remote,
+        http: null,
+        code: goes.removed ? null : 'kept',
+        facts: null,
+      });
+    if (turn !== withOwner && !input.dryRun) await ledger.flush();
+    (input.progress ?? silent)({ stage: 'undo', task: kind, done: ++done, unit: 'operations' });
+  };
+  for (const turn of turns)
+    for await (const row of rowsOf(work, turn)) {
+      if (input.signal.aborted)
+        throw deskError('interrupted', {
+          what: 'The undo was stopped; what was taken back is in the ledger.',
+        });
+      await takeOne(row, turn);
+    }
   return { removed, kept };
 };
 
