@@ -106,10 +106,12 @@ interface CrewRow extends Omit<ItemRow, 'part_of' | 'rebuild' | 'kind'> {
 
 /** Agents, teams and kinds of objects, where the target has no way for them. */
 const crewOf = async (duck: Duck, { crew }: HandoverRules): Promise<readonly ItemRow[]> => {
-  if (crew === null) return [];
   const sql = await readFile(asset('transform', 'handover', 'crew.sql'), 'utf8');
   const rebuild = { agent: crew.agent, team: crew.team, object_type: crew.objectType };
-  return (await duck.all<CrewRow>(sql)).map((row) => ({ ...row, part_of: null, rebuild: rebuild[row.kind] }));
+  return (await duck.all<CrewRow>(sql)).flatMap((row) => {
+    const words = rebuild[row.kind];
+    return words === undefined ? [] : [{ ...row, part_of: null, rebuild: words }];
+  });
 };
 
 /** What a model's desk has set up and no interface carries over to the target. Errors: model-missing. */

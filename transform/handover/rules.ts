@@ -7,10 +7,10 @@ export interface HandoverRules {
   /** How macros get there, a sentence for people. */
   readonly macros: string;
   /**
-   * What to do about people, groups and kinds of objects of the old desk; null: the target has its own way for them
+   * What to do about people, groups and kinds of objects of the old desk. Absent: the target has its own way for them
    * (mapping, preflight), so they are no matter of the hand-over.
    */
-  readonly crew: { readonly agent: string; readonly team: string; readonly objectType: string } | null;
+  readonly crew: { readonly agent?: string; readonly team?: string; readonly objectType?: string };
 }
 
 /** Neither vendor publishes a whole list: what is not known here stays as it is and is told. */
@@ -36,7 +36,9 @@ const all: Readonly<Record<TargetName, HandoverRules>> = {
     placeholders: intercomPlaceholders,
     macros:
       'Intercom has no interface that makes macros: paste each text. Placeholders are rewritten; try one before you paste all.',
-    crew: null,
+    crew: {
+      team: 'Teams and who is in them are made in the pages of Intercom only: make it with these members, or name another team in the mapping.',
+    },
   },
   crisp: {
     // How Crisp writes placeholders is documented nowhere that we know of.

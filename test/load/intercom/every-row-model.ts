@@ -3,7 +3,7 @@ import { picture } from './desk.js';
 
 /** One of each thing that a desk can hold, as the model has it; two sources side by side. */
 
-const message = (id: string, conversation: string, ordinal: number, over: object) => ({
+export const message = (id: string, conversation: string, ordinal: number, over: object) => ({
   id,
   conversation_id: conversation,
   ordinal,
@@ -17,11 +17,11 @@ const message = (id: string, conversation: string, ordinal: number, over: object
   ...over,
 });
 
-const field = (object: string, key: string, type: string) => ({
+export const field = (object: string, key: string, type: string) => ({
   ...{ object, key, label: key, type, declared: true, filled: 1, total: 1 },
 });
 
-const value = (object: string, object_id: string, key: string, json: unknown, over: object = {}) => ({
+export const value = (object: string, object_id: string, key: string, json: unknown, over: object = {}) => ({
   ...{ object, object_id, key, ordinal: 1, json: JSON.stringify(json), text: String(json) },
   ...over,
 });

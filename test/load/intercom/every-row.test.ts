@@ -12,7 +12,7 @@ import type { Mapping } from '../../../transform/mapping/mapping.js';
 import { modelFolder } from '../../transform/model-fixture.js';
 import { proposedMapping, shapeAll } from '../../transform/to-intercom/shaping.js';
 import { picture } from './desk.js';
-import { everyRowModel } from './every-row-model.js';
+import { everyRowWithKhoros } from './every-row-khoros.js';
 import { type Rig, startRig } from './harness.js';
 
 /**
@@ -34,12 +34,16 @@ let mapping: Mapping;
 const folders: string[] = [];
 
 beforeAll(async () => {
-  const model = await modelFolder(everyRowModel);
+  const model = await modelFolder(everyRowWithKhoros);
   const scratch = await mkdtemp(join(tmpdir(), 'deskarchive-scratch-'));
   folders.push(model, scratch);
   rig = await startRig({ settings: { locales: 'en, fr' } });
   const proposed = await proposedMapping(model);
-  mapping = { ...proposed, articles: { ...proposed.articles, withoutCategory: 'Other things' } };
+  mapping = {
+    ...proposed,
+    teams: new Map([...proposed.teams, ['Public posts', 'Billing']]),
+    articles: { ...proposed.articles, withoutCategory: 'Other things' },
+  };
   const { rows, held } = await shapeAll(model, mapping, scratch);
   const plan = await rig.place.plan(intercomCompiler, rows, { held });
   report = await rig.apply(plan);
@@ -337,6 +341,66 @@ const otherSource: readonly Line[] = [
     'agent2@example.com',
   ],
   [
+    'a work queue',
+    'the team that the mapping names',
+    'value',
+    () => world.workspace.teams.get(conversation('queued')?.teamAssigneeId ?? '')?.name,
+    'Billing',
+  ],
+  [
+    'who is in which queue or team',
+    'what to rebuild',
+    'hand-over',
+    () =>
+      world.handover.items
+        .filter(({ kind }) => kind === 'team')
+        .map(({ name, definition }) => [name, JSON.parse(definition).members]),
+    [
+      ['Public posts', ['Cleo Example', 'Gone Example']],
+      ['Support', ['Anna Example']],
+    ],
+  ],
+  [
+    'the same number in the old and the new form of an id',
+    'two conversations, each with both of its forms',
+    'value',
+    () =>
+      ['1878862', '45cd7d6f-0000-46ff-a71d-84859c94e400'].map((id) => [
+        conversation(id)?.customAttributes.legacy_id,
+        conversation(id)?.customAttributes.original_external_id,
+        conversation(id)?.source.body?.includes('The same words'),
+      ]),
+    [
+      ['1878862', 'CASE-1878862', true],
+      ['45cd7d6f-0000-46ff-a71d-84859c94e400', '1878862', true],
+    ],
+  ],
+  [
+    'what is known of an author in a network',
+    'attributes of the contact, by names that Intercom takes',
+    'value',
+    () => {
+      const attributes = contact('khoros:c4')?.customAttributes;
+      return [attributes?.twitter_brandowned, attributes?.twitter_followers, attributes?.network];
+    },
+    [false, 1_204, 'twitter'],
+  ],
+  [
+    'articles for signed-in readers, for agents, and on a board that is not published',
+    'held back, each with what it is',
+    'loss',
+    () =>
+      world.plan.header.held.byReason['article-not-public']?.examples
+        .filter(({ source }) => source === 'khoros')
+        .map(({ id, before }) => [id, before])
+        .sort(),
+    [
+      ['internal', 'internal'],
+      ['public', 'its category is not published'],
+      ['registered', 'registered'],
+    ],
+  ],
+  [
     'service level figures',
     'an attribute',
     'value',
@@ -402,20 +466,20 @@ const knowledge: readonly Line[] = [
     'held back',
     'loss',
     () => world.plan.header.held.byReason['article-not-public']?.count,
-    1,
+    4,
   ],
   [
     'an article in no category',
     'the collection that the mapping names',
     'value',
-    () => [article('Found')?.parentId, collection('Other things')?.parentId],
+    () => [article('The loose one')?.parentId, collection('Other things')?.parentId],
     () => [collection('Other things')?.id, null],
   ],
   [
     'an article by an agent without an account',
     'one by the author that the mapping names',
     'value',
-    () => admin(article('Found')?.text.authorId),
+    () => admin(article('The loose one')?.text.authorId),
     'agent0@example.com',
   ],
   ['the time of an article', 'a loss', 'loss', () => losses('time-lost') > 0, true],
