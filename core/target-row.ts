@@ -100,6 +100,8 @@ export const heldReasons = {
     'The top category of a knowledge base; the mapping leaves it out and its children stand at the top.',
   'article-without-text': 'It has no version with a text.',
   'object-inventory': 'The mapping leaves objects of this kind in the archive.',
+  'object-without-contact':
+    'It would become a ticket, which needs a contact, and is tied to none that is loaded.',
   'article-without-author': 'The target wants an author and the mapping names none.',
 } as const;
 

@@ -77,10 +77,10 @@ export interface FieldTarget {
   readonly options: readonly string[];
 }
 
-/** Instances of a custom object type, or left in the archive. */
+/** Instances of a custom object type, tickets, or left in the archive. */
 export interface ObjectTarget {
-  readonly as: 'inventory' | 'object';
-  /** Identifier of the type at the target, made by hand there. */
+  readonly as: 'inventory' | 'object' | 'ticket';
+  /** Identifier of the type at the target, made by hand there; of tickets the name of a ticket type. */
   readonly type: string;
   /** Names of the relations that contacts and conversations have to it, made by hand there; null: none. */
   readonly relations: Readonly<Record<'contact' | 'conversation', string | null>>;
@@ -94,11 +94,20 @@ export const ownObjectFields = [
   ['system.external_id', 'original_external_id'],
 ] as const;
 
+/** Title and description of a ticket, which are no attributes of its own. */
+const ticketWords = new Set<string>(['system.title', 'system.description']);
+
+/** Fields of an object that become attributes of its ticket. */
+export const ticketFields = (target: ObjectTarget): readonly (readonly [string, FieldTarget])[] =>
+  [...target.fields].filter(
+    (pair): pair is [string, FieldTarget] => pair[1] !== null && !ticketWords.has(pair[0]),
+  );
+
 /** Conversation or ticket. */
 export interface TicketMapping {
   /** The first that fits a conversation decides; none fits: a conversation. */
   readonly rules: readonly TicketRule[];
-  /** Every ticket type that a rule names. */
+  /** Every ticket type that a rule or a kind of objects names. */
   readonly types: ReadonlyMap<string, TicketTypeTarget>;
 }
 
@@ -107,6 +116,8 @@ export interface TicketRule {
   readonly tag?: string | undefined;
   /** The source's name of the channel in which it began. */
   readonly channel?: string | undefined;
+  /** Kind of a custom object that the conversation is tied to. */
+  readonly object?: string | undefined;
   /** Name of a ticket type; null: a conversation. */
   readonly as: string | null;
 }

@@ -225,6 +225,43 @@ describe('custom objects in a proposal', () => {
   });
 });
 
+describe('custom objects that become tickets', () => {
+  const asTickets = (types: string) =>
+    text.replace('    as: inventory', '    as: ticket').replace('  types: {}', `  types: ${types}`);
+  const bad: readonly (readonly [string, string, string, string, RegExp])[] = [
+    ['no such type', '{}', '  types', '  types', /There is no ticket type "Orderitem" under tickets.types/],
+    [
+      'another type of an attribute than conversations have',
+      '{ Orderitem: { category: Customer } }',
+      '  conversation: {}',
+      '  conversation: { carrier: { name: CarrierStr, type: integer } }',
+      /"carrierStr" is string here and integer as the conversation field carrier/,
+    ],
+    [
+      'a rule about a kind that is not there',
+      '{ Orderitem: { category: Customer } }',
+      '  rules: []',
+      '  rules: [{ object: ordre, as: Orderitem }]',
+      /The archive has no object "ordre"/,
+    ],
+  ];
+  it.each(bad)('are checked with line and reason: %s', async (_name, types, from, to, what) => {
+    const { findings } = await checked(from, to, asTickets(types));
+    const told = findings.find((finding) => what.test(finding.what));
+    expect(told, JSON.stringify(findings)).toBeDefined();
+    expect(told?.line).toBeGreaterThan(1);
+  });
+
+  it('are fine with a type of theirs, which no rule needs to name', async () => {
+    const { findings } = await checked(
+      '  rules: []',
+      '  rules: [{ object: order, as: conversation }]',
+      asTickets('{ Orderitem: { category: Customer } }'),
+    );
+    expect(findings.filter(({ what }) => /Orderitem|object/.test(what))).toEqual([]);
+  });
+});
+
 describe('a type that a field’s values are not of', () => {
   const cases: readonly (readonly [string, string, string, string | undefined])[] = [
     [

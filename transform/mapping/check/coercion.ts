@@ -24,7 +24,7 @@ const typedFields = (mapping: Mapping, evidence: ModelEvidence): TypedField[] =>
   ),
   ...evidence.objectFields.flatMap((facts) => {
     const kind = mapping.objects?.get(facts.name);
-    const target = kind?.as === 'object' ? kind.fields.get(facts.key) : undefined;
+    const target = kind !== undefined && kind.as !== 'inventory' ? kind.fields.get(facts.key) : undefined;
     return target
       ? [
           {

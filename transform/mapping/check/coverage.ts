@@ -58,6 +58,7 @@ export const checkCoverage = (mapping: Mapping, evidence: ModelEvidence, report:
   }
   const channels = new Set(evidence.channels.map(({ channel }) => channel));
   const tags = new Set(evidence.tags.map(({ name }) => name));
+  const kinds = new Set(evidence.objects.map(({ name }) => name));
   mapping.tickets?.rules.forEach((rule, at) => {
     const missing = (sort: string, name: string | undefined, known: ReadonlySet<string>): void => {
       if (name === undefined || known.has(name)) return;
@@ -70,6 +71,7 @@ export const checkCoverage = (mapping: Mapping, evidence: ModelEvidence, report:
     };
     missing('channel', rule.channel, channels);
     missing('tag', rule.tag, tags);
+    missing('object', rule.object, kinds);
   });
   cover(
     ['articles', 'locales'],

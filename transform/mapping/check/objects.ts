@@ -1,12 +1,12 @@
 import { nearest } from '../../../core/nearest.js';
 import type { ModelEvidence } from '../evidence/evidence.js';
 import type { Reporter } from '../file/reporter.js';
-import { type Mapping, type ObjectTarget, ownObjectFields } from '../mapping.js';
+import { type Mapping, type ObjectTarget, ownObjectFields, ticketFields } from '../mapping.js';
 import type { TargetRules } from '../rules/target-rules.js';
 import { checkAttribute } from './attribute.js';
 
 const kindsLoaded = (mapping: Mapping): readonly (readonly [string, ObjectTarget])[] =>
-  [...(mapping.objects ?? [])].filter(([, { as }]) => as === 'object');
+  [...(mapping.objects ?? [])].filter(([, { as }]) => as !== 'inventory');
 
 /** A relation is an attribute of its holder: no two may have one name, nor one that a field has. */
 const checkRelations = (mapping: Mapping, report: Reporter): void => {
@@ -14,7 +14,8 @@ const checkRelations = (mapping: Mapping, report: Reporter): void => {
     const taken = new Map<string, string>();
     for (const [key, target] of mapping.fields[holder])
       if (target !== null) taken.set(target.name.toLowerCase(), `the field ${key}`);
-    for (const [kind, { relations }] of kindsLoaded(mapping)) {
+    for (const [kind, { as, relations }] of kindsLoaded(mapping)) {
+      if (as === 'ticket') continue;
       const name = relations[holder];
       if (name === null) continue;
       const other = taken.get(name.toLowerCase());
@@ -29,6 +30,44 @@ const checkRelations = (mapping: Mapping, report: Reporter): void => {
   }
 };
 
+/** A ticket needs a type, and a type has one attribute of a name. */
+const checkTicketKind = (mapping: Mapping, kind: string, target: ObjectTarget, report: Reporter): void => {
+  const names = [...(mapping.tickets?.types.keys() ?? [])];
+  if (!names.includes(target.type)) {
+    const like = nearest(target.type, names);
+    report.error(
+      ['objects', kind, 'type'],
+      `There is no ticket type "${target.type}" under tickets.types.`,
+      like
+        ? `Did you mean "${like}"?`
+        : `Add it there: ${JSON.stringify(target.type)}: { category: Customer }.`,
+    );
+    return;
+  }
+  const others = [
+    ...[...mapping.fields.conversation].map(
+      ([key, field]) => [`the conversation field ${key}`, field] as const,
+    ),
+    ...[...(mapping.objects ?? [])]
+      .filter(([name, other]) => name !== kind && other.as === 'ticket' && other.type === target.type)
+      .flatMap(([name, other]) =>
+        [...other.fields].map(([key, field]) => [`${key} of ${name}`, field] as const),
+      ),
+  ];
+  for (const [key, field] of ticketFields(target)) {
+    const clash = others.find(
+      ([, other]) =>
+        other !== null && other.name.toLowerCase() === field.name.toLowerCase() && other.type !== field.type,
+    );
+    if (clash)
+      report.error(
+        ['objects', kind, 'fields', key],
+        `"${field.name}" is ${field.type} here and ${clash[1]?.type} as ${clash[0]}: a ticket type has one attribute of a name.`,
+        'Give one another name.',
+      );
+  }
+};
+
 /** Names within each kind that is loaded, and what its instances would share. */
 export const checkObjects = (mapping: Mapping, rules: TargetRules, report: Reporter): void => {
   const types = new Map<string, string>();
@@ -37,14 +76,15 @@ export const checkObjects = (mapping: Mapping, rules: TargetRules, report: Repor
       report.error(['objects', kind, 'as'], `${rules.label} has no custom objects.`, 'Write inventory.');
       continue;
     }
-    const twin = types.get(target.type.toLowerCase());
+    if (target.as === 'ticket') checkTicketKind(mapping, kind, target, report);
+    const twin = target.as === 'ticket' ? undefined : types.get(target.type.toLowerCase());
     if (twin !== undefined)
       report.warning(
         ['objects', kind, 'type'],
         `"${twin}" and "${kind}" become instances of one type.`,
         'Give one another type, unless that is meant.',
       );
-    types.set(target.type.toLowerCase(), kind);
+    if (target.as === 'object') types.set(target.type.toLowerCase(), kind);
     const names = new Map<string, string>();
     for (const [key, field] of target.fields) {
       if (field === null) continue;
@@ -94,7 +134,7 @@ export const coverObjects = (
       );
       continue;
     }
-    if (target.as !== 'object') continue;
+    if (target.as === 'inventory') continue;
     const there = evidence.objectFields.filter(({ name, filled }) => name === kind && filled > 0);
     const keys = there.map(({ key }) => key);
     for (const key of keys)

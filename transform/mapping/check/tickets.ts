@@ -1,6 +1,6 @@
 import { nearest } from '../../../core/nearest.js';
 import type { Reporter } from '../file/reporter.js';
-import type { Mapping } from '../mapping.js';
+import type { Mapping, ObjectTarget } from '../mapping.js';
 import type { TargetRules } from '../rules/target-rules.js';
 
 /** Whether every line that makes tickets names a type, and every type is named. */
@@ -22,11 +22,11 @@ export const checkTickets = (mapping: Mapping, rules: TargetRules, report: Repor
     );
   });
   tickets.rules.slice(0, -1).forEach((rule, at) => {
-    if (rule.tag === undefined && rule.channel === undefined)
+    if (rule.tag === undefined && rule.channel === undefined && rule.object === undefined)
       report.warning(
         ['tickets', 'rules', String(at)],
         'This line fits every conversation: those below it never decide.',
-        'Put it last, or give it a tag or a channel.',
+        'Put it last, or give it a tag, a channel or a kind of objects.',
       );
   });
   const seen = new Map<string, string>();
@@ -39,7 +39,10 @@ export const checkTickets = (mapping: Mapping, rules: TargetRules, report: Repor
         'Keep one.',
       );
     seen.set(name.toLowerCase(), name);
-    if (!tickets.rules.some((rule) => rule.as === name))
+    const ofObjects = [...(mapping.objects ?? new Map()).values()].some(
+      ({ as, type }: ObjectTarget) => as === 'ticket' && type === name,
+    );
+    if (!ofObjects && !tickets.rules.some((rule) => rule.as === name))
       report.warning(
         ['tickets', 'types', name],
         `No line makes tickets of the type "${name}".`,

@@ -33,6 +33,7 @@ const fieldsOf = z.map(z.string(), field);
 const ticketRule = z.strictObject({
   tag: filled.optional(),
   channel: filled.optional(),
+  object: filled.optional(),
   as: z.union([z.literal('conversation').transform(() => null), filled]),
 });
 
@@ -49,7 +50,7 @@ const ticketType = z.strictObject({
 });
 
 const objectTarget = z.strictObject({
-  as: z.enum(['inventory', 'object']),
+  as: z.enum(['inventory', 'object', 'ticket']),
   type: filled,
   relations: z
     .strictObject({ contact: nameOrSkip.default(null), conversation: nameOrSkip.default(null) })

@@ -105,7 +105,7 @@ export const objectLines = (input: Input): string[] => {
     '',
     ...comment(
       '',
-      `Custom objects. as: inventory leaves them in the archive; object makes instances of the type. The type, its attributes and the relations (a name, or skip) are made by hand at ${rules.label} before: load lists exactly what is missing.`,
+      `Custom objects. as: inventory leaves them in the archive; object makes instances of the type; ticket makes a ticket of each, of a type under tickets (type: its name), for the contact that it is tied to. Of an object type the type itself, its attributes and the relations (a name, or skip) are made by hand at ${rules.label} before: load lists exactly what is missing.`,
     ),
     'objects:',
     ...lines,

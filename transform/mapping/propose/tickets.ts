@@ -9,10 +9,11 @@ interface Input {
   readonly rules: TargetRules;
 }
 
-const ruleText = ({ tag, channel, as }: TicketRule): string => {
+const ruleText = ({ tag, channel, object, as }: TicketRule): string => {
   const conditions = [
     ...(tag === undefined ? [] : [`tag: ${scalar(tag)}`]),
     ...(channel === undefined ? [] : [`channel: ${scalar(channel)}`]),
+    ...(object === undefined ? [] : [`object: ${scalar(object)}`]),
   ];
   return `    - { ${[...conditions, `as: ${as === null ? 'conversation' : scalar(as)}`].join(', ')} }`;
 };
@@ -26,12 +27,16 @@ export const ticketLines = ({ evidence, previous, rules }: Input): string[] => {
   return [
     '',
     ...comment('', 'Conversation or ticket: the first line that fits decides; none fits: a conversation.'),
-    ...comment('', 'E.g.  rules: [{ tag: refund, as: Complaint }, { channel: form, as: Complaint }]'),
+    ...comment(
+      '',
+      'E.g.  rules: [{ tag: refund, as: Complaint }, { channel: form, as: Complaint }, { object: contract, as: Complaint }]',
+    ),
     ...comment('', '      types: { Complaint: { category: Customer } }'),
     ...comment(
       '',
       `A missing type is made; category: Customer, Back-office (no words of the customer are taken there) or Tracker. A type may say what states become: states: { open: submitted, pending: waiting_on_customer, snoozed: in_progress, closed: resolved }; instead of such a category the name of a state that was made at ${rules.label}.`,
     ),
+    ...comment('', 'object: a kind of custom objects that the conversation is tied to.'),
     ...(channels.length > 0 ? comment('', `Channels: ${channels.join(', ')}.`) : []),
     'tickets:',
     ...(tickets.rules.length === 0 ? ['  rules: []'] : ['  rules:', ...tickets.rules.map(ruleText)]),

@@ -1,5 +1,5 @@
 -- question: which conversations are loaded, and to which contact?
--- inputs: conversation, part, contact_home, tag, tagging; variables spam, deleted_conversations, deleted_notes (include,
+-- inputs: conversation, part, contact_home, tag, tagging, object_link, object_record, object_type; variables spam, deleted_conversations, deleted_notes (include,
 --   skip), ticket_rules (JSON list; the first rule that fits decides)
 -- grain: one row per conversation; contact_key null when it is held, with the reason; ticket_type null when it is none
 CREATE TABLE conversation_home AS
@@ -14,7 +14,7 @@ rule AS (
   FROM (
     SELECT from_json(
       coalesce(nullif(getvariable('ticket_rules'), ''), '[]'),
-      '[{"tag":"VARCHAR","channel":"VARCHAR","as":"VARCHAR"}]'
+      '[{"tag":"VARCHAR","channel":"VARCHAR","object":"VARCHAR","as":"VARCHAR"}]'
     ) AS rules
   )
 ),
@@ -24,13 +24,27 @@ tagged AS (
   JOIN tag ON tag.name = rule.rule.tag
   JOIN tagging ON tagging.tag_id = tag.id AND tagging.object = 'conversation'
 ),
+-- Whichever of the two the source says it of.
+tied AS (
+  SELECT DISTINCT rule.place, link.id
+  FROM rule
+  JOIN object_type AS type ON type.name = rule.rule.object
+  JOIN object_record AS record ON record.type_id = type.id
+  JOIN (
+    SELECT object_id, target_id AS id FROM object_link WHERE object = 'object_record' AND target = 'conversation'
+    UNION ALL
+    SELECT target_id, object_id FROM object_link WHERE object = 'conversation' AND target = 'object_record'
+  ) AS link ON link.object_id = record.id
+),
 fitting AS (
   SELECT conversation.id, arg_min(coalesce(rule.rule.as, ''), rule.place) AS ticket_type
   FROM conversation
   CROSS JOIN rule
   LEFT JOIN tagged ON tagged.place = rule.place AND tagged.id = conversation.id
+  LEFT JOIN tied ON tied.place = rule.place AND tied.id = conversation.id
   WHERE (rule.rule.channel IS NULL OR rule.rule.channel = conversation.channel)
     AND (rule.rule.tag IS NULL OR tagged.id IS NOT NULL)
+    AND (rule.rule.object IS NULL OR tied.id IS NOT NULL)
   GROUP BY conversation.id
 ),
 judged AS (

@@ -1,52 +1,37 @@
 import type { TargetRow } from '../../../core/target-row.js';
-import { alongside, type Numbered } from '../../shape/alongside.js';
-import { shapeFields, type ValueIn } from '../../shape/fields.js';
-import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
+import type { ObjectTarget } from '../../mapping/mapping.js';
+import { alongside } from '../../shape/alongside.js';
+import { shapeFields } from '../../shape/fields.js';
+import { lineageOf } from '../../shape/lineage.js';
 import { lossLog } from '../../shape/losses.js';
 import type { Questions } from '../../shape/questions.js';
 import { loneSecond, roundings } from '../../shape/times.js';
 import type { ShapeContext } from '../context.js';
 import type { ObjectRelationRow, ObjectRow } from '../rows.js';
+import type { ObjectChildren, ObjectIn, ObjectStreams } from './object-in.js';
+import { shapeObjectTicket } from './tickets.js';
 
-interface ObjectIn extends Numbered, LineageColumns {
-  readonly id: string;
-  readonly kind: string;
-  /** What has no declared field (JSON). */
-  readonly data: string | null;
-  readonly created_ms: number | null;
-  readonly updated_ms: number | null;
-}
-
-interface RelationIn extends Numbered {
-  readonly holder: string;
-  readonly holder_id: string;
-  readonly holder_key: string | null;
-}
-
-interface Children extends Record<string, Numbered> {
-  readonly fields: ValueIn;
-  readonly relations: RelationIn;
-}
-
-/** Custom objects as instances, known by their id at the source. */
+/** Custom objects as instances or tickets, known by their id at the source. */
 export async function* objectRows(ask: Questions, context: ShapeContext): AsyncGenerator<TargetRow> {
-  const joined = alongside<ObjectIn, Children>(ask.stream('objects/object'), {
+  const joined = alongside<ObjectIn, ObjectStreams>(ask.stream('objects/object'), {
     fields: ask.stream('objects/object_field'),
     relations: ask.stream('objects/object_relation'),
   });
   for await (const { parent, children } of joined) {
-    const row = shapeObject(parent, children, context);
+    const target = context.mapping.objects?.get(parent.kind);
+    if (!target) continue;
+    const shape = target.as === 'ticket' ? shapeObjectTicket : shapeObject;
+    const row = shape(parent, children, target, context);
     if (row) yield row;
   }
 }
 
 const shapeObject = (
   object: ObjectIn,
-  children: { readonly fields: readonly ValueIn[]; readonly relations: readonly RelationIn[] },
+  children: ObjectChildren,
+  target: ObjectTarget,
   context: ShapeContext,
-): TargetRow | undefined => {
-  const target = context.mapping.objects?.get(object.kind);
-  if (!target) return undefined;
+): TargetRow => {
   const losses = lossLog(lineageOf(object));
   const rounded = roundings();
   const options = { maxLength: context.limits.maxAttributeLength, whenLong: 'reject', rounded } as const;
@@ -86,7 +71,7 @@ export async function* relationRows(ask: Questions, context: ShapeContext): Asyn
     for (const { holder, holder_key, kind, objects } of rows) {
       const target = context.mapping.objects?.get(kind);
       const relation = target?.relations[holder] ?? null;
-      if (!target || relation === null) continue;
+      if (target?.as !== 'object' || relation === null) continue;
       const data: ObjectRelationRow = { holder, holderKey: holder_key, relation, type: target.type, objects };
       const key = `${holder}:${holder_key}:${kind}`;
       const [source = '', id = ''] = holder_key.split(/:(.*)/s);
