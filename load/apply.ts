@@ -11,6 +11,7 @@ import { createClaims } from './apply/claims.js';
 import { createLoadCounter, type LoadCounter, type LoadReport } from './apply/load-report.js';
 import { runPhase } from './apply/phase-run.js';
 import { createRejectFile } from './apply/reject-file.js';
+import { fromTheStart, type Resumption, resumptionOf } from './apply/resumption.js';
 import type { RunState, TrySettings } from './apply/run-state.js';
 import { type Present, refuseStale, refuseStaleLedger } from './apply/staleness.js';
 import { fillKnown, openByKind } from './ledger/known.js';
@@ -178,10 +179,16 @@ const runPlan = async (
         counter,
       ))
     ) {
-      for (const { files, parallel } of phases) {
+      const begin: Resumption[] = [];
+      const first = ledger.opened.runs.length === 0;
+      for (const { files } of phases) begin.push(first ? fromTheStart : await resumptionOf(duck, files));
+      for (const [index, { files, parallel }] of phases.entries()) {
+        const { from, done } = begin[index] as Resumption;
+        for (const { kind, operations } of done) counter.count('done', kind, operations);
+        if (from === null) continue;
         await ledger.flush();
         await fillKnown(duck, ledger.path, 'phase', files);
-        await runPhase(run, duck, files, parallel, (error) => {
+        await runPhase(run, duck, files, from, parallel, (error) => {
           failure ??= { error };
         });
         if (signal.aborted)

@@ -189,8 +189,8 @@ export interface Target extends Compiler {
   canary(preflight: Preflight, signal: AbortSignal): Promise<readonly PreflightFinding[]>;
   /**
    * Makes the write. Calls that the target surely did not take (429, no connection) may be repeated inside; any
-   * other doubt is `unknown`. Throws only what must stop the whole load, e.g. `token-refused`; stopped by the signal
-   * before the call left, `interrupted` with `unsent: true` in its details.
+   * other doubt is `unknown`. Throws only what must stop the whole load, e.g. `token-refused`; when the call never left,
+   * e.g. since the signal came first (`interrupted`) or the day's quota is spent, with `unsent: true` in the details.
    */
   perform(operation: Operation, context: PerformContext, signal: AbortSignal): Promise<Outcome>;
   /**

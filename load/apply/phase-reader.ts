@@ -121,20 +121,21 @@ interface DependencyRow {
 /**
  * The operations of a phase in plan order, each with the head of its unit (the same object for all of one unit).
  * Three streams run side by side, so memory holds one unit's head and a few thousand rows, whatever the plan's size.
- * Needs `known` filled for the phase.
+ * Needs `known` filled for the phase. `from`: number of the first operation that is wanted, the first of a unit.
  */
 export async function* readPhase(
   duck: Duck,
   files: readonly string[],
+  from = 1,
 ): AsyncGenerator<{ readonly head: UnitHead; readonly operation: PlannedOperation }> {
   const connections = await Promise.all([duck.connect(), duck.connect(), duck.connect()]);
   const [first, second, third] = connections as [Duck, Duck, Duck];
-  const states = cursorOf(first.stream<StateRow>(loadSql('states', { files })));
-  const dependencies = cursorOf(second.stream<DependencyRow>(loadSql('dependencies', { files })));
+  const states = cursorOf(first.stream<StateRow>(loadSql('states', { files, from })));
+  const dependencies = cursorOf(second.stream<DependencyRow>(loadSql('dependencies', { files, from })));
   let head: UnitHead | undefined;
-  let ordinal = 0;
+  let ordinal = from - 1;
   try {
-    for await (const rows of third.stream<OperationRow>(loadSql('phase', { files }))) {
+    for await (const rows of third.stream<OperationRow>(loadSql('phase', { files, from }))) {
       for (const row of rows) {
         // DuckDB keeps a file's order only as long as it is set to; a wrong order here would write parts mixed up.
         if (Number(row.ordinal) !== ++ordinal)

@@ -23,13 +23,14 @@ async function* still<T>(clock: Clock, items: AsyncGenerator<T>): AsyncGenerator
 }
 
 /**
- * Runs all units of a phase, `parallel` at once. Resolves when the last is done; an error that must stop the load
+ * Runs the units of a phase from one on, `parallel` at once. Resolves when the last is done; an error that must stop the load
  * goes to `halt`, and units that run finish the call they are at.
  */
 export const runPhase = async (
   run: RunState,
   duck: Duck,
   files: readonly string[],
+  from: number,
   parallel: number,
   halt: (error: unknown) => void,
 ): Promise<void> => {
@@ -37,7 +38,7 @@ export const runPhase = async (
   const running = new Set<Promise<void>>();
   let unit: string | undefined;
   let channel: Channel<PlannedOperation> | undefined;
-  const read = readPhase(duck, files);
+  const read = readPhase(duck, files, from);
   try {
     for await (const { head, operation } of run.clock.hold ? still(run.clock, read) : read) {
       if (run.signal.aborted || run.halted()) break;

@@ -49,7 +49,7 @@ const write = (
       note(run, operation, outcome, null);
       return outcome;
     } catch (error) {
-      if (isDeskError(error, 'interrupted') && error.details.unsent === true)
+      if (isDeskError(error) && error.details.unsent === true)
         run.ledger.add({
           type: 'outcome',
           key,

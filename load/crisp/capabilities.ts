@@ -30,8 +30,8 @@ export type CrispTier = keyof typeof dailyCalls;
 /** Conversations that one call of a batch route takes. The most is not documented. */
 export const batchSize = 50;
 
-/** Conversations that are settled side by side: with ten operators each still gets some in a call. */
-const settledTogether = 256;
+/** Conversations that are settled side by side: with fifty operators each still gets some in a call. */
+const settledTogether = 1_024;
 
 /** What Crisp takes, REST API v1. */
 export const crispCapabilities: Capabilities = {
@@ -48,5 +48,5 @@ export const crispCapabilities: Capabilities = {
   dailyCalls: dailyCalls.website,
   // Many conversations are settled by one call; see kinds/settle.ts.
   together: { state: settledTogether, read: settledTogether, routing: settledTogether },
-  callsPerOperation: { state: 1 / 25, read: 1 / 25, routing: 1 / 10 },
+  callsPerOperation: { state: 1 / 40, read: 1 / 40, routing: 1 / 10 },
 };

@@ -36,7 +36,7 @@ export interface CrispSettings {
   readonly tries: number;
   /** Conversations settled by one call. */
   readonly batchSize: number;
-  /** How long a call for many conversations waits for more of them. */
+  /** A moment in which no conversation asks for more: calls for many then go out as they are. */
   readonly gatherMs: number;
   /** Changes what somebody edited at the target since it was written. */
   readonly overwrite: boolean;

@@ -47,6 +47,15 @@ const tooMuch: ReadonlySet<number> = new Set([420, 423, 429]);
 /** A call in flight is never cut off: its fate would be unknown. */
 const uncut = (): AbortSignal => new AbortController().signal;
 
+/** Ends a call that still waits for its turn, and says that nothing of it has left. */
+const stoppedUnsent = (cause: unknown) =>
+  deskError('interrupted', {
+    what: 'The load was stopped before the call was sent.',
+    where: 'crisp',
+    details: { unsent: true },
+    cause,
+  });
+
 type Sent = { readonly response: HttpResponse } | { readonly unsent: string } | { readonly lost: string };
 
 /** What must stop the whole load, because every further call would meet it too. */
@@ -115,7 +124,9 @@ export const createApi = (options: ApiOptions) => {
     const where = `${asked.method} ${new URL(asked.url).pathname}`;
     const path = asked.url.slice((asked.url.startsWith(base) ? base : root).length);
     for (let attempt = 1; ; ) {
-      await limits.before(allowance, { method: asked.method, path }, signal);
+      await limits.before(allowance, { method: asked.method, path }, signal).catch((cause: unknown) => {
+        throw signal.aborted ? stoppedUnsent(cause) : cause;
+      });
       const sent = await send(asked);
       if ('unsent' in sent) {
         if (attempt >= settings.tries) throw deskError('host-unreachable', { what: sent.unsent, where });

@@ -26,7 +26,7 @@ const spent = (what: string, counted: boolean, windowMs: number) =>
     what,
     where: 'crisp',
     next: 'Run load again tomorrow, or with --until-done.',
-    details: { counted, windowMs },
+    details: { counted, windowMs, unsent: true },
   });
 
 interface Block {
