@@ -134,10 +134,15 @@ type Handle = Awaited<ReturnType<typeof open>>;
  */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** Lines of a rehearsal's ledger that are written together. */
+const linesOfRehearsal = 1_000;
+
 /** Many callers, one disk: whatever is waiting is written and synced together. */
 const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerScan, durable: boolean) => {
   let { head, lines } = scan;
-  let waiting: { text: string[]; done: Promise<void>; settle: (error?: unknown) => void } | undefined;
+  let waiting:
+    | { text: string[]; asked: boolean; done: Promise<void>; settle: (error?: unknown) => void }
+    | undefined;
   let writing: Promise<void> = Promise.resolve();
   let failure: DeskError | undefined;
 
@@ -148,7 +153,7 @@ const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerS
     });
     // Whoever appended waits for `done` too; without this a failed group nobody waits for would end the process.
     done.catch(() => undefined);
-    return { text: [] as string[], done, settle };
+    return { text: [] as string[], asked: false, done, settle };
   };
 
   const writeGroup = async (): Promise<void> => {
@@ -167,20 +172,27 @@ const createJournal = (handle: Handle, path: string, clock: Clock, scan: LedgerS
     }
   };
 
+  /** Has the waiting group written at the end of this turn, or when the one before it is. */
+  const ask = (group: { asked: boolean }): void => {
+    if (group.asked) return;
+    group.asked = true;
+    writing = writing.then(turn).then(writeGroup);
+  };
+
   const append = (entry: LedgerEntry): Promise<void> => {
     if (failure !== undefined) return Promise.reject(failure);
     const text = lineText({ v: 1, n: lines + 1, at: new Date(clock.now()).toISOString(), prev: head }, entry);
     head = lineSha256(text);
     lines++;
-    if (!waiting) {
-      waiting = newGroup();
-      writing = writing.then(turn).then(writeGroup);
-    }
+    waiting ??= newGroup();
     waiting.text.push(`${text}\n`);
+    // Nobody waits for the disk in a rehearsal: a few large writes are enough.
+    if (durable || waiting.text.length >= linesOfRehearsal) ask(waiting);
     return durable ? waiting.done : Promise.resolve();
   };
 
   const flush = async (): Promise<void> => {
+    if (waiting) ask(waiting);
     await (waiting?.done ?? writing);
     if (failure !== undefined) throw failure;
   };
