@@ -76,9 +76,10 @@ const writeIdMap = async (plan: Plan, run: RunSummary, content: string): Promise
   const out = join(content, runIdMap(number));
   await mkdir(dirname(out), { recursive: true });
   const ledger = join(content, runLedger(number));
-  const sql =
-    files.length > 0 ? loadSql('id-map', { ledger, files, out }) : loadSql('id-map-bare', { ledger, out });
-  await withSpillingDuck({ memoryMb: 256, threads: 1 }, (duck) => duck.run(sql));
+  await withSpillingDuck({ memoryMb: 256, threads: 1 }, async (duck) => {
+    await duck.run(files.length > 0 ? loadSql('planned', { files }) : loadSql('planned-unknown', {}));
+    await duck.run(loadSql('id-map', { ledger, out }));
+  });
 };
 
 /** The run's report and rejects, as the load left them beside the ledger. */

@@ -1,5 +1,5 @@
 -- question: where is each thing of a run at the target?
--- inputs: {{ledger}} the run's lines; {{files}} all operations of its plan; {{out}}
+-- inputs: {{ledger}} the run's lines; `planned` the operations of its plan; {{out}}
 -- grain: one row per operation of the run that has a thing at the target
 COPY (
   WITH known AS (
@@ -21,10 +21,6 @@ COPY (
   ),
   outcomes AS (
     SELECT * FROM known SEMI JOIN last USING (n)
-  ),
-  operations AS (
-    SELECT key, source, source_kind, source_id
-    FROM read_parquet({{files}})
   )
   SELECT
     r.key, r.kind,
@@ -34,6 +30,6 @@ COPY (
     r.payload AS payload_sha256,
     r.written_at
   FROM outcomes AS r
-  LEFT JOIN operations AS o ON o.key = r.key
+  LEFT JOIN planned AS o ON o.key = r.key
   ORDER BY r.n
 ) TO {{out}} (FORMAT parquet, COMPRESSION zstd);

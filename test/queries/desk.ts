@@ -269,8 +269,9 @@ const fileLoads = async (home: string): Promise<void> => {
       await put('certificates/20250302T010000Z/certificate.json', JSON.stringify(certificate));
       const duck = await openDuck({ memoryMb: 256 });
       await mkdir(dirname(join(content, runIdMap(1))), { recursive: true });
+      await duck.run(loadSql('planned-unknown', {}));
       await duck.run(
-        loadSql('id-map-bare', { ledger: join(content, runLedger(1)), out: join(content, runIdMap(1)) }),
+        loadSql('id-map', { ledger: join(content, runLedger(1)), out: join(content, runIdMap(1)) }),
       );
       duck.close();
       return true;

@@ -1,9 +1,9 @@
-import { canonicalJson, sha256 } from '../../../core/digest.js';
-import { deskError } from '../../../core/errors.js';
-import type { Lineage, TargetRow } from '../../../core/target-row.js';
-import type { Operation, PayloadValue } from '../../operation.js';
-import { looksOf } from '../../references.js';
+import type { TargetRow } from '../../../core/target-row.js';
+import { checkedData, type Payload } from '../../draft.js';
+import type { PayloadValue } from '../../operation.js';
 import { type IntercomRowData, type IntercomRowKind, intercomRows } from '../rows.js';
+
+export { type Draft, layOut, lineageOfKey, type Payload, ref } from '../../draft.js';
 
 /** The order in which kinds are written: each phase needs only what earlier ones made. */
 export const phases = {
@@ -22,19 +22,9 @@ export const phases = {
   ending: 12,
 } as const;
 
-export type Payload = Operation['payload'];
-
-/** Checks a row's data against the declared form. Errors: plan-invalid. */
-export const dataOf = <K extends IntercomRowKind>(row: TargetRow, kind: K): IntercomRowData<K> => {
-  const parsed = intercomRows[kind].safeParse(row.data);
-  if (parsed.success) return parsed.data as IntercomRowData<K>;
-  const issue = parsed.error.issues[0];
-  throw deskError('plan-invalid', {
-    what: `The ${kind} row ${row.key} is not of the agreed form: ${issue?.path.join('.')} ${issue?.message}.`,
-    where: `${row.key} ${issue?.path.join('.') ?? ''}`,
-    next: 'This is a defect of the shaping, not of your data; please report it.',
-  });
-};
+/** A row's data in the declared form. Errors: plan-invalid. */
+export const dataOf = <K extends IntercomRowKind>(row: TargetRow, kind: K): IntercomRowData<K> =>
+  checkedData(intercomRows[kind], row, kind) as IntercomRowData<K>;
 
 /** A payload without what is null: Intercom takes null as "clear this", absent as "leave it". */
 export const present = (payload: { readonly [key: string]: PayloadValue }): Payload =>
@@ -48,51 +38,9 @@ export const admin = (email: string): { readonly $look: string } => ({
   $look: `admin:${email.toLowerCase()}`,
 });
 
-export const ref = (key: string): { readonly $ref: string } => ({ $ref: key });
-
 export const tagKey = (name: string): string => `tag:${name.toLowerCase()}`;
 
 /** Tags differ by more than case at Intercom; two spellings of one are one. */
 export const distinctTags = (names: readonly string[]): readonly string[] => [
   ...new Map(names.map((name) => [name.toLowerCase(), name])).values(),
 ];
-
-export interface Draft {
-  readonly kind: string;
-  readonly key: string;
-  readonly payload: Payload;
-  readonly after?: readonly string[];
-  readonly looks?: readonly string[];
-  readonly owner?: string | null;
-  readonly lineage?: Lineage;
-  readonly blobBytes?: number;
-}
-
-/** Lays drafts out as the operations of one unit, in the order given. */
-export const layOut = (
-  row: TargetRow,
-  phase: number,
-  unit: string,
-  drafts: readonly Draft[],
-): readonly Operation[] =>
-  drafts.map((draft, step) => ({
-    key: draft.key,
-    phase,
-    unit,
-    step,
-    kind: draft.kind,
-    payload: draft.payload,
-    payloadSha256: sha256(canonicalJson(draft.payload)),
-    after: [...new Set(draft.after ?? [])],
-    looks: [...new Set([...looksOf(draft.payload), ...(draft.looks ?? [])])],
-    owner: draft.owner ?? null,
-    lineage: draft.lineage ?? row.lineage,
-    blobBytes: draft.blobBytes ?? 0,
-  }));
-
-/** `kustomer:message:64e0…#2` names the source's record: that record is the lineage of what is made from it. */
-export const lineageOfKey = (key: string, fallback: Lineage): Lineage => {
-  const match = /^([^:]+):([^:]+):(.+?)(?:#.*)?$/.exec(key);
-  const [, source, kind, id] = match ?? [];
-  return source && kind && id ? { source, kind, id, rawSha256: null } : fallback;
-};
