@@ -53,6 +53,14 @@ stored AS (
     ON blob.kind = newest.gap_kind AND blob.id = newest.gap_id AND blob.snapshot > newest.snapshot
   GROUP BY newest.id
 ),
+whole AS (
+  -- The original is fetched with its message and not written again while it is the same: any snapshot's will do.
+  SELECT newest.id, greatest(min(line.snapshot), newest.snapshot) AS snapshot, 'original' AS how
+  FROM newest JOIN ${line} AS line
+    ON line.kind = newest.gap_kind || '_original' AND line.id = newest.gap_id
+  WHERE newest.reason = 'text-at-limit'
+  GROUP BY newest.id, newest.snapshot
+),
 recounted AS (
   SELECT newest.id, min(line.snapshot) AS snapshot, 'parent' AS how
   FROM newest
@@ -68,6 +76,7 @@ healed AS (
   FROM (
     SELECT *, 1 AS nearness FROM stored UNION ALL SELECT *, 2 FROM came UNION ALL SELECT *, 3 FROM recounted
     UNION ALL SELECT *, 4 FROM scanned UNION ALL SELECT *, 5 FROM again
+    UNION ALL SELECT *, 6 FROM whole
   ) GROUP BY id
 )
 SELECT newest.* EXCLUDE (source, seq, _deleted, raw_sha256),

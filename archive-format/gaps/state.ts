@@ -17,7 +17,7 @@ export interface GapState extends Omit<Gap, 'request'> {
   readonly healedBy?: number;
   /** When that snapshot was finished. */
   readonly healedAt?: string;
-  /** `record`, `bytes`, `parent`, `scanned` or `retried`: SPEC.md. */
+  /** `record`, `bytes`, `parent`, `scanned`, `retried` or `original`: SPEC.md. */
   readonly healedHow?: string;
 }
 

@@ -32,7 +32,7 @@ export const gapStateView = async (
             { name: 'times', about: 'Rows of _gap that report it' },
             { name: 'state', about: 'open or healed' },
             { name: 'healed_by', about: 'Snapshot that closed it' },
-            { name: 'healed_how', about: 'record, bytes, parent, scanned or retried' },
+            { name: 'healed_how', about: 'record, bytes, parent, scanned, retried or original' },
           ],
           files: await object.files(tablePrefix(gapKind), asOf),
         },

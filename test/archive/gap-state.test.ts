@@ -117,3 +117,29 @@ test('a run that left things out heals only what it says it tried; a full one th
       'blob-missing file 2x 1-4 open',
     ]);
   }));
+
+test('a text at the limit is no gap once its original is there, in the same snapshot or another', () =>
+  withFolder(async (folder) => {
+    const archive = await createArchive(join(folder, 'a.archive'), testOptions());
+    const cut = (id: string) => gap('text-at-limit', { id, field: 'attributes.body' });
+    const original = (id: string) => record('note_original', id, `{"id":"${id}","body":"all of it"}`);
+    await take(archive, {
+      mode: 'full',
+      records: [note('a', {}), note('b', {}), note('c', {}), original('a')],
+      gaps: [cut('a'), cut('b'), cut('c')],
+    });
+    const first = [
+      'text-at-limit a 1x 1-1 healed 1 original',
+      'text-at-limit b 1x 1-1 open',
+      'text-at-limit c 1x 1-1 open',
+    ];
+    expect(await states(archive)).toEqual(first);
+    // The message changed elsewhere: its original is the same and not written again.
+    await take(archive, { records: [original('b')], gaps: [cut('a')], report: { since: at } });
+    expect(await states(archive)).toEqual([
+      'text-at-limit a 2x 1-2 healed 2 original',
+      'text-at-limit b 1x 1-1 healed 2 original',
+      'text-at-limit c 1x 1-1 open',
+    ]);
+    expect(await states(archive, 1)).toEqual(first);
+  }));
