@@ -40,4 +40,6 @@ export const csvShape: FileShape = {
   parent: (kind, value) => (kind === 'message' ? text(cellsOf(value)['conversation.id']) : undefined),
   customer: (id, value) => [id, ...texts(cellsOf(value).emails)],
   klass: () => undefined,
+  referred: [],
+  refers: () => [],
 };

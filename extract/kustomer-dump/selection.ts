@@ -33,4 +33,15 @@ export const dumpShape: FileShape = {
       ? type.slice('kobject.'.length)
       : undefined;
   },
+  referred: ['company', 'attachment'],
+  refers: (value) => {
+    const record = parsedValue(value);
+    return [
+      ...['company', 'companies'].flatMap((name) => relatedIds(record, name).map((id) => `company/${id}`)),
+      ...relatedIds(record, 'attachments').map((id) => `attachment/${id}`),
+      ...['message', 'note', 'draft'].flatMap((kind) =>
+        relatedIds(record, kind).map((id) => `${kind}/${id}`),
+      ),
+    ];
+  },
 };

@@ -38,6 +38,10 @@ export interface FileShape {
   readonly customer: (id: string, value: unknown) => readonly string[];
   /** Klass of a custom object. */
   readonly klass: (value: unknown) => string | undefined;
+  /** Kinds of which only what taken records refer to is taken. */
+  readonly referred: readonly string[];
+  /** Records of those kinds that one refers to, and, of such a kind, those that may refer to it: `<kind>/<id>`. */
+  readonly refers: (value: unknown) => readonly string[];
 }
 
 export type Named = 'user' | 'team' | 'tag';
@@ -46,6 +50,8 @@ interface Decision {
   /** Undefined: conversations are not chosen. */
   readonly conversations: IdSet | undefined;
   readonly customers: ReadonlySet<string>;
+  /** What taken records refer to, and the taken records themselves: `<kind>/<id>`. */
+  readonly around: IdSet;
 }
 
 const lists = { user: 'users', team: 'teams', tag: 'tags' } as const;
@@ -156,7 +162,8 @@ const decide = async (
   selection: Selection,
   signal: AbortSignal,
 ): Promise<Decision> => {
-  if (!selectsConversations(selection)) return { conversations: undefined, customers: new Set() };
+  if (!selectsConversations(selection))
+    return { conversations: undefined, customers: new Set(), around: createIdSet() };
   const resolved = await resolve(source, shape, selection, signal);
   let taken = createIdSet();
   const now = selection.sample ? await youngest(source, shape, signal) : 0;
@@ -179,7 +186,21 @@ const decide = async (
     for (const id of sampler.choose()) taken.add(id);
   }
   const customers = [...customersOf].flatMap(([id, names]) => (taken.has(id) ? names : []));
-  return { conversations: taken, customers: new Set(customers) };
+  const decision = { conversations: taken, customers: new Set(customers), around: createIdSet() };
+  if (shape.referred.length === 0) return decision;
+  // A company or a file stands anywhere in the files: what refers to it has to be known before.
+  await readAll(
+    source,
+    shape,
+    (record) => {
+      if (shape.referred.includes(record.kind) || isTaken(record, shape, decision, selection) !== true)
+        return;
+      decision.around.add(`${record.kind}/${record.id}`);
+      for (const one of shape.refers(parsedOf(record))) decision.around.add(one);
+    },
+    signal,
+  );
+  return decision;
 };
 
 type LeftOut = Readonly<Record<string, readonly [all: number, taken: number]>>;
@@ -188,7 +209,7 @@ type LeftOut = Readonly<Record<string, readonly [all: number, taken: number]>>;
 const isTaken = (
   { kind, id, bytes }: SourceRecord,
   shape: FileShape,
-  { conversations, customers }: Decision,
+  { conversations, customers, around }: Decision,
   { klasses }: Selection,
 ): boolean | undefined => {
   if (kind === 'kobject' && (klasses.length > 0 || conversations))
@@ -197,6 +218,8 @@ const isTaken = (
   if (kind === 'conversation') return conversations.has(id);
   if (kind === 'customer')
     return shape.customer(id, parsedOf({ bytes })).some((name) => customers.has(name.toLowerCase()));
+  if (shape.referred.includes(kind))
+    return around.has(`${kind}/${id}`) || shape.refers(parsedOf({ bytes })).some((one) => around.has(one));
   const parent = shape.parent(kind, parsedOf({ bytes }));
   return parent === undefined ? undefined : conversations.has(parent);
 };

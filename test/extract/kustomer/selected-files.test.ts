@@ -45,7 +45,12 @@ const child = (type: string, n: number) => ({
   type,
   id: `${type}${n}`,
   attributes: {},
-  relationships: { conversation: link('conversation', `c${n}`), customer: link('customers', `p${n}`) },
+  relationships: {
+    ...{ conversation: link('conversation', `c${n}`), customer: link('customers', `p${n}`) },
+    ...(type === 'message' && n !== 3
+      ? { attachments: { data: [{ type: 'attachment', id: `a${n}` }] } }
+      : {}),
+  },
 });
 
 describe('of a dump', () => {
@@ -66,7 +71,16 @@ describe('of a dump', () => {
         conversation(4, { channels: ['sms'] }),
       ),
       'c-rest.ndjson': lines(
-        ...numbers.map((n) => ({ type: 'customer', id: `p${n}`, attributes: {} })),
+        // Before the customers and messages that refer to them; of the files, one says it itself.
+        ...numbers.map((n) => ({ type: 'company', id: `f${n}`, attributes: {} })),
+        ...numbers.map((n) => ({
+          ...{ type: 'attachment', id: `a${n}`, attributes: {} },
+          relationships: n === 3 ? { message: link('message', 'message3') } : {},
+        })),
+        ...numbers.map((n) => ({
+          ...{ type: 'customer', id: `p${n}`, attributes: {} },
+          relationships: { company: link('company', `f${n}`) },
+        })),
         { type: 'user', id: 'u1', attributes: { email: 'ann@example.com', name: 'Ann Example' } },
         { type: 'team', id: 'g1', attributes: { name: 'Tier 1' } },
         { type: 'tag', id: 't1', attributes: { name: 'vip' } },
@@ -99,9 +113,13 @@ describe('of a dump', () => {
     expect(part.ids('message')).toEqual(named('message'));
     expect(part.ids('note')).toEqual(named('note'));
     expect(part.ids('customer')).toEqual(named('p'));
+    expect(part.ids('company')).toEqual(named('f'));
+    expect(part.ids('attachment')).toEqual(named('a'));
     expect(part.ids('user')).toEqual(['u1']);
     expect(part.ids('kobject')).toEqual([]);
     expect(part.gaps.map(({ kind, expected, received }) => [kind, expected, received]).sort()).toEqual([
+      ['attachment', '4', String(wanted.length)],
+      ['company', '4', String(wanted.length)],
       ['conversation', '4', String(wanted.length)],
       ['customer', '4', String(wanted.length)],
       ['kobject', '2', '0'],
