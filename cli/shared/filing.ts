@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isDeskError } from '../../core/errors.js';
+import { deskError, isDeskError } from '../../core/errors.js';
 import { type FiledRuns, fileRuns } from '../../load/file-runs.js';
 import type { Operator } from '../../load/ledger/line.js';
 import { ledgerFolder, ledgerWorkspaces } from '../../load/ledger.js';
@@ -14,12 +14,22 @@ export const operatorOption = {
   },
 } as const satisfies Options;
 
-const readMapping = async (path: string): Promise<string | null> => {
+/**
+ * Text of the mapping, filed as a help beside its digest in the plan; null when it is no longer there. One that is there and
+ * cannot be read is not the same. Errors: not-readable.
+ */
+export const mappingText = async (path: string): Promise<string | null> => {
   try {
     return await readFile(path, 'utf8');
-  } catch {
-    // Its digest is in the plan; the text is filed as a help.
-    return null;
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? '';
+    if (['ENOENT', 'ENOTDIR'].includes(code)) return null;
+    throw deskError('not-readable', {
+      what: `The mapping is there and cannot be read (${code}); the runs of the load are not filed yet.`,
+      where: path,
+      next: 'Make it readable and run the same command again: it files what this one could not.',
+      cause,
+    });
   }
 };
 
@@ -54,7 +64,7 @@ export const fileAllRuns = async (
 ): Promise<readonly NonNullable<FiledRuns>[]> => {
   const { archive, plan } = place;
   const { target } = plan.header;
-  const mapping = await readMapping(place.mappingPath);
+  const mapping = await mappingText(place.mappingPath);
   const filed: NonNullable<FiledRuns>[] = [];
   for (const workspace of await ledgerWorkspaces(archive.home, target)) {
     const one = await unlessBusy(context, () =>
