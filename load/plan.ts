@@ -146,13 +146,14 @@ const writeHeld = async (
 const regroup = async (
   duck: Duck,
   phase: number,
-  files: readonly OperationFile[],
+  writer: PhaseWriter,
   folder: string,
   scratch: string,
 ): Promise<readonly OperationFile[]> => {
+  const files = await writer.close();
   const paths = files.map((file) => join(folder, file.path));
-  const [check] = await duck.all<{ runs: string; units: string }>(loadSql('broken-units', { files: paths }));
-  if (check?.runs === check?.units) return files;
+  const [row] = await duck.all<{ units: string }>(loadSql('units', { files: paths }));
+  if (writer.runs === Number(row?.units)) return files;
   const moved: string[] = [];
   for (const path of paths) {
     const aside = join(scratch, basename(path));
@@ -164,17 +165,22 @@ const regroup = async (
   return [{ path: name, rows: files.reduce((sum, file) => sum + file.rows, 0) }];
 };
 
+/** One after another: each works over all operations, and together they would need the room of all. */
+const defects = ['doubled', 'lost', 'ownerless'] as const;
+
 const refuseDefects = async (duck: Duck, files: readonly string[], where: string): Promise<void> => {
   if (files.length === 0) return;
-  const defects = await duck.all<{ key: string; defect: string }>(loadSql('plan-defects', { files }));
-  const [first] = defects;
-  if (first)
-    throw deskError('plan-invalid', {
-      what: `The operation ${first.key} ${first.defect}.`,
-      where,
-      next: 'This is a defect of the rows or of compile, not of your data; please report it.',
-      details: { defects },
-    });
+  for (const defect of defects) {
+    const found = await duck.all<{ key: string; defect: string }>(loadSql(`defects-${defect}`, { files }));
+    const [first] = found;
+    if (first)
+      throw deskError('plan-invalid', {
+        what: `The operation ${first.key} ${first.defect}.`,
+        where,
+        next: 'This is a defect of the rows or of compile, not of your data; please report it.',
+        details: { defects: found },
+      });
+  }
 };
 
 const fileEntry = async (folder: string, path: string, rows: number) => {
@@ -319,7 +325,7 @@ export const makePlan = async (input: PlanInput): Promise<PlanHeader> => {
     const held = await writeHeld(input, duck, folder, scratch, census);
     const phases = new Map<number, readonly OperationFile[]>();
     for (const [phase, writer] of writers)
-      phases.set(phase, await regroup(duck, phase, await writer.close(), folder, scratch));
+      phases.set(phase, await regroup(duck, phase, writer, folder, scratch));
     if (later) {
       const there = [...phases.values()].flat().map((file) => join(folder, file.path));
       const endings = await writeEndings(input, duck, folder, scratch, census, there);

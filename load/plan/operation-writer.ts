@@ -64,6 +64,8 @@ export interface OperationFile {
 /** Writes the operations of one phase as Parquet files of bounded size, in the order in which they come. */
 export interface PhaseWriter {
   add(operation: Operation, calls: ReturnType<CallsOf>): Promise<void>;
+  /** How often the unit changed from one operation to the next: as often as there are units, when each lies together. */
+  readonly runs: number;
   close(): Promise<readonly OperationFile[]>;
 }
 
@@ -106,6 +108,8 @@ export const createPhaseWriter = (
   let file: RowFile | undefined;
   let bytes = 0;
   let ordinal = 0;
+  let runs = 0;
+  let unit: string | undefined;
   let name = '';
 
   const finish = async (): Promise<void> => {
@@ -117,7 +121,12 @@ export const createPhaseWriter = (
   };
 
   return {
+    get runs() {
+      return runs;
+    },
     add: async (operation, calls) => {
+      if (operation.unit !== unit) runs++;
+      unit = operation.unit;
       if (!file) {
         name = operationFileName(phase, files.length);
         file = createRowFile(duck, 'operations', join(scratch, `${name}.ndjson`), join(folder, name));

@@ -24,7 +24,10 @@ th, td { text-align: left; vertical-align: top; padding: 4px 10px 4px 0; border-
 th { color: var(--soft); font-weight: 600; border-bottom-color: var(--ink); }
 tr { break-inside: avoid; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 18px; }
-.examples { font-size: 12.5px; }
+th { overflow-wrap: normal; }
+.examples { font-size: 12.5px; table-layout: fixed; }
+.examples th:nth-child(1) { width: 26%; }
+.examples th:nth-child(2) { width: 15%; }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 46px 40px; margin-top: 56px; break-inside: avoid; }
 .sign div { border-top: 1px solid var(--ink); padding-top: 4px; color: var(--soft); font-size: 12.5px; }
 @page { margin: 18mm 16mm; }
