@@ -1,6 +1,6 @@
 -- question: what will not arrive as it was?
 -- inputs: {{scratch}} an NDJSON file of losses in the order of the rows; {{out}} the Parquet file; {{longest}} bytes of the longest line
--- grain: one row per loss
+-- grain: one row per loss, by ordinal
 COPY (
   SELECT *
   FROM read_json({{scratch}},
@@ -19,5 +19,5 @@ COPY (
       source_id: 'VARCHAR',   -- lineage: id of the raw record
       raw_sha256: 'VARCHAR'   -- lineage: digest of the raw record
     })
-  ORDER BY ordinal
+  -- Not sorted: the lines are in order already, and one thread keeps it. A sort needs the room of all at once.
 ) TO {{out}} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480);
