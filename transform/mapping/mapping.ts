@@ -1,6 +1,6 @@
 /**
- * What a person decides before a load, as the program sees it. The file that people edit is described by
- * file-schema.ts; docs/mapping.md explains each key. `null` in a map of names means "skip".
+ * What a person decides before a load, as the program sees it. The form of the file that people edit is declared in
+ * file/schema.ts; the comments that propose/ writes explain each key. `null` in a map of names means "skip".
  */
 export interface Mapping {
   readonly target: TargetName;
