@@ -1,4 +1,5 @@
 import type { Options } from 'rehype-sanitize';
+import { calloutClasses } from './callouts.js';
 
 /**
  * What may stay in a text of a knowledge base or a mail, as data. It is an allow-list: what is not named here goes,
@@ -88,6 +89,9 @@ export const videoAddress = new RegExp(
 const noData = /^(?!data:)/i;
 const pictureAddress = new RegExp(`${noData.source}|${inlinePicture.form.source}`, 'i');
 
+/** Boxes that draw attention keep their sort. */
+const box: [string, ...string[]] = ['className', ...calloutClasses];
+
 /** For rehype-sanitize. Names of attributes are those of the tree: colSpan, dataMediaId. */
 export const schema: Options = {
   tagNames: [
@@ -119,15 +123,17 @@ export const schema: Options = {
     '*': ['id', 'lang', 'dir', 'title'],
     a: ['href', 'name', 'dataMediaId'],
     audio: [['src', noData], 'controls'],
-    blockquote: ['cite'],
+    blockquote: ['cite', box],
     code: [['className', /^language-[\w-]+$/]],
     del: ['cite', 'dateTime'],
     details: ['open'],
+    div: [box],
     iframe: [['src', videoAddress], 'width', 'height', 'allowFullScreen'],
     img: [['src', pictureAddress], 'alt', 'width', 'height', 'dataMediaId'],
     ins: ['cite', 'dateTime'],
     li: ['value'],
     ol: ['start', 'reversed', 'type'],
+    p: [box],
     q: ['cite'],
     source: [['src', noData], 'type'],
     td: ['colSpan', 'rowSpan'],

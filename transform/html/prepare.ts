@@ -1,3 +1,4 @@
+import { calloutOf } from './callouts.js';
 import { drawingTexts, frameLink, tidyAddress, videoFrame } from './frames.js';
 import { addresses, inlinePicture, renamed } from './policy.js';
 import {
@@ -55,6 +56,10 @@ const prepared = (node: Content, inTable: boolean): Content[] => {
   const instead = replaced(node);
   if (instead) return instead.flatMap((child) => prepared(child, inTable));
   tidyAttributes(node);
+  const callout = calloutOf(node);
+  // The policy would leave an empty class behind where it knows none of the names.
+  if (node.properties.className !== undefined && node.tagName !== 'code')
+    node.properties.className = callout === undefined ? undefined : [`callout-${callout}`];
   node.tagName = renamed[node.tagName] ?? node.tagName;
   // A cell without its table is a block like any other; its words must not run into those beside it.
   if (!inTable && tableParts.has(node.tagName)) node.tagName = 'div';

@@ -55,6 +55,14 @@ describe('Crisp’s Markdown', () => {
       '<a href="https://example.com/a_(b)">x</a>',
       '[x](https://example.com/a_%28b%29)',
     ],
+    [
+      'boxes',
+      '<div class="application-notice info-notice"><p>Read <b>this</b>.</p><p>And that.</p></div><p class="alert alert-danger">| Stop</p><aside class="tip note">Try it</aside>',
+      '|| Read **this**. And that.\n\n||| | Stop\n\n| Try it',
+    ],
+    ['a box with a list', '<div class="callout"><ul><li>a</li></ul></div>', '> * a'],
+    ['no box in a quotation', '<blockquote><p class="note">a</p></blockquote>', '> a'],
+    ['no box by another name', '<div class="notes-list"><p>a</p></div>', 'a'],
     ['links within the text', '<a href="#top">up</a>', 'up'],
   ];
   test.each(cases)('%s', (_name, html, markdown) => {

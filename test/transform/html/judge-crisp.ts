@@ -95,7 +95,7 @@ export const readCrisp = (markdown: string): Page => {
       continue;
     }
     if (/^---$/.test(line)) continue;
-    out.push(inline(line.replace(/^\s*(?:#{1,6} |\* |\d+\. )/, '')));
+    out.push(inline(line.replace(/^\s*(?:#{1,6} |\* |\d+\. |\|{1,3} )/, '')));
   }
   return {
     words: out.join('\n').match(/[^\s\u200b\ufeff]+/gu) ?? [],

@@ -1,3 +1,4 @@
+import { type Callout, calloutOf } from '../callouts.js';
 import { isBlock } from '../hoist.js';
 import {
   attribute,
@@ -202,7 +203,27 @@ const quoted = (blocks: readonly string[]): string[] =>
           .join('\n'),
       ];
 
+const boxes: Readonly<Record<Callout, string>> = { tip: '|', info: '||', warning: '|||' };
+
+/** What can stand on one line together. */
+const isPlain = (node: Content): boolean =>
+  !isElement(node) ||
+  !isBlock(node) ||
+  ((node.tagName === 'p' || node.tagName === 'div') && contents(node).every(isPlain));
+
+/** A coloured box is one line; what has lists or tables in it becomes a quotation. */
+const box = (node: Element, callout: Callout, work: InlineWork): string[] => {
+  if (contents(node).every(isPlain)) {
+    const line = oneLine(contents(node), work).trim();
+    return line === '' ? [] : [`${boxes[callout]} ${line}`];
+  }
+  work.notes.lose('html-flattened', 'a box with lists or tables', 'a quotation');
+  return quoted(blocksOf(node, { ...work, quoted: true }));
+};
+
 export const blockOf = (node: Element, work: InlineWork): string[] => {
+  const callout = work.quoted ? undefined : calloutOf(node);
+  if (callout !== undefined) return box(node, callout, work);
   const heading = headings[node.tagName];
   if (heading !== undefined) {
     if (node.tagName === 'h1') work.notes.lose('heading-level', 'h1', 'h2');
@@ -224,7 +245,7 @@ export const blockOf = (node: Element, work: InlineWork): string[] => {
     case 'audio':
       return media(node, work);
     case 'blockquote':
-      return quoted(blocksOf(node, work));
+      return quoted(blocksOf(node, { ...work, quoted: true }));
     case 'dt':
     case 'summary':
       return boldLine(contents(node), work);

@@ -45,6 +45,8 @@ export interface Addresses {
 export interface InlineWork {
   readonly notes: Notes;
   readonly addresses: Addresses;
+  /** Within a quotation, where no box can be. */
+  readonly quoted?: true;
 }
 
 interface Run {
