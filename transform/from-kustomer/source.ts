@@ -225,6 +225,7 @@ export const kustomerSource: SourceTables = {
   notification_setting: thing,
   role_group: thing,
   spam_sender: thing,
+  draft: { ...thing, status: text, customer_id: text, conversation_id: text, created_by_id: text },
   sla: { current_version: integer },
   shortcut: {
     name: text,

@@ -1,5 +1,5 @@
--- Things of the set-up whose record has no attributes: there is nothing to build anew.
--- reads: kustomer_queue, kustomer_queue_rule, kustomer_schedule, kustomer_holiday, kustomer_sla_version, kustomer_snooze, kustomer_snippet, kustomer_workflow, kustomer_hook_web, kustomer_hook_email, kustomer_outbound_webhook, kustomer_card, kustomer_kview, kustomer_kb_form, kustomer_kb_knowledge_base, kustomer_kb_domain, kustomer_kb_route, kustomer_kb_tag, kustomer_kb_template, kustomer_kb_theme, kustomer_satisfaction, kustomer_brand, kustomer_outbound_account, kustomer_saved_search, kustomer_saved_search_pinned, kustomer_chat_setting, kustomer_org_setting, kustomer_notification_setting, kustomer_role_group, kustomer_spam_sender
+-- Things of the set-up, and drafts, whose record has no attributes: there is nothing to build anew.
+-- reads: kustomer_queue, kustomer_queue_rule, kustomer_schedule, kustomer_holiday, kustomer_sla_version, kustomer_snooze, kustomer_snippet, kustomer_workflow, kustomer_hook_web, kustomer_hook_email, kustomer_outbound_webhook, kustomer_card, kustomer_kview, kustomer_kb_form, kustomer_kb_knowledge_base, kustomer_kb_domain, kustomer_kb_route, kustomer_kb_tag, kustomer_kb_template, kustomer_kb_theme, kustomer_satisfaction, kustomer_brand, kustomer_outbound_account, kustomer_saved_search, kustomer_saved_search_pinned, kustomer_chat_setting, kustomer_org_setting, kustomer_notification_setting, kustomer_role_group, kustomer_spam_sender, kustomer_draft
 -- rejects: inventory
 -- grain: one row per thing
 WITH things AS (
@@ -33,6 +33,7 @@ WITH things AS (
   UNION ALL SELECT 'notification_setting', source, id, snapshot, raw_sha256, definition FROM kustomer_notification_setting
   UNION ALL SELECT 'role_group', source, id, snapshot, raw_sha256, definition FROM kustomer_role_group
   UNION ALL SELECT 'spam_sender', source, id, snapshot, raw_sha256, definition FROM kustomer_spam_sender
+  UNION ALL SELECT 'draft', source, id, snapshot, raw_sha256, definition FROM kustomer_draft
 )
 SELECT
   'definition-missing' AS reason,

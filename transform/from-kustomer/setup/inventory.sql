@@ -1,5 +1,5 @@
--- Everything of the set-up that no target takes by its interface.
--- reads: kustomer_queue, kustomer_queue_rule, kustomer_schedule, kustomer_holiday, kustomer_sla_version, kustomer_snooze, kustomer_snippet, kustomer_workflow, kustomer_hook_web, kustomer_hook_email, kustomer_outbound_webhook, kustomer_card, kustomer_kview, kustomer_kb_form, kustomer_kb_knowledge_base, kustomer_kb_domain, kustomer_kb_route, kustomer_kb_tag, kustomer_kb_template, kustomer_kb_theme, kustomer_satisfaction, kustomer_brand, kustomer_outbound_account, kustomer_saved_search, kustomer_saved_search_pinned, kustomer_chat_setting, kustomer_org_setting, kustomer_notification_setting, kustomer_role_group, kustomer_spam_sender, kustomer_sla
+-- Everything of the set-up that no target takes by its interface, and answers that nobody sent.
+-- reads: kustomer_queue, kustomer_queue_rule, kustomer_schedule, kustomer_holiday, kustomer_sla_version, kustomer_snooze, kustomer_snippet, kustomer_workflow, kustomer_hook_web, kustomer_hook_email, kustomer_outbound_webhook, kustomer_card, kustomer_kview, kustomer_kb_form, kustomer_kb_knowledge_base, kustomer_kb_domain, kustomer_kb_route, kustomer_kb_tag, kustomer_kb_template, kustomer_kb_theme, kustomer_satisfaction, kustomer_brand, kustomer_outbound_account, kustomer_saved_search, kustomer_saved_search_pinned, kustomer_chat_setting, kustomer_org_setting, kustomer_notification_setting, kustomer_role_group, kustomer_spam_sender, kustomer_sla, kustomer_draft
 -- writes: inventory
 -- grain: one row per thing
 WITH rebuilding (source_kind, kind, rebuild) AS (
@@ -33,7 +33,8 @@ WITH rebuilding (source_kind, kind, rebuild) AS (
     ('org_setting', 'setting', 'The same setting, where the target has one.'),
     ('notification_setting', 'notification_setting', 'The same notices, where the target lets one choose.'),
     ('role_group', 'role', 'A role with the same rights, given to the same people.'),
-    ('spam_sender', 'sender_list', 'A sender that is always or never let in.')
+    ('spam_sender', 'sender_list', 'A sender that is always or never let in.'),
+    ('draft', 'draft', 'An answer that was begun and never sent; it is written nowhere. Whoever began it sends it from the new desk, or lets it be.')
 ),
 things AS (
   SELECT 'sla_version' AS source_kind, version.source, version.id, version.snapshot, version.raw_sha256, version.definition,
@@ -99,6 +100,17 @@ things AS (
   SELECT 'role_group', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_role_group
   UNION ALL
   SELECT 'spam_sender', source, id, snapshot, raw_sha256, definition, created_at, updated_at, NULL, false FROM kustomer_spam_sender
+  UNION ALL
+  -- Where it stands is no attribute of it; a draft that is one no more was sent or given up.
+  SELECT 'draft', source, id, snapshot, raw_sha256,
+    CAST(
+      '{"conversationId":' || coalesce(CAST(to_json(conversation_id) AS VARCHAR), 'null')
+      || ',"customerId":' || coalesce(CAST(to_json(customer_id) AS VARCHAR), 'null')
+      || ',"createdById":' || coalesce(CAST(to_json(created_by_id) AS VARCHAR), 'null')
+      || CASE CAST(definition AS VARCHAR) WHEN '{}' THEN '}' ELSE ',' || substr(CAST(definition AS VARCHAR), 2) END
+    AS JSON),
+    created_at, updated_at, NULL, coalesce(status, 'draft') <> 'draft'
+  FROM kustomer_draft
 )
 SELECT
   source || ':' || source_kind || ':' || id AS id,
@@ -106,7 +118,7 @@ SELECT
   coalesce(
     nullif(definition ->> '$.displayName', ''), nullif(definition ->> '$.name', ''), nullif(definition ->> '$.title', ''),
     nullif(definition ->> '$.path', ''), nullif(definition ->> '$.domain', ''),
-    nullif(definition ->> '$.sender', ''), id
+    nullif(definition ->> '$.sender', ''), nullif(definition ->> '$.subject', ''), id
   ) AS name,
   nullif(definition ->> '$.description', '') AS description,
   CASE

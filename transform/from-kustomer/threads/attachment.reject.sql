@@ -1,4 +1,4 @@
--- Files that belong to no message, note or draft (drafts are not part of the model).
+-- Files that belong to no message, note or draft (drafts are in the inventory, their files in the archive alone).
 -- reads: kustomer_attachment, attachment_ref
 -- rejects: attachment
 -- grain: one row per file
