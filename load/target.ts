@@ -85,7 +85,10 @@ export interface PerformContext {
    * Two equal things in the source so never end as one in the target.
    */
   claim(remoteId: string): Promise<boolean>;
-  /** When the write was tried whose fate is unknown, in milliseconds since 1970; null on a first try. */
+  /**
+   * When the write was tried whose fate is unknown, in milliseconds since 1970; null on a first try. What is there may
+   * then be our own doing, though a look did not find it.
+   */
   readonly triedAt: number | null;
   /**
    * Until when that write may have left: it can wait long for its place in the rate. When no answer came, the time of

@@ -32,7 +32,7 @@ const write = (
   things: UnitThings,
   operation: Operation,
   remoteId: string | null,
-  /** An earlier change of unknown fate. */
+  /** An earlier write of unknown fate. */
   triedAt: number | null,
 ): Promise<Outcome> =>
   run.claims.during(operation.kind, async () => {
@@ -40,7 +40,7 @@ const write = (
     await run.begin();
     await run.quiet();
     await run.ledger.append({ type: 'intent', key, kind, payload });
-    const context = things.context(operation, remoteId === null ? null : triedAt);
+    const context = things.context(operation, triedAt);
     try {
       const outcome =
         remoteId === null
@@ -55,7 +55,8 @@ const write = (
           key,
           kind,
           payload,
-          status: 'unsent',
+          // Of an earlier change nobody knows still, and what looks edited later may be our own.
+          status: remoteId !== null && triedAt !== null ? 'unknown' : 'unsent',
           remote: null,
           http: null,
           code: null,

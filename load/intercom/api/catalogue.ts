@@ -1,4 +1,4 @@
-import { field, idOf, type Json, text } from './answer.js';
+import { field, idOf, type Json, seconds, text } from './answer.js';
 import type { Api } from './api.js';
 import { numberedPages, wholeList } from './pages.js';
 import { type TicketTypeEntry, toTicketType } from './ticket-types.js';
@@ -25,6 +25,8 @@ export interface AttributeEntry {
   readonly archived: boolean;
   /** Made by the workspace, not one of Intercom's own. */
   readonly custom: boolean;
+  /** Unix seconds; Intercom's own have none. */
+  readonly createdAt: number | undefined;
 }
 
 export interface CollectionEntry {
@@ -52,6 +54,7 @@ export const toAttribute = (json: Json): AttributeEntry | undefined => {
       .filter((label) => label !== undefined),
     archived: field(json, 'archived') === true,
     custom: field(json, 'custom') !== false,
+    createdAt: seconds(field(json, 'created_at')),
   };
 };
 

@@ -1,4 +1,4 @@
-import { field, idOf, type Json, list, text } from './answer.js';
+import { field, idOf, type Json, list, seconds, text } from './answer.js';
 
 /** A ticket type as the list of types shows it. */
 export interface TicketTypeEntry {
@@ -9,6 +9,8 @@ export interface TicketTypeEntry {
   archived: boolean;
   readonly attributes: TicketAttributeEntry[];
   readonly states: readonly TicketStateEntry[];
+  /** Unix seconds. */
+  readonly createdAt: number | undefined;
 }
 
 export interface TicketAttributeEntry {
@@ -19,6 +21,7 @@ export interface TicketAttributeEntry {
   readonly options: readonly { readonly id: string; readonly label: string }[];
   readonly archived: boolean;
   readonly required: boolean;
+  readonly createdAt: number | undefined;
 }
 
 export interface TicketStateEntry {
@@ -56,6 +59,7 @@ export const toTicketAttribute = (json: Json): TicketAttributeEntry | undefined 
     options: optionsOf(field(json, 'input_options')),
     archived: field(json, 'archived') === true,
     required: field(json, 'required_to_create') === true,
+    createdAt: seconds(field(json, 'created_at')),
   };
 };
 
@@ -68,6 +72,7 @@ export const toTicketType = (json: Json): TicketTypeEntry | undefined => {
     name,
     category: text(field(json, 'category')) ?? '',
     archived: field(json, 'archived') === true,
+    createdAt: seconds(field(json, 'created_at')),
     attributes: list(field(field(json, 'ticket_type_attributes'), 'data'))
       .map(toTicketAttribute)
       .filter((entry) => entry !== undefined),

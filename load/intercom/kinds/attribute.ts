@@ -1,7 +1,7 @@
 import type { Outcome } from '../../target.js';
 import { field, isDone, isLost, needId, refusal } from '../api/answer.js';
 import { type AttributeEntry, type AttributeModel, nameKey } from '../api/catalogue.js';
-import { already, created, type Job, type Kind, outcomeOf, removal } from './kind.js';
+import { already, foundNamed, type Job, type Kind, lookUntil, outcomeOf, removal } from './kind.js';
 
 export interface AttributePayload {
   readonly model: AttributeModel;
@@ -104,21 +104,23 @@ export const attributeKind: Kind = {
         options: payload.options,
         archived: false,
         custom: true,
+        createdAt: Math.floor(job.desk.clock.now() / 1000),
       });
     return outcome;
   },
-  find: async (job) => {
-    const payload = attributePayload(job.operation.payload);
-    const known = await job.desk.catalogue.attributes(job.api, payload.model, true);
-    const entry = known.get(nameKey(payload.name));
-    // One that lacks options or is archived still: performing goes on with it.
-    const complete =
-      entry !== undefined &&
-      !entry.archived &&
-      sameType(payload, entry) &&
-      payload.options.every((option) => entry.options.includes(option));
-    return complete ? created(entry.id) : undefined;
-  },
+  find: (job) =>
+    lookUntil(job, 0, async () => {
+      const payload = attributePayload(job.operation.payload);
+      const known = await job.desk.catalogue.attributes(job.api, payload.model, true);
+      const entry = known.get(nameKey(payload.name));
+      // One that lacks options or is archived still: performing goes on with it.
+      const complete =
+        entry !== undefined &&
+        !entry.archived &&
+        sameType(payload, entry) &&
+        payload.options.every((option) => entry.options.includes(option));
+      return complete ? foundNamed(entry, job.context.triedAt) : undefined;
+    }),
   revise: async (job, remoteId) => {
     const payload = attributePayload(job.operation.payload);
     const known = await job.desk.catalogue.attributes(job.api, payload.model, true);

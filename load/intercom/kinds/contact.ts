@@ -85,7 +85,11 @@ const adopt = async (job: Job, body: Body, message: string, id: string): Promise
   const there = await readContact(job.api, id);
   if (!isDone(there)) return refusal(there);
   const remoteId = idOf(field(there.json, 'id')) ?? id;
-  const ours = text(field(there.json, 'external_id')) === body.external_id;
+  // A stranger's record may have our id since an earlier try whose answer was lost.
+  const { triedAt } = job.context;
+  const ours =
+    text(field(there.json, 'external_id')) === body.external_id &&
+    (triedAt === null || madeSince(seconds(field(there.json, 'created_at')), triedAt));
   const { changes, kept } = ours ? { changes: body, kept: [] } : gapsOf(body, there.json);
   const answer = await job.api.write('PUT', `/contacts/${remoteId}`, changes);
   return outcomeOf(answer, 'updated', () => remoteId, {
@@ -112,10 +116,11 @@ const without = (body: Body, names: readonly string[]): Body =>
 
 const existingId = /id=([0-9a-f]{24})/;
 
-const findUser = async (job: Job, externalId: string): Promise<Json | undefined> => {
-  const answer = await job.api.read(`/contacts/find_by_external_id/${encodeURIComponent(externalId)}`);
-  return isDone(answer) ? answer.json : undefined;
-};
+const findUser = (job: Job, externalId: string): Promise<Json | undefined> =>
+  lookUntil(job, 0, async () => {
+    const answer = await job.api.read(`/contacts/find_by_external_id/${encodeURIComponent(externalId)}`);
+    return isDone(answer) ? answer.json : undefined;
+  });
 
 /** Leads are not unique and cannot be found by external id but through the search, which is minutes late. */
 const findLead = (job: Job, externalId: string): Promise<Json | undefined> =>

@@ -11,6 +11,7 @@ import {
   goesWith,
   type Job,
   type Kind,
+  lookUntil,
   madeSince,
   outcomeOf,
   removal,
@@ -49,16 +50,17 @@ export const collectionKind: Kind = {
     if (entry) known.push(entry);
     return outcome;
   },
-  find: async (job) => {
-    const body = await bodyOf(job);
-    const known = await job.desk.catalogue.collections(job.api, true);
-    for (const entry of known) {
-      if (!sameCollection(body, entry) || job.context.claimed.has(entry.id)) continue;
-      if (madeSince(entry.createdAt, job.context.triedAt) && (await job.context.claim(entry.id)))
-        return { ...created(entry.id), ...(await seenCollection(job, entry.id, body)) };
-    }
-    return undefined;
-  },
+  find: (job) =>
+    lookUntil(job, 0, async () => {
+      const body = await bodyOf(job);
+      const known = await job.desk.catalogue.collections(job.api, true);
+      for (const entry of known) {
+        if (!sameCollection(body, entry) || job.context.claimed.has(entry.id)) continue;
+        if (madeSince(entry.createdAt, job.context.triedAt) && (await job.context.claim(entry.id)))
+          return { ...created(entry.id), ...(await seenCollection(job, entry.id, body)) };
+      }
+      return undefined;
+    }),
   revise: async (job, remoteId) => {
     const body = await bodyOf(job);
     const refused = await refuseEdited(job, () => job.api.read(`/help_center/collections/${remoteId}`));
@@ -154,6 +156,9 @@ const sameParent = (body: Body, article: Json): boolean => {
   return wanted === undefined ? parents.every((id) => id === undefined) : parents.includes(wanted);
 };
 
+/** Intercom fetches the pictures while the call runs: a call that was given up may go on for so many times as long. */
+const slowWithPictures = 12;
+
 /** Articles have no external id: the list, newest change first, is read back to the time of the try. */
 const findArticle = async (job: Job): Promise<Outcome | undefined> => {
   const { body } = await placed(job, withoutLinks);
@@ -180,7 +185,11 @@ export const articleKind: Kind = {
       body,
     );
   },
-  find: findArticle,
+  find: (job) => {
+    const pictures = job.operation.payload.pictures as readonly unknown[];
+    const slow = pictures.length > 0 ? job.desk.settings.settleMs * slowWithPictures : 0;
+    return lookUntil(job, slow, () => findArticle(job));
+  },
   revise: async (job, remoteId) => {
     // What stands there may have its links already; the second pass of this plan writes them anew.
     const { body } = await placed(job, withoutLinks);

@@ -106,6 +106,18 @@ export const madeSince = (createdAt: number | undefined, triedAt: number | null)
   createdAt !== undefined && triedAt !== null && createdAt >= triedAt / 1000 - skewSeconds;
 
 /**
+ * A thing that is known by its name and was found complete after a write of unknown fate: made by that write, or there
+ * before and only brought up to the plan by it, so that undo leaves it alone.
+ */
+export const foundNamed = (
+  thing: { readonly id: string; readonly createdAt: number | undefined },
+  triedAt: number | null,
+): Outcome =>
+  thing.createdAt === undefined || madeSince(thing.createdAt, triedAt)
+    ? created(thing.id)
+    : { status: 'updated', remoteId: thing.id, httpStatus: null };
+
+/**
  * Looks until something is found or the search can no longer be late: `lateMs` after the write was tried. Before the
  * first "nothing" counts, a write that is still on its way gets time to arrive.
  */

@@ -17,6 +17,7 @@ import {
   isStrangers,
   type Job,
   type Kind,
+  lookUntil,
   outcomeOf,
   removal,
   resolved,
@@ -35,11 +36,12 @@ export const tagKind: Kind = {
     if ('remoteId' in outcome) tags.set(nameKey(nameOf(job)), outcome.remoteId);
     return outcome;
   },
-  find: async (job) => {
-    // It was not there before the write was tried, else nothing would have been written: so it is ours.
-    const there = (await job.desk.catalogue.tags(job.api, true)).get(nameKey(nameOf(job)));
-    return there === undefined ? undefined : created(there);
-  },
+  find: (job) =>
+    lookUntil(job, 0, async () => {
+      // It was not there before the write was tried, else nothing would have been written: so it is ours.
+      const there = (await job.desk.catalogue.tags(job.api, true)).get(nameKey(nameOf(job)));
+      return there === undefined ? undefined : created(there);
+    }),
   revise: async (job, remoteId) =>
     outcomeOf(
       await job.api.write('POST', '/tags', { id: remoteId, name: nameOf(job) }),

@@ -7,7 +7,17 @@ import {
   toTicketAttribute,
   toTicketType,
 } from '../api/ticket-types.js';
-import { already, created, type Job, type Kind, outcomeOf, removal, resolved } from './kind.js';
+import {
+  already,
+  created,
+  foundNamed,
+  type Job,
+  type Kind,
+  lookUntil,
+  outcomeOf,
+  removal,
+  resolved,
+} from './kind.js';
 
 export interface TicketTypePayload {
   readonly name: string;
@@ -61,11 +71,12 @@ export const ticketTypeKind: Kind = {
     }
     return outcome;
   },
-  find: async (job) => {
-    const { name } = job.operation.payload as unknown as TicketTypePayload;
-    const there = typeNamed(await job.desk.catalogue.ticketTypes(job.api, true), name);
-    return there && !there.archived ? created(there.id) : undefined;
-  },
+  find: (job) =>
+    lookUntil(job, 0, async () => {
+      const { name } = job.operation.payload as unknown as TicketTypePayload;
+      const there = typeNamed(await job.desk.catalogue.ticketTypes(job.api, true), name);
+      return there && !there.archived ? foundNamed(there, job.context.triedAt) : undefined;
+    }),
   revise: async (job, remoteId) => {
     const { name, description } = job.operation.payload as unknown as TicketTypePayload;
     const body = { name, ...(description === '' ? {} : { description }) };
@@ -145,15 +156,16 @@ export const ticketAttributeKind: Kind = {
       ? { status: 'updated', remoteId: there.id, httpStatus: answer.status }
       : created(needId(answer), answer.status);
   },
-  find: async (job) => {
-    const { wanted, there } = await entryOf(job, true);
-    const complete =
-      there &&
-      !there.archived &&
-      !attributeConflict(wanted, there) &&
-      missingOptions(wanted, there).length === 0;
-    return complete ? created(there.id) : undefined;
-  },
+  find: (job) =>
+    lookUntil(job, 0, async () => {
+      const { wanted, there } = await entryOf(job, true);
+      const complete =
+        there &&
+        !there.archived &&
+        !attributeConflict(wanted, there) &&
+        missingOptions(wanted, there).length === 0;
+      return complete ? foundNamed(there, job.context.triedAt) : undefined;
+    }),
   revise: async (job) => {
     await job.desk.catalogue.ticketTypes(job.api, true);
     return ticketAttributeKind.perform(job);
