@@ -25,7 +25,7 @@ export const erasureLines = (outline: ErasureOutline): string[] => {
       ]),
       ['snapshot', 'lines go', 'lines change'],
     ),
-    `${counted(blobs, 'attachment')} go; ${outline.files.rewritten} of ${counted(outline.files.all, 'file')} are made anew, the others stay byte for byte.`,
+    `${counted(blobs, 'attachment')} ${blobs === 1 ? 'goes' : 'go'}; ${outline.files.rewritten} of ${counted(outline.files.all, 'file')} are made anew, the others stay byte for byte.`,
     ...Object.entries(outline.work).map(([file, rows]) => `${file}: ${counted(rows, 'row')} go`),
     ...(outline.inputs > 0
       ? [`${counted(outline.inputs, 'file')} given as a source go whole; their other rows stay as records.`]
