@@ -119,6 +119,19 @@ interface DependencyRow {
 }
 
 /**
+ * A question asked of a phase's files one after another. Each holds a run of the phase, so the answers in turn are the
+ * answer of the whole, and no sort or join is larger than a file.
+ */
+async function* fileByFile<T>(
+  duck: Duck,
+  name: 'states' | 'dependencies' | 'phase',
+  files: readonly string[],
+  from: number,
+): AsyncGenerator<T[]> {
+  for (const file of files) yield* duck.stream<T>(loadSql(name, { files: [file], from }));
+}
+
+/**
  * The operations of a phase in plan order, each with the head of its unit (the same object for all of one unit).
  * Three streams run side by side, so memory holds one unit's head and a few thousand rows, whatever the plan's size.
  * Needs `known` filled for the phase. `from`: number of the first operation that is wanted, the first of a unit.
@@ -130,12 +143,12 @@ export async function* readPhase(
 ): AsyncGenerator<{ readonly head: UnitHead; readonly operation: PlannedOperation }> {
   const connections = await Promise.all([duck.connect(), duck.connect(), duck.connect()]);
   const [first, second, third] = connections as [Duck, Duck, Duck];
-  const states = cursorOf(first.stream<StateRow>(loadSql('states', { files, from })));
-  const dependencies = cursorOf(second.stream<DependencyRow>(loadSql('dependencies', { files, from })));
+  const states = cursorOf(fileByFile<StateRow>(first, 'states', files, from));
+  const dependencies = cursorOf(fileByFile<DependencyRow>(second, 'dependencies', files, from));
   let head: UnitHead | undefined;
   let ordinal = from - 1;
   try {
-    for await (const rows of third.stream<OperationRow>(loadSql('phase', { files, from }))) {
+    for await (const rows of fileByFile<OperationRow>(third, 'phase', files, from)) {
       for (const row of rows) {
         // DuckDB keeps a file's order only as long as it is set to; a wrong order here would write parts mixed up.
         if (Number(row.ordinal) !== ++ordinal)

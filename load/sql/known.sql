@@ -1,6 +1,6 @@
 -- question: what does the ledger know of the operations that matter now?
 -- inputs: view `ledger`; table `wanted` (key): the operations that matter
--- grain: one row per key that the ledger names
+-- grain: one row per key that the ledger names, in no order: it is only looked into, and a sort needs the room of all
 CREATE OR REPLACE TABLE known AS
 WITH lines AS (
   SELECT l.key, l.n, l."at", l.type, l.payload, l.status, l.remote, l.code, l.facts
@@ -36,5 +36,4 @@ SELECT
   CASE WHEN thing.n > coalesce(removed_n, 0) THEN thing.facts END AS facts,
   -- Made by us and not taken away since: later changes of ours do not alter that.
   coalesce(created_n > coalesce(removed_n, 0), false) AS ours
-FROM summed
-ORDER BY key;
+FROM summed;
