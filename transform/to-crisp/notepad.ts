@@ -1,17 +1,10 @@
 import type { Numbered } from '../shape/alongside.js';
 import { type LineageColumns, lineageOf } from '../shape/lineage.js';
-import { brief, type LossLog } from '../shape/losses.js';
+import type { LossLog } from '../shape/losses.js';
+import { type NoteFileIn, noteFileLine } from '../shape/note-files.js';
 import { holdable } from '../shape/text/repair.js';
 import { spoken } from '../shape/times.js';
 import type { CrispContext } from './context.js';
-
-export interface NoteFileIn extends Numbered, LineageColumns {
-  readonly note_id: string;
-  readonly name: string | null;
-  readonly content_type: string | null;
-  readonly sha256: string | null;
-  readonly missing_reason: string | null;
-}
 
 export interface NoteIn extends Numbered, LineageColumns {
   readonly id: string;
@@ -36,21 +29,8 @@ export const notepadOf = (
       return [
         `${spoken(note.created_ms)} – ${author}`,
         holdable(note.text, 'note', own),
-        ...files.filter((file) => file.note_id === note.id).map((file) => fileLine(file, losses)),
+        ...files.filter((file) => file.note_id === note.id).map((file) => noteFileLine(file, losses)),
       ].join('\n');
     })
     .join('\n\n');
-};
-
-const fileLine = (file: NoteFileIn, losses: LossLog): string => {
-  const name = file.name || 'attachment';
-  const label = brief(`${name}, ${file.content_type ?? 'unknown type'}`);
-  const own = losses.of(lineageOf(file));
-  if (file.sha256 === null) {
-    const why = file.missing_reason ?? 'not in the archive';
-    own.add('attachment-missing', `attachment ${name}`, label, why);
-    return `[File not available: ${label} (${why})]`;
-  }
-  own.add('attachment-lost', `attachment ${name}`, label, null);
-  return `[File in the archive: ${label}; SHA-256 ${file.sha256}]`;
 };

@@ -4,6 +4,7 @@ import type { ValueIn } from '../shape/fields.js';
 import { groupBy } from '../shape/group.js';
 import { type LineageColumns, lineageOf } from '../shape/lineage.js';
 import { type LossLog, lossLog } from '../shape/losses.js';
+import type { NoteFileIn } from '../shape/note-files.js';
 import type { Questions } from '../shape/questions.js';
 import { shapeTags, type TaggingIn } from '../shape/tags.js';
 import { holdable, isBlank } from '../shape/text/repair.js';
@@ -11,7 +12,7 @@ import { companyOf, type FirmIn, type FirmTagIn, type FirmValueIn } from './comp
 import type { CrispContext } from './context.js';
 import { shapeData } from './fields.js';
 import { segmentOf } from './names.js';
-import { type NoteFileIn, type NoteIn, notepadOf } from './notepad.js';
+import { type NoteIn, notepadOf } from './notepad.js';
 import type { Data, PersonRow } from './rows.js';
 
 export interface ContactIn extends Numbered, LineageColumns {

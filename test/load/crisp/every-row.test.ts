@@ -55,13 +55,6 @@ const model = {
     },
   ],
   agent_team: [{ agent_id: 'kustomer:a1', team_id: 'kustomer:m1' }],
-  attachment: [
-    ...(everyRowModel.attachment ?? []),
-    {
-      ...{ id: 'kustomer:f3', part_id: 'kustomer:note:n1', ordinal: 1, name: 'card.png' },
-      ...{ content_type: 'image/png', sha256: picture.sha256, stored_size: picture.size },
-    },
-  ],
   object_type: [
     { id: 'kustomer:order', name: 'order', label: 'Order', active: true, declared: true, objects: 1 },
   ],

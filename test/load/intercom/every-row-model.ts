@@ -225,6 +225,10 @@ export const everyRowModel: ModelTables = {
       ...{ id: 'kustomer:f2', part_id: 'kustomer:message:p4', ordinal: 1, name: 'lost.pdf' },
       ...{ content_type: 'application/pdf', declared_size: 9, missing_reason: 'blob-missing' },
     },
+    {
+      ...{ id: 'kustomer:f3', part_id: 'kustomer:note:n1', ordinal: 1, name: 'card.png' },
+      ...{ content_type: picture.contentType, sha256: picture.sha256, stored_size: picture.size },
+    },
   ],
   rating: [
     {

@@ -175,6 +175,14 @@ const people: readonly Line[] = [
       ),
     true,
   ],
+  [
+    'a file on a note on a person',
+    'a line of the note',
+    'value',
+    () => contact('kustomer:c1')?.notes.some(({ body }) => body.includes('[File in the archive: card.png')),
+    true,
+  ],
+  ['a file on a note on a person', 'a loss', 'loss', () => losses('attachment-lost'), 1],
   ['the time of a note on a person', 'a loss', 'loss', () => losses('note-time-in-text'), 1],
   ['a person’s tag', 'a tag', 'value', () => tagNames(contact('kustomer:c1')), ['VIP']],
 ];

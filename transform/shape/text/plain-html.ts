@@ -33,7 +33,8 @@ const charHtml = (char: string, before: string, after: string): string => {
   return atEdge && after !== joiner ? '&nbsp;' : ' ';
 };
 
-const needsCare = /[&<>\r\n\u00a0]|^ | $| {2}/;
+/** A space before a word joiner is left as it is, wherever it stands. */
+const needsCare = /[&<>\r\n\u00a0]|^ (?!\u2060)| $| {2}(?!\u2060)/;
 
 /**
  * HTML of a plain text. `plainOf(htmlOf(text)) === text` for every text without NUL and lone surrogates.

@@ -4,6 +4,7 @@ import { type ShapedFields, shapeFields, type ValueIn } from '../../shape/fields
 import { groupBy } from '../../shape/group.js';
 import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
 import { type LossLog, lossLog } from '../../shape/losses.js';
+import { type NoteFileIn, noteFileLine } from '../../shape/note-files.js';
 import type { Questions } from '../../shape/questions.js';
 import { shapeTags, type TaggingIn } from '../../shape/tags.js';
 import { holdable, isBlank } from '../../shape/text/repair.js';
@@ -63,6 +64,7 @@ interface Children extends Record<string, Numbered> {
   readonly companies: CompanyLinkIn;
   readonly tags: TaggingIn;
   readonly notes: NoteIn;
+  readonly noteFiles: NoteFileIn;
   readonly fields: ContactValueIn;
 }
 
@@ -75,6 +77,7 @@ export async function* contactRows(ask: Questions, context: ShapeContext): Async
     companies: ask.stream('people/contact_company'),
     tags: ask.stream('people/contact_tag'),
     notes: ask.stream('people/contact_note'),
+    noteFiles: ask.stream('people/contact_note_file'),
     fields: ask.stream('people/contact_field'),
   });
   for await (const { parent, children } of joined) yield shapeContact(parent, children, context);
@@ -97,7 +100,9 @@ export const shapeContact = (
   const fields = ownFields(children.fields, context, rounded, losses);
   loseDetails(contact, children.identities, fields, context, losses);
   const notes = [
-    ...children.notes.flatMap((note) => shapeNote(note, context, losses.of(lineageOf(note)))),
+    ...children.notes.flatMap((note) =>
+      shapeNote(note, children.noteFiles, context, losses.of(lineageOf(note))),
+    ),
     ...fields.long.flatMap((long) => fieldNote(contact, long, context)),
   ];
   const data: ContactRow = {
@@ -183,14 +188,20 @@ const loseDetails = (
 };
 
 /** Intercom dates contact notes itself and so the text begins with the time and the author. */
-const shapeNote = (note: NoteIn, context: ShapeContext, losses: LossLog): NoteRow[] => {
+const shapeNote = (
+  note: NoteIn,
+  files: readonly NoteFileIn[],
+  context: ShapeContext,
+  losses: LossLog,
+): NoteRow[] => {
   const writer = note.agent_id === null ? null : context.writer(note.agent_id);
   const head = `${spoken(note.created_ms)}, ${writer?.label ?? 'author unknown'}:`;
   losses.add('note-time-in-text', 'time', spoken(note.created_ms), null);
   if (writer === null) losses.add('author-unknown', 'author', null, context.mapping.fallbackAuthor);
   else if (writer.replaced) losses.add('author-replaced', 'author', writer.label, writer.email);
+  const tail = files.filter((file) => file.note_id === note.id).map((file) => noteFileLine(file, losses));
   const bodies = htmlBodies(
-    { text: note.text, format: 'text', head, tail: [], empty: '(no text)' },
+    { text: note.text, format: 'text', head, tail, empty: '(no text)' },
     context.limits.maxTextLength,
     losses,
   );

@@ -86,6 +86,8 @@ describe('a plain text as HTML', () => {
     ['  - item  x', '<p>&nbsp;&nbsp;- item &nbsp;x</p>'],
     ['a\u00a0b', '<p>a&nbsp;&#8288;b</p>'],
     ['', '<p></p>'],
+    [' \u2060a', '<p> \u2060a</p>'],
+    ['a  \u2060b', '<p>a  \u2060b</p>'],
   ])('%j becomes %s', (t, html) => {
     expect(htmlOf(t)).toBe(html);
     expect(isWrapped(t)).toBe(html !== `<p>${t}</p>`);
