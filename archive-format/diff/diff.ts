@@ -1,4 +1,5 @@
 import { type Duck, openDuck } from '../../core/duckdb.js';
+import { scratchFolder } from '../../core/scratch-folder.js';
 import type { ArchiveObject } from '../archive.js';
 import { parseVolatilePath, pathsOfKind } from '../known/volatile.js';
 import type { StoredRecord } from '../record.js';
@@ -26,7 +27,6 @@ export interface DiffOptions {
   /** Paths at which a change counts as none. */
   readonly volatilePaths?: readonly string[];
   readonly signal?: AbortSignal;
-  readonly scratch?: string;
 }
 
 interface Row {
@@ -109,8 +109,11 @@ export async function* diffSnapshots(
   const volatile = (options.volatilePaths ?? []).map(parseVolatilePath);
   const known = new Set([...(await object.kinds(a)), ...(await object.kinds(b))]);
   const kinds = [...known].filter((kind) => !kind.startsWith('_')).sort();
-  const duck = await openDuck({ memoryMb: 400, ...(options.scratch ? { scratch: options.scratch } : {}) });
+  // What the joins of a large archive do not find room for in memory goes there.
+  const { folder: scratch, remove } = await scratchFolder('spill');
+  let duck: Duck | undefined;
   try {
+    duck = await openDuck({ memoryMb: 256, scratch });
     for (const kind of kinds) {
       if (options.kinds && !options.kinds.includes(kind)) continue;
       options.signal?.throwIfAborted();
@@ -146,6 +149,7 @@ export async function* diffSnapshots(
       }
     }
   } finally {
-    duck.close();
+    duck?.close();
+    await remove();
   }
 }
