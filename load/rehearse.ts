@@ -7,6 +7,7 @@ import type { Plan } from './plan/plan-file.js';
 import { createMeasure } from './rehearse/measure.js';
 import { groupRejects } from './rehearse/rejects.js';
 import type { Assumptions, RehearsalReport } from './rehearse/report.js';
+import type { FilledWindows } from './rehearse/windows.js';
 import type { PerformContext, Target } from './target.js';
 import { applyUntilDone } from './until-done.js';
 
@@ -44,6 +45,13 @@ const asFirst = (plan: Plan): Plan => ({
 /** To three places. */
 const share = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 1000;
 
+const rounded = (filled: FilledWindows | null): FilledWindows | null =>
+  filled && { ...filled, used: share(filled.used, 1), least: share(filled.least, 1) };
+
+/** Windows of the vendor that a time touches. */
+const windowsBetween = (from: number, to: number, windowMs: number): number =>
+  Math.floor(to / windowMs) - Math.floor(from / windowMs) + 1;
+
 const tenth = (seconds: number): number => Math.round(seconds * 10) / 10;
 
 const advice = (report: Omit<RehearsalReport, 'advice'>): string[] => {
@@ -69,7 +77,7 @@ const advice = (report: Omit<RehearsalReport, 'advice'>): string[] => {
  */
 export const rehearsePlan = async (input: RehearseInput): Promise<RehearsalReport> => {
   const { plan, clock, realClock, assumed } = input;
-  const measure = createMeasure(clock, input.route);
+  const measure = createMeasure(clock, input.route, assumed.rate.windowMs);
   const target = measure.target(input.target(measure.exchange(input.exchange), measure.waited));
   const started = clock.now();
   const realStarted = realClock.now();
@@ -113,7 +121,8 @@ export const rehearsePlan = async (input: RehearseInput): Promise<RehearsalRepor
       pace: {
         limit,
         windowMs,
-        used: limit === 0 ? 0 : share(measure.calls, limit * Math.max(1, (seconds * 1000) / windowMs)),
+        used: limit === 0 ? 0 : share(measure.calls, limit * windowsBetween(started, clock.now(), windowMs)),
+        filled: rounded(measure.windows.filled(limit)),
         waited: measure.waits(),
         refusedForRate: byCall.reduce((sum, { refused }) => sum + (refused[429] ?? 0), 0),
       },

@@ -10,6 +10,8 @@ const verdicts: Readonly<Record<RehearsalReport['verdict'], string>> = {
 
 const shown = 20;
 
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
 /** What a person reads after a rehearsal. */
 export const rehearsalLines = (report: RehearsalReport): string[] => {
   const { pace, assumed, totals } = report;
@@ -43,7 +45,12 @@ export const rehearsalLines = (report: RehearsalReport): string[] => {
     '',
     pace.limit === 0
       ? 'The stand-in had no rate limit.'
-      : `Of the ${count(pace.limit)} calls that each ${pace.windowMs / 1000} s allow, ${(pace.used * 100).toFixed(1)} % were used; ${counted(pace.refusedForRate, 'call')} refused for the rate.`,
+      : `Of the ${count(pace.limit)} calls that each ${pace.windowMs / 1000} s allow, ${percent(pace.used)} were used; ${counted(pace.refusedForRate, 'call')} refused for the rate.`,
+    ...(pace.filled === null
+      ? []
+      : [
+          `In the ${counted(pace.filled.windows, 'window')} from the first write until work ran out: ${percent(pace.filled.used)} of the allowed calls, ${percent(pace.filled.least)} in the least used one.`,
+        ]),
     ...waited.map(([why, seconds]) => `  waited for ${why}: ${timeText(seconds)}, all writers together`),
     ...(totals.looks > 0 ? [`  ${counted(totals.looks, 'write')} of unknown fate were looked up`] : []),
     ...(report.rejects.length === 0

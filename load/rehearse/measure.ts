@@ -3,12 +3,15 @@ import type { Exchange } from '../../core/http.js';
 import type { Operation } from '../operation.js';
 import type { Target } from '../target.js';
 import type { CallFigures, KindSpan } from './report.js';
+import { createWindows, type Windows } from './windows.js';
 
 /** Counts and times what goes through, without changing any of it. */
 export interface Measure {
   exchange(inner: Exchange): Exchange;
   target(inner: Target): Target;
   waited(ms: number, why: string): void;
+  /** Calls by the vendor's windows, of which the load had its fill or not. */
+  readonly windows: Pick<Windows, 'filled'>;
   readonly calls: number;
   /** Of those: preflight and canary, before the first write of the plan. */
   readonly callsBefore: number;
@@ -24,8 +27,12 @@ const round = (seconds: number): number => Math.round(seconds * 10) / 10;
 /** `Rate limit, 3 s` and `rate limit` are one reason. */
 const reasonOf = (why: string): string => why.replace(/[,;:(].*$/s, '').trim();
 
-/** @param route a path of the target without what tells one thing from another, e.g. `/contacts/{id}` */
-export const createMeasure = (clock: Clock, route: (path: string) => string): Measure => {
+/**
+ * @param route a path of the target without what tells one thing from another, e.g. `/contacts/{id}`
+ * @param windowMs length of the vendor's rate windows
+ */
+export const createMeasure = (clock: Clock, route: (path: string) => string, windowMs: number): Measure => {
+  const windows = createWindows(windowMs);
   const start = clock.now();
   const sorts = new Map<string, { calls: number; bytes: number; refused: Record<string, number> }>();
   const kinds = new Map<string, { keys: number; from: number; to: number }>();
@@ -45,6 +52,7 @@ export const createMeasure = (clock: Clock, route: (path: string) => string): Me
 
   const timed = async <T>({ kind }: Operation, first: boolean, work: () => Promise<T>): Promise<T> => {
     const begun = clock.now();
+    windows.begin(begun);
     try {
       return await work();
     } finally {
@@ -70,7 +78,10 @@ export const createMeasure = (clock: Clock, route: (path: string) => string): Me
       entry.bytes += size;
       calls++;
       bytes += size;
+      const left = clock.now();
       const response = await inner(request, signal);
+      // Half of the way lies before the vendor counts the call, half behind.
+      if (response.status !== 429) windows.call((left + clock.now()) / 2);
       if (response.status >= 300) entry.refused[response.status] = (entry.refused[response.status] ?? 0) + 1;
       return response;
     },
@@ -85,8 +96,10 @@ export const createMeasure = (clock: Clock, route: (path: string) => string): Me
     }),
     waited: (ms, why) => {
       const reason = reasonOf(why);
+      if (reason === 'rate limit' || reason === 'rate') windows.full(clock.now());
       waits.set(reason, (waits.get(reason) ?? 0) + ms / 1000);
     },
+    windows,
     get calls() {
       return calls;
     },

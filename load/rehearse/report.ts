@@ -1,5 +1,6 @@
 import type { LoadReport, Tally } from '../apply/load-report.js';
 import type { PreflightFinding } from '../target.js';
+import type { FilledWindows } from './windows.js';
 
 /** Calls of one sort, e.g. `POST /conversations/{id}/reply`. */
 export interface CallFigures {
@@ -69,8 +70,13 @@ export interface RehearsalReport {
   readonly pace: {
     readonly limit: number;
     readonly windowMs: number;
-    /** Calls made over calls allowed in that time, 0..1. */
+    /** Calls made over calls allowed in all windows that the load touches, 0..1. */
     readonly used: number;
+    /**
+     * The same for the whole windows between the first write of the plan and the last that its work could fill: without
+     * the canary before, and without the tail in which work runs out. Null when no window was ever full.
+     */
+    readonly filled: FilledWindows | null;
     /** Seconds that writers waited, added up over all that run side by side, by reason. */
     readonly waited: Readonly<Record<string, number>>;
     readonly refusedForRate: number;

@@ -134,6 +134,8 @@ describe('a rehearsal of a load', () => {
     expect(slow.verdict).toBe('clean');
     expect(slow.pace.refusedForRate).toBe(0);
     expect(slow.pace.used).toBeGreaterThan(0.9);
+    expect(slow.pace.filled?.windows).toBeGreaterThan(slow.calls / 20 - 3);
+    expect(slow.pace.filled?.used).toBeGreaterThanOrEqual(0.97);
     expect(slow.seconds).toBeGreaterThan((slow.calls / 20) * 10 - 20);
     expect(slow.pace.waited['rate limit']).toBeGreaterThan(0);
   });
