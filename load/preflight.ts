@@ -38,3 +38,7 @@ export const preflightPlan = async (plan: Plan, target: Target, signal: AbortSig
     duck.close();
   }
 };
+
+/** Asks the target whether it can be reached with this token at all: reads only. Errors: as `preflightPlan`. */
+export const preflightTarget = (target: Target, signal: AbortSignal): Promise<Preflight> =>
+  target.preflight({ looks: [], operationsByKind: {}, operations: async function* () {} }, signal);

@@ -4,7 +4,7 @@ import { exitCodes } from '../../core/exit-codes.js';
 import { makeFolder } from '../../core/files.js';
 import { scanLedger } from '../../load/ledger/scan.js';
 import { ledgerFile, ledgerFolder, ledgerWorkspaces } from '../../load/ledger.js';
-import { openPlan, type PlanHeader } from '../../load/plan/plan-file.js';
+import { openPlan } from '../../load/plan/plan-file.js';
 import { makePlan } from '../../load/plan.js';
 import { diffPlans, type PlanDiff } from '../../load/plan-diff.js';
 import { loadMapping } from '../../transform/mapping/load.js';
@@ -14,9 +14,9 @@ import { refuseOtherSource, refuseOtherTarget } from '../shared/mapping.js';
 import { archiveRefOf, modelOf } from '../shared/model.js';
 import { planDiffLines } from '../shared/plan-diff-text.js';
 import { writePlanPlace } from '../shared/plan-place.js';
+import { planLines } from '../shared/plan-text.js';
 import { refuseUnknownNames, scopeOf, scopeOptions, scopeWords } from '../shared/scope.js';
 import { partialLine, partialOf } from '../shared/selection.js';
-import { count, counted, table } from '../shared/table.js';
 import { targetNamed, targetNames } from '../shared/targets.js';
 
 /** The ledger that a plan continues: of the workspace named, or of the only one there is. */
@@ -41,47 +41,6 @@ interface PlanLedger {
   readonly head: string | null;
   readonly file: string | null;
 }
-
-const hours = (value: number): string =>
-  value < 1 / 60
-    ? `${Math.max(1, Math.round(value * 3600))} s`
-    : value < 1
-      ? `${Math.round(value * 60)} min`
-      : `${value.toFixed(1)} h`;
-
-/** What a person reads of a plan before anything is written. */
-export const planLines = (header: PlanHeader): string[] => [
-  'What would be written',
-  ...table(
-    ['kind', 'operations', 'still to do'],
-    Object.entries(header.operations.byKind).map(([kind, k]) => [kind, k.operations, k.open]),
-    ['operations', 'still to do'],
-  ),
-  `  ${counted(header.forecast.calls, 'call')}, about ${hours(header.forecast.hours)} at the target’s documented rate`,
-  ...(header.forecast.days === null
-    ? []
-    : [`  the calls of ${counted(header.forecast.days, 'day')}, for the target counts them by the day`]),
-  '',
-  header.losses.total === 0
-    ? 'Nothing is lost on the way.'
-    : `What will not arrive as it was: ${count(header.losses.total)}`,
-  ...(header.losses.total === 0
-    ? []
-    : table(
-        ['loss', 'count', 'meaning'],
-        Object.entries(header.losses.byReason).map(([reason, loss]) => [reason, loss.count, loss.meaning]),
-        ['count'],
-      )),
-  '',
-  header.held.total === 0 ? 'Nothing is held back.' : `What is held back: ${count(header.held.total)}`,
-  ...(header.held.total === 0
-    ? []
-    : table(
-        ['held', 'count', 'meaning'],
-        Object.entries(header.held.byReason).map(([reason, held]) => [reason, held.count, held.meaning]),
-        ['count'],
-      )),
-];
 
 /** Undefined, with a note, when the older plan can no longer be read: it is gone anyway. */
 const differenceTo = async (

@@ -81,3 +81,14 @@ export const writeCare = (
   settleMs: flags.settle * 1000,
   canaryMs: flags['canary-wait'] * 1000,
 });
+
+/** For a look at a target that writes nothing. */
+export const withoutWrites = (filesLie: boolean): WriteCare => ({
+  parallel: 1,
+  filesLie,
+  reserve: 0,
+  ceilings: [],
+  indexLagMs: undefined,
+  settleMs: 0,
+  canaryMs: 0,
+});
