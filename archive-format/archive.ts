@@ -1,5 +1,5 @@
 import type { Batch, Cursor } from './batch.js';
-import type { BlobRef, StoredBlob } from './blob.js';
+import type { BlobRef, BlobStart, StoredBlob } from './blob.js';
 import type { Gap } from './gap.js';
 import type { SourceRecord, StoredRecord } from './record.js';
 import type { SnapshotInfo, SnapshotScope, StreamReport } from './snapshot.js';
@@ -107,8 +107,18 @@ export interface SnapshotWriter {
   hasBlob(kind: string, id: string): boolean;
   /** References to bytes that this snapshot has so far, those from before a break too; in the order of `putBlob`. */
   references(): number;
-  /** Stores bytes once per digest. Resolves when they are in work/; durable with the next flush. */
-  putBlob(ref: BlobRef, bytes: AsyncIterable<Uint8Array>, fetchedAt: string): Promise<StoredBlob>;
+  /** The beginning of a reference's bytes that an earlier try left here; given once. The next `putBlob` may go on with it. */
+  begunBlob(kind: string, id: string): BlobStart | undefined;
+  /**
+   * Stores bytes once per digest. Resolves when they are in work/; durable with the next flush. `of`: which version the bytes
+   * are of, so that what came of them is kept when they break off; its `size` bytes are there already, as `begunBlob` said.
+   */
+  putBlob(
+    ref: BlobRef,
+    bytes: AsyncIterable<Uint8Array>,
+    fetchedAt: string,
+    of?: BlobStart,
+  ): Promise<StoredBlob>;
   flush(): Promise<void>;
   /**
    * Builds tables, writes the version, makes it the head: atomic, recoverable at every step. Gives up the lock.

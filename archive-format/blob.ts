@@ -11,6 +11,16 @@ export interface BlobRef {
   readonly locator: Readonly<Record<string, unknown>>;
 }
 
+/** The beginning of a file that is there already, and of which version of the file it is one. */
+export interface BlobStart {
+  /** Bytes that are there. */
+  readonly size: number;
+  /** What the host calls this version of the file: a strong `ETag`, quotes included. */
+  readonly version: string;
+  /** Bytes that the whole file has. */
+  readonly total: number;
+}
+
 /** Bytes in an archive, and the reference they answer. One line of an attachments index. */
 export interface StoredBlob {
   readonly kind: string;

@@ -65,10 +65,15 @@ export const replaceFile = async (
 };
 
 /** Writes all of `data` at the handle's end. `write` may do less than asked when the disk is nearly full. */
-export const writeFully = async (handle: FileHandle, data: Uint8Array): Promise<void> => {
+export const writeFully = async (handle: FileHandle, data: Uint8Array, at?: number): Promise<void> => {
   let offset = 0;
   while (offset < data.byteLength) {
-    const { bytesWritten } = await handle.write(data, offset, data.byteLength - offset);
+    const { bytesWritten } = await handle.write(
+      data,
+      offset,
+      data.byteLength - offset,
+      at === undefined ? null : at + offset,
+    );
     offset += bytesWritten;
   }
 };

@@ -37,10 +37,10 @@ const takeOne = async (ref: BlobRef, taking: BlobTaking, signal: AbortSignal): P
   const { source, writer, clock } = taking;
   const requests: RequestEntry[] = [];
   for (let attempt = 1; ; attempt++) {
-    const result = await source.blob(ref, signal);
+    const result = await source.blob(ref, signal, writer.begunBlob(ref.kind, ref.id));
     if (!result.ok) return { requests: [...requests, ...result.requests], gap: result.gap };
     try {
-      const stored = await writer.putBlob(ref, result.bytes, result.fetchedAt);
+      const stored = await writer.putBlob(ref, result.bytes, result.fetchedAt, result.of);
       taking.onStored?.(stored);
       requests.push(...result.requests);
       if (ref.declaredSize === null || ref.declaredSize === stored.size) return { requests };

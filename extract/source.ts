@@ -1,6 +1,6 @@
 import type { HeldRecords } from '../archive-format/archive.js';
 import type { Batch, Cursor, RequestEntry } from '../archive-format/batch.js';
-import type { BlobRef } from '../archive-format/blob.js';
+import type { BlobRef, BlobStart } from '../archive-format/blob.js';
 import type { Gap } from '../archive-format/gap.js';
 import type { GapState } from '../archive-format/gaps/state.js';
 import type { SourceRecord, StoredRecord } from '../archive-format/record.js';
@@ -64,6 +64,8 @@ export type BlobResult =
   | {
       readonly ok: true;
       readonly bytes: AsyncIterable<Uint8Array>;
+      /** Of which version they are, if that can be told; its `size` bytes stand before them. */
+      readonly of?: BlobStart;
       readonly fetchedAt: string;
       readonly requests: readonly RequestEntry[];
     }
@@ -136,6 +138,7 @@ export interface Source {
   facts(stream: string, cursor: Cursor): StreamFacts;
   /** References to bytes in a record; empty for most kinds. */
   blobRefs(record: Pick<SourceRecord, 'kind' | 'id' | 'bytes'>): readonly BlobRef[];
-  blob(ref: BlobRef, signal: AbortSignal): Promise<BlobResult>;
+  /** `begun`: the beginning is there already. A source that cannot go on after it brings the whole file. */
+  blob(ref: BlobRef, signal: AbortSignal, begun?: BlobStart): Promise<BlobResult>;
   close(): Promise<void>;
 }

@@ -23,6 +23,7 @@ export const faultKinds = {
   'reset-before': 'the connection is cut; nothing is done',
   'reset-after': 'the call is done, then the connection is cut without an answer',
   truncate: 'the answer stops half-way',
+  stall: 'the answer stops half-way and the connection stays open',
   'truncate-json': 'the answer is whole for HTTP but its JSON stops half-way',
   'empty-body': 'the status is right and the body is empty',
   slow: 'the answer waits; argument: milliseconds',

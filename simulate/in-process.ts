@@ -42,7 +42,7 @@ export const serveInProcess = (
     await clock.sleep(way / 2);
     if (made === undefined) throw broken(request, 'host-unreachable');
     const { answer, fault } = made;
-    if (fault?.kind === 'truncate') throw broken(request, 'response-truncated');
+    if (fault?.kind === 'truncate' || fault?.kind === 'stall') throw broken(request, 'response-truncated');
     const at = clock.now();
     return {
       status: answer.status,

@@ -182,6 +182,10 @@ const send = (
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
     return;
   }
+  if (fault?.kind === 'stall') {
+    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
+    return;
+  }
   response.end(call.method === 'HEAD' ? undefined : bytes);
 };
 

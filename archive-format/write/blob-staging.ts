@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deskError } from '../../core/errors.js';
-import { syncFile, syncFolder, writeFully } from '../../core/files.js';
-import type { BlobRef, StoredBlob } from '../blob.js';
+import { syncFile, syncFolder } from '../../core/files.js';
+import type { BlobRef, BlobStart, StoredBlob } from '../blob.js';
 import { indexVersion, packFile } from '../layout.js';
+import { openArrivals } from './arrivals.js';
 import { type KeyMap, keyMap } from './key-map.js';
 import { writePack } from './pack.js';
 import type { RunPack } from './run-state.js';
@@ -13,9 +13,11 @@ import type { RunPack } from './run-state.js';
 export interface PackLimits {
   readonly bytes: number;
   readonly entries: number;
+  /** What came of an unfinished file of so many bytes is noted with each flush, so that it need not come again. */
+  readonly noteFrom?: number;
 }
 
-export const packLimits: PackLimits = { bytes: 256 * 2 ** 20, entries: 50_000 };
+export const packLimits: PackLimits = { bytes: 256 * 2 ** 20, entries: 50_000, noteFrom: 1 << 20 };
 
 /** One line of an attachments index; the field names of StoredBlob in snake case. */
 export const indexLine = (blob: StoredBlob): string =>
@@ -45,6 +47,8 @@ export interface BlobStagingOptions {
   readonly stored: (blob: StoredBlob, isNew: boolean) => void;
   /** Makes everything durable, the list of packs included. */
   readonly flush: () => Promise<void>;
+  /** So many bytes came of a file that is not whole yet: a flush should follow. */
+  readonly arrived: (bytes: number) => void;
   /** Hears of every failure to write; the source's own failures go to the caller of `put` alone. */
   readonly failed: (error: unknown) => Error;
 }
@@ -55,10 +59,13 @@ export interface BlobStagingOptions {
  */
 export interface BlobStaging {
   has(kind: string, id: string): boolean;
-  put(ref: BlobRef, bytes: AsyncIterable<Uint8Array>, fetchedAt: string): Promise<StoredBlob>;
+  /** The beginning of a file that broke off; given once. */
+  begun(kind: string, id: string): BlobStart | undefined;
+  /** `of`: see `SnapshotWriter.putBlob`. */
+  put(ref: BlobRef, bytes: AsyncIterable<Uint8Array>, fetchedAt: string, of?: BlobStart): Promise<StoredBlob>;
   /** The packs that are complete in this instant. */
   packs(): readonly RunPack[];
-  /** Forces loose files that were complete in the instant of the call to the disk. */
+  /** Forces loose files that were complete in the instant of the call to the disk, and what there is of large ones. */
   sync(): Promise<void>;
   /** Packs what is loose. */
   finish(): Promise<void>;
@@ -79,7 +86,6 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
   let full: ReadonlyMap<string, number>[] = [];
   let unsynced = new Set<string>();
   let packing: Promise<void> = Promise.resolve();
-  let temporary = 0;
 
   const packNumber = (name: string): number => {
     const known = packNumbers.get(name);
@@ -108,7 +114,17 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
   const backlog = [...gatheredBefore.keys()]
     .sort()
     .map((name) => gatheredBefore.get(name) as Map<string, number>);
-  for (const name of await readdir(folder)) if (!sizes.has(name)) await rm(join(folder, name));
+  const ours = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw options.failed(error);
+    }
+  };
+  const { arrived, limits } = options;
+  const arrivals = await openArrivals({ folder, ours, arrived, noteFrom: limits.noteFrom ?? 1 });
+  for (const name of await readdir(folder))
+    if (!sizes.has(name) && !arrivals.owns(name)) await rm(join(folder, name));
   for (const [sha256, size] of sizes) {
     const found = await stat(join(folder, sha256)).catch(() => undefined);
     if (found?.size !== size)
@@ -157,75 +173,53 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
     return packing;
   };
 
-  const ours = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw options.failed(error);
-    }
-  };
-
-  const receive = async (bytes: AsyncIterable<Uint8Array>, path: string) => {
-    const hash = createHash('sha256');
-    let size = 0;
-    const handle = await ours(open(path, 'w'));
-    try {
-      for await (const piece of bytes) {
-        hash.update(piece);
-        size += piece.byteLength;
-        await ours(writeFully(handle, piece));
-      }
-    } finally {
-      await handle.close();
-    }
-    return { sha256: hash.digest('hex'), size };
-  };
-
   return {
     has: (kind, id) => refs.get(refKey(kind, id)) !== undefined,
 
-    put: async (ref, bytes, fetchedAt) => {
-      const part = join(folder, `.${temporary++}.part`);
-      try {
-        const { sha256, size } = await receive(bytes, part);
-        if (digests.get(sha256) === undefined) await ours(rename(part, join(folder, sha256)));
-        // From here nothing waits until the reference is complete; another call may have brought the same bytes.
-        const knownPack = digests.get(sha256);
-        const isNew = knownPack === undefined;
-        const stored: StoredBlob = {
-          kind: ref.kind,
-          id: ref.id,
-          sha256,
-          size,
-          name: ref.name,
-          contentType: ref.contentType,
-          pack: isNew ? packFile(snapshot, packIndex) : (packNames[knownPack] as string),
-          fetchedAt,
-        };
-        if (isNew) {
-          loose.set(sha256, size);
-          looseBytes += size;
-          unsynced.add(sha256);
-        }
-        remember(stored);
-        options.stored(stored, isNew);
-        if (looseBytes >= options.limits.bytes || loose.size >= options.limits.entries) closePack();
-        // Waiting here is the backpressure: at most one pack is written while the next one gathers.
-        if (full.length > 0) await ours(packing.then(() => void startPacks()));
-        return stored;
-      } finally {
-        await rm(part, { force: true });
+    begun: arrivals.begun,
+
+    put: async (ref, bytes, fetchedAt, of) => {
+      const file = await arrivals.receive(ref, bytes, of);
+      const { sha256, size } = file;
+      await ours(arrivals.settle(file, digests.get(sha256) === undefined ? sha256 : undefined));
+      // From here nothing waits until the reference is complete; another call may have brought the same bytes.
+      const knownPack = digests.get(sha256);
+      const isNew = knownPack === undefined;
+      const stored: StoredBlob = {
+        kind: ref.kind,
+        id: ref.id,
+        sha256,
+        size,
+        name: ref.name,
+        contentType: ref.contentType,
+        pack: isNew ? packFile(snapshot, packIndex) : (packNames[knownPack] as string),
+        fetchedAt,
+      };
+      if (isNew) {
+        loose.set(sha256, size);
+        looseBytes += size;
+        unsynced.add(sha256);
       }
+      remember(stored);
+      options.stored(stored, isNew);
+      if (looseBytes >= options.limits.bytes || loose.size >= options.limits.entries) closePack();
+      // Waiting here is the backpressure: at most one pack is written while the next one gathers.
+      if (full.length > 0) await ours(packing.then(() => void startPacks()));
+      return stored;
     },
 
     packs: () => [...packs],
 
     sync: async () => {
+      const noted = arrivals.sync();
+      // Awaited below; a failure before that must not make it unhandled.
+      noted.catch(() => undefined);
       const names = [...unsynced];
       unsynced = new Set();
       for (let at = 0; at < names.length; at += 8)
         await Promise.all(names.slice(at, at + 8).map((name) => syncFile(join(folder, name))));
       if (names.length > 0) await syncFolder(folder);
+      await noted;
     },
 
     finish: () => {

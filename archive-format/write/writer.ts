@@ -172,6 +172,7 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
       } else blobs.deduplicated++;
     },
     flush: flushes.flush,
+    arrived: (size) => flushes.touched(size),
     failed: fail,
   });
 
@@ -294,9 +295,11 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
     references: () => blobs.stored + blobs.deduplicated,
     isSuppressed: (record) => screen?.withholds(record) ?? false,
 
-    putBlob: async (ref, bytes, fetchedAt) => {
+    begunBlob: staging.begun,
+
+    putBlob: async (ref, bytes, fetchedAt, of) => {
       alive();
-      const stored = await staging.put(ref, bytes, fetchedAt);
+      const stored = await staging.put(ref, bytes, fetchedAt, of);
       flushes.touched(1);
       return stored;
     },

@@ -33,9 +33,16 @@ export interface DownloaderOptions {
   readonly lookup?: typeof systemLookup;
 }
 
+/** The first byte that is wanted, of one version of the file; of another version the whole of it is wanted. */
+export interface RangeStart {
+  readonly size: number;
+  /** A strong `ETag` as it came. */
+  readonly version: string;
+}
+
 export interface Downloader {
   /** Errors: `address-refused`, `host-unreachable`, `vendor-refused` for a redirect that leads nowhere. */
-  open(url: string, signal: AbortSignal): Promise<Download>;
+  open(url: string, signal: AbortSignal, from?: RangeStart): Promise<Download>;
   close(): Promise<void>;
 }
 
@@ -114,7 +121,7 @@ export const createDownloader = (options: DownloaderOptions): Downloader => {
   };
 
   return {
-    open: async (first, signal) => {
+    open: async (first, signal, from) => {
       let target = parseTarget(first, undefined);
       for (let hop = 0; hop <= mostRedirects; hop++) {
         checkLiteral(target);
@@ -128,6 +135,7 @@ export const createDownloader = (options: DownloaderOptions): Downloader => {
             headers: {
               // The bytes as they lie there; a compressed transfer would have another length.
               'accept-encoding': 'identity',
+              ...(from ? { range: `bytes=${from.size}-`, 'if-range': from.version } : {}),
               ...(options.userAgent ? { 'user-agent': options.userAgent } : {}),
             },
             signal,

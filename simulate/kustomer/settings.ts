@@ -92,6 +92,12 @@ export const kustomerSettings: readonly Setting[] = [
   setting('dead_links', ['404', 'refused'], '404', 'What a dead external address does (36).'),
   setting('short_files', 'integer', '0', 'Per cent of files that come shorter than declared (36).'),
   setting('corrupt_files', 'integer', '0', 'Per cent of files whose bytes were changed (36).'),
+  setting(
+    'store_ranges',
+    ['served', 'ignored', 'shifted', 'changed', 'refused'],
+    'served',
+    'What a file store does that is asked for the rest of a file: it gives it, gives all, begins elsewhere, gives that of another version, or refuses (36).',
+  ),
   setting('store_faults', 'text', '', 'Faults of the object store, in the grammar of --faults (7, 36).'),
   // CSV exports of the vendor's pages
   setting('csv_header', ['paths', 'names'], 'paths', 'What a header prints: paths or display names (39).'),

@@ -108,6 +108,7 @@ export const memoryArchive = (flushEvery = 3, clock: Clock = systemClock): Memor
       },
       references: () => now.blobs.length,
       hasBlob: (kind, id) => now.blobs.some((blob) => blob.kind === kind && blob.id === id),
+      begunBlob: () => undefined,
       putBlob: async (ref, bytes, fetchedAt) => {
         const chunks: Uint8Array[] = [];
         for await (const chunk of bytes) chunks.push(chunk);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestEntry } from '../../../archive-format/batch.js';
-import type { BlobRef } from '../../../archive-format/blob.js';
+import type { BlobRef, BlobStart } from '../../../archive-format/blob.js';
 import type { Gap } from '../../../archive-format/gap.js';
 import { deskError, isDeskError } from '../../../core/errors.js';
 import { isPassing, retryAfter } from '../../../core/retry.js';
@@ -12,6 +12,7 @@ import { readRefusal, refusalLine } from '../api/refusal.js';
 import { keep } from '../record.js';
 import type { KustomerSettings } from '../settings.js';
 import type { Links } from './links.js';
+import { beginningOf, goesOn } from './range.js';
 import type { BlobLocator } from './reference.js';
 import { unsign, unsignBody } from './unsign.js';
 
@@ -108,6 +109,7 @@ export const createBytes = ({ api, settings, links, downloader }: BlobParts) => 
     requests: RequestEntry[],
     started: number,
     attempt: number,
+    before: number,
   ): AsyncGenerator<Uint8Array> {
     const hash = createHash('sha256');
     const promised = Number(download.headers['content-length'] ?? Number.NaN);
@@ -115,7 +117,7 @@ export const createBytes = ({ api, settings, links, downloader }: BlobParts) => 
     try {
       for await (const chunk of download.body) {
         size += chunk.length;
-        if (size > settings.maxBlobBytes) {
+        if (before + size > settings.maxBlobBytes) {
           throw deskError('response-too-large', {
             what: `The file is larger than ${settings.maxBlobBytes} bytes.`,
             where: download.url,
@@ -135,7 +137,7 @@ export const createBytes = ({ api, settings, links, downloader }: BlobParts) => 
     }
   };
 
-  return async (ref: BlobRef, signal: AbortSignal): Promise<BlobResult> => {
+  return async (ref: BlobRef, signal: AbortSignal, begun?: BlobStart): Promise<BlobResult> => {
     const requests: RequestEntry[] = [];
     const none = (reason: Gap['reason'], evidence: string): BlobResult => ({
       ok: false,
@@ -149,6 +151,7 @@ export const createBytes = ({ api, settings, links, downloader }: BlobParts) => 
       return none('filtered', `${ref.contentType}; files of ${skipped} are not fetched`);
     let link = links.take(`${ref.kind}/${ref.id}`, clock.now());
     let expired = '';
+    let from = begun;
     for (let attempt = 1, asked = 0; attempt <= mostTries; attempt++) {
       if (link === undefined) {
         if (asked >= mostLinks) return none('blob-expired', expired);
@@ -160,7 +163,7 @@ export const createBytes = ({ api, settings, links, downloader }: BlobParts) => 
       const started = clock.now();
       let download: Download;
       try {
-        download = await downloader.open(link, signal);
+        download = await downloader.open(link, signal, from);
       } catch (error) {
         if (isDeskError(error, 'address-refused')) return none('blob-refused', error.message);
         if (isDeskError(error, 'vendor-refused')) return none('blob-missing', error.message);
@@ -171,15 +174,26 @@ export const createBytes = ({ api, settings, links, downloader }: BlobParts) => 
         await clock.sleep(500 * 2 ** (attempt - 1), signal);
         continue;
       }
-      if (download.status === 200) {
-        const length = Number(download.headers['content-length'] ?? 0);
+      const isRest = from !== undefined && download.status === 206;
+      if (from && (download.status === 416 || (isRest && !goesOn(download, from)))) {
+        // Not the rest of what is there: the whole file, then. Of the wrong part nothing is read.
+        await download.discard();
+        requests.push(entryOf(download, started, attempt, 0, createHash('sha256').digest('hex')));
+        from = undefined;
+        continue;
+      }
+      if (download.status === 200 || isRest) {
+        const before = isRest ? (from?.size ?? 0) : 0;
+        const length = before + Number(download.headers['content-length'] ?? 0);
         if (length > settings.maxBlobBytes) {
           await download.discard();
           return none('blob-too-large', `${length} bytes; the limit is ${settings.maxBlobBytes}`);
         }
+        const of = isRest ? from : beginningOf(download);
         return {
           ok: true,
-          bytes: counted(download, requests, started, attempt),
+          bytes: counted(download, requests, started, attempt, before),
+          ...(of ? { of } : {}),
           fetchedAt: new Date(clock.now()).toISOString(),
           requests,
         };
