@@ -9,7 +9,7 @@ import { planFor, type Rig, startRig } from '../load/intercom/harness.js';
 let rig: Rig;
 
 beforeAll(async () => {
-  rig = await startRig({ settings: { admins: 'Ava Archer <agent0@example.com>', teams: 'Support' } });
+  rig = await startRig({ settings: { admins: 'Ava Archer <agent0@example.com>', teams: 'Billing' } });
 });
 
 afterAll(() => rig.close());
@@ -56,8 +56,9 @@ test('everything that a plan lacks at the target is listed at once, and nothing 
   expect(exit).toBe(3);
   const lacks = (answer.findings as readonly Finding[]).filter(({ level }) => level === 'error');
   expect(lacks.map(({ message }) => message).sort()).toEqual([
-    'There is no team Billing.',
+    'There is no team Support.',
     'There is no teammate agent1@example.com.',
+    'There is no teammate agent2@example.com.',
   ]);
   expect(lacks.every(({ todo }) => (todo ?? '') !== '')).toBe(true);
   expect(answer.forecast).toEqual(plan.header.forecast);
