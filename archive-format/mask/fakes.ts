@@ -7,7 +7,10 @@ export interface Fakes {
   id(id: string): string;
   /** Letters for letters, digits for digits, as long as before. */
   word(word: string): string;
+  /** The made-up halves of a name are those of its own halves, however it is divided among fields. */
   name(name: string): string;
+  firstName(name: string): string;
+  lastName(name: string): string;
   text(text: string): string;
 }
 
@@ -59,9 +62,13 @@ export const fakes = (seed: string): Fakes => {
     createHmac('sha256', seed).update(`${sort}\u0000${text}`).digest();
   const pick = <T>(list: readonly T[], byte: number | undefined): T => list[(byte ?? 0) % list.length] as T;
 
+  const half = (sort: string, list: readonly string[], text: string): string =>
+    pick(list, digest(sort, text.trim().toLowerCase())[0]);
+  const firstName = (text: string): string => half('first name', first, text);
+  const lastName = (text: string): string => half('last name', last, text);
   const name = (text: string): string => {
-    const bytes = digest('name', text.trim().toLowerCase());
-    return `${pick(first, bytes[0])} ${pick(last, bytes[1])}`;
+    const [one = '', ...more] = text.trim().split(/\s+/);
+    return `${firstName(one)} ${lastName(more.length > 0 ? more.join(' ') : one)}`;
   };
   const email = (text: string): string =>
     `person-${digest('email', text.trim().toLowerCase()).toString('hex').slice(0, 12)}@example.com`;
@@ -102,5 +109,5 @@ export const fakes = (seed: string): Fakes => {
         : word(piece);
     });
 
-  return { email, id, word, name, text };
+  return { email, id, word, name, firstName, lastName, text };
 };

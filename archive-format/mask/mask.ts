@@ -136,6 +136,25 @@ const copyBlobs = async (
   }
 };
 
+const copyGaps = async (
+  snapshot: number,
+  writer: SnapshotWriter,
+  { object, signal }: MaskOptions,
+  fakes: Fakes,
+): Promise<void> => {
+  let gaps: Gap[] = [];
+  const put = async (done: boolean): Promise<void> => {
+    await writer.append('_gaps', { records: [], gaps, requests: [], nextCursor: {}, done });
+    gaps = [];
+  };
+  for await (const gap of object.gaps(snapshot, signal)) {
+    if (gap.snapshot !== snapshot || derived.includes(gap.reason)) continue;
+    gaps.push(maskedGap(gap, fakes));
+    if (gaps.length >= batchSize) await put(false);
+  }
+  await put(true);
+};
+
 const reportsOf = (info: SnapshotInfo): Record<string, StreamReport> =>
   Object.fromEntries(
     Object.entries(info.kinds).map(([kind, counts]) => [
@@ -178,15 +197,17 @@ export const maskObject = async (options: MaskOptions): Promise<{ snapshots: num
       volatilePaths: [],
       tables: tables.filter(({ kind }) => !own.includes(kind)),
     });
-    await copyBlobs(info.snapshot, writer, options, fakes);
-    for (const kind of (await object.kinds(info.snapshot)).filter((each) => !own.includes(each))) {
-      records += await copyKind(kind, info.snapshot, writer, options, fakes);
-      progress({ stage: 'mask', task: `snapshot ${info.snapshot}`, done: records, unit: 'records' });
+    try {
+      await copyBlobs(info.snapshot, writer, options, fakes);
+      for (const kind of (await object.kinds(info.snapshot)).filter((each) => !own.includes(each))) {
+        records += await copyKind(kind, info.snapshot, writer, options, fakes);
+        progress({ stage: 'mask', task: `snapshot ${info.snapshot}`, done: records, unit: 'records' });
+      }
+      await copyGaps(info.snapshot, writer, options, fakes);
+    } catch (error) {
+      await writer.suspend();
+      throw error;
     }
-    const gaps: Gap[] = [];
-    for await (const gap of object.gaps(info.snapshot, signal))
-      if (gap.snapshot === info.snapshot && !derived.includes(gap.reason)) gaps.push(maskedGap(gap, fakes));
-    await writer.append('_gaps', { records: [], gaps, requests: [], nextCursor: {}, done: true });
     await writer.commit(reportsOf(info), signal);
   }
   return { snapshots: snapshots.length, records };

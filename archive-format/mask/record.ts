@@ -5,7 +5,10 @@ import type { Fakes } from './fakes.js';
 /** Keys whose texts say what sort of thing a record is, and whose they are not. As data, beside a source's tables. */
 export interface MaskSpec {
   readonly keep: readonly string[];
+  /** Whole names of people; of keys that hold one half of a name, that half is made up alike. */
   readonly names: readonly string[];
+  readonly firstNames: readonly string[];
+  readonly lastNames: readonly string[];
 }
 
 const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\d([T ][\d:.]+([Zz]|[+-]\d\d:?\d\d)?)?$/.test(text);
@@ -13,6 +16,8 @@ const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\d([T ][\d:.]+([Zz]|[+-
 const masked = (text: string, key: string, spec: MaskSpec, fakes: Fakes): string => {
   if (text === '' || isTime(text) || spec.keep.includes(key)) return text;
   if (spec.names.includes(key) && !text.includes('@')) return fakes.name(text);
+  if (spec.firstNames.includes(key) && !text.includes('@')) return fakes.firstName(text);
+  if (spec.lastNames.includes(key) && !text.includes('@')) return fakes.lastName(text);
   // A path of the source's own: its words say which kind, its ids whose.
   if (/^\/v\d+\/[A-Za-z0-9/_-]*$/.test(text))
     return text.replace(/[A-Za-z0-9_-]+/g, (piece) => (/\d/.test(piece) ? fakes.id(piece) : piece));

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { noteHandover } from '../../archive-format/handover/log.js';
-import { maskObject } from '../../archive-format/mask/mask.js';
+import { maskArchive } from '../../archive-format/mask/copy.js';
 import type { MaskSpec } from '../../archive-format/mask/record.js';
-import { createArchive, openArchive } from '../../archive-format/open.js';
+import { openArchive } from '../../archive-format/open.js';
 import { deskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { kustomerMask } from '../../extract/kustomer/mask.js';
@@ -56,26 +56,21 @@ export const mask = command({
         where: object.name,
         next: 'Declare them beside the source’s tables, as extract/kustomer/mask.ts does.',
       });
-    const to = await createArchive(flags.out, { clock: context.clock, progress: context.progress });
-    if ((await to.objects()).length > 0)
-      throw deskError('archive-foreign', {
-        what: 'The folder for the copy holds an archive already.',
-        where: flags.out,
-      });
-    // Noted before there is anything: a copy that nobody noted must not be found lying there.
-    await noteHandover(archive.home, {
-      sort: 'mask',
-      at: new Date(context.clock.now()).toISOString(),
-      recipient: flags.recipient ?? null,
-      file: basename(to.home),
-      payloadBytes: 0,
-      signed: false,
-      encrypted: false,
-      receipts: [],
-    });
-    const done = await maskObject({
+    const done = await maskArchive({
       object,
-      to,
+      out: flags.out,
+      // A copy that nobody noted must not be found lying there.
+      beforeNaming: (home) =>
+        noteHandover(archive.home, {
+          sort: 'mask',
+          at: new Date(context.clock.now()).toISOString(),
+          recipient: flags.recipient ?? null,
+          file: basename(home),
+          payloadBytes: 0,
+          signed: false,
+          encrypted: false,
+          receipts: [],
+        }),
       spec,
       seed: flags.seed ?? randomBytes(32).toString('hex'),
       operator: operatorOf(flags.operator),
@@ -85,9 +80,9 @@ export const mask = command({
     });
     return {
       exit: exitCodes.done,
-      json: { archive: to.home, ...done },
+      json: { archive: done.home, snapshots: done.snapshots, records: done.records },
       lines: [
-        `${counted(done.snapshots, 'snapshot')}, ${counted(done.records, 'line')}: the masked copy is in ${to.home}`,
+        `${counted(done.snapshots, 'snapshot')}, ${counted(done.records, 'line')}: the masked copy is in ${done.home}`,
       ],
     };
   },

@@ -34,4 +34,6 @@ export const csvMask: MaskSpec = {
     'header',
   ],
   names: ['name', 'displayName', 'customer.name', 'createdBy', 'assignedUsers'],
+  firstNames: ['firstName'],
+  lastNames: ['lastName'],
 };

@@ -29,5 +29,7 @@ export const kustomerMask: MaskSpec = {
     'metric',
     'endedByType',
   ],
-  names: ['name', 'displayName', 'firstName', 'lastName'],
+  names: ['name', 'displayName'],
+  firstNames: ['firstName'],
+  lastNames: ['lastName'],
 };

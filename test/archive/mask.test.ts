@@ -1,27 +1,28 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { maskObject } from '../../archive-format/mask/mask.js';
-import { createArchive, openArchive } from '../../archive-format/open.js';
+import { maskArchive } from '../../archive-format/mask/copy.js';
+import { fakes } from '../../archive-format/mask/fakes.js';
+import { openArchive } from '../../archive-format/open.js';
 import { verify } from '../../archive-format/verify/verify.js';
 import { virtualClock } from '../../core/clock.js';
-import { silent } from '../../core/progress.js';
+import { type Progress, silent } from '../../core/progress.js';
 import { kustomerMask } from '../../extract/kustomer/mask.js';
 import { erasureDesk, ids, needles } from './erase-desk.js';
-import { collect, start, testOptions, withFolder } from './fixture.js';
+import { collect, start, withFolder } from './fixture.js';
 
-const maskInto = async (home: string, out: string, seed: string) => {
-  const object = await (await openArchive(home)).object();
-  const to = await createArchive(out, testOptions());
-  await maskObject({
-    object,
-    to,
+const maskInto = async (home: string, out: string, seed: string, progress: Progress = silent) => {
+  await maskArchive({
+    object: await (await openArchive(home)).object(),
+    out,
     spec: kustomerMask,
     seed,
     operator: { name: 'Test Operator', address: 'mailto:operator@example.com' },
     clock: virtualClock(start),
-    progress: silent,
+    progress,
+    beforeNaming: async () => {},
   });
   return (await openArchive(out)).object();
 };
@@ -86,13 +87,29 @@ test('a masked copy has the same shape and counts, nobody real, and links that s
     );
   }));
 
-test('the same seed gives the same records', () =>
+test('the same seed gives the same records; what a killed run of another seed left is no part of a copy', () =>
   withFolder(async (folder) => {
     const home = await erasureDesk(folder);
-    const digests = async (name: string, seed: string) =>
-      (await collect((await maskInto(home, join(folder, name), seed)).records('message'))).map(
+    const [one, two, three] = [join(folder, 'one'), join(folder, 'two'), join(folder, 'three')];
+    const digests = async (out: string, seed: string, progress?: Progress) =>
+      (await collect((await maskInto(home, out, seed, progress)).records('message'))).map(
         ({ sha256 }) => sha256,
       );
-    const first = await digests('one', 'a');
-    expect(await digests('two', 'a')).toEqual(first);
+    // As a process killed within the second snapshot leaves it.
+    const other = await digests(one, 'b', ({ stage, task }) => {
+      if (stage === 'mask' && task === 'snapshot 2')
+        cpSync(`${one}.deskarchive-partial`, `${two}.deskarchive-partial`, { recursive: true, force: true });
+    });
+    await rm(join(`${two}.deskarchive-partial`, 'work', 'lock.json'));
+    const made = await digests(two, 'a');
+    expect(made).toEqual(await digests(three, 'a'));
+    expect(made).toHaveLength(other.length);
+    expect(made).not.toEqual(other);
+    expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
+    await expect(maskInto(home, two, 'a')).rejects.toMatchObject({ code: 'archive-foreign' });
   }));
+
+test('the halves of a name are made up alike, however a source divides it', () => {
+  const made = fakes('a seed');
+  expect(made.name('Ann Schmidt')).toBe(`${made.firstName('ann')} ${made.lastName(' Schmidt')}`);
+});
