@@ -40,8 +40,8 @@ const extensions: Readonly<Record<string, string>> = {
   'audio/mpeg': '.mp3',
 };
 
-/** Some targets go by the ending, not by the content type. */
-const fileName = ({ sha256, contentType }: Picture): string =>
+/** A file's name wherever it lies: its digest, for a name of the source may be a person's. Some targets go by the ending. */
+export const fileName = ({ sha256, contentType }: Picture): string =>
   sha256 + (extensions[contentType.split(';')[0]?.trim().toLowerCase() ?? ''] ?? '');
 
 /**

@@ -8,6 +8,7 @@ import { type Progress, silent } from '../core/progress.js';
 import type { Held, Lineage, TargetRow } from '../core/target-row.js';
 import { endingOf, isEnding } from './ending.js';
 import { fillKnown, forecastCalls, openByKind, viewLedger } from './ledger/known.js';
+import type { Operation } from './operation.js';
 import { type Census, createCensus } from './plan/census.js';
 import { type Hanging, nothingHangs, readHanging } from './plan/hanging.js';
 import { endingsOfPlan } from './plan/left-over.js';
@@ -64,6 +65,24 @@ const callsOf = ({ calls, capabilities: { callsPerOperation = {} } }: Compiler):
     return { make: each, change: each };
   });
 
+/** What an operation uploads that none before it did. */
+const freshUploads = ({ uploads = () => [] }: Compiler) => {
+  const seen = new Set<string>();
+  return (operation: Operation): { readonly calls: number; readonly bytes: number } => {
+    let calls = 0;
+    let bytes = 0;
+    for (const { id, size } of uploads(operation)) {
+      // The beginning tells files apart well enough for a forecast, and a million of them can be held.
+      const mark = id.slice(0, 30);
+      if (seen.has(mark)) continue;
+      seen.add(mark);
+      calls++;
+      bytes += size;
+    }
+    return { calls, bytes };
+  };
+};
+
 /** Compiles all rows. Returns the writers, one a phase, and the number of losses. */
 const compileRows = async (
   input: PlanInput,
@@ -82,18 +101,21 @@ const compileRows = async (
   );
   const report = input.progress ?? silent;
   const calls = callsOf(input.target);
+  const uploaded = freshUploads(input.target);
   let done = 0;
   for await (const row of input.rows) {
     input.signal.throwIfAborted();
     for (const operation of input.target.compile(row)) {
       if (isEnding(operation.kind) && !hangs(operation.key)) continue;
-      census.operation(operation);
+      const fresh = uploaded(operation);
+      census.operation(operation, fresh.bytes);
       let writer = writers.get(operation.phase);
       if (!writer) {
         writer = createPhaseWriter(duck, operation.phase, folder, scratch);
         writers.set(operation.phase, writer);
       }
-      await writer.add(operation, calls(operation));
+      const { make, change } = calls(operation);
+      await writer.add(operation, { make: make + fresh.calls, change: change + fresh.calls });
     }
     census.row(row);
     for (const loss of row.losses) {

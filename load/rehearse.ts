@@ -21,6 +21,8 @@ export interface RehearseInput {
   readonly seen: () => { readonly violations: readonly string[]; readonly mails: number };
   /** A path without its ids, so that calls of one sort count together. */
   readonly route: (path: string) => string;
+  /** Calls to another host, which no limit counts, e.g. the bytes of an upload; absent: none. */
+  readonly elsewhere?: (path: string) => boolean;
   /** A clock that jumps; its `hold` is used while something takes real time. */
   readonly clock: Clock;
   /** For how long the rehearsal itself took. */
@@ -77,7 +79,7 @@ const advice = (report: Omit<RehearsalReport, 'advice'>): string[] => {
  */
 export const rehearsePlan = async (input: RehearseInput): Promise<RehearsalReport> => {
   const { plan, clock, realClock, assumed } = input;
-  const measure = createMeasure(clock, input.route, assumed.rate.windowMs);
+  const measure = createMeasure(clock, input.route, assumed.rate.windowMs, input.elsewhere);
   const target = measure.target(input.target(measure.exchange(input.exchange), measure.waited));
   const started = clock.now();
   const realStarted = realClock.now();
@@ -116,6 +118,7 @@ export const rehearsePlan = async (input: RehearseInput): Promise<RehearsalRepor
       callsBefore: measure.callsBefore,
       callsForecast: open === total ? header.forecast.calls : null,
       bytes: measure.bytes,
+      uploads: measure.uploads,
       byCall,
       byKind: measure.byKind(),
       pace: {

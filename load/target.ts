@@ -29,12 +29,20 @@ export interface Capabilities {
    * all that wait for it, waiting together spares calls.
    */
   readonly together?: Readonly<Record<string, number>>;
+  /**
+   * Places where files of the load lie for good, and why no undo takes them away from there. The ledger's fact `files`
+   * says which lie where; see left-behind.ts. None by default.
+   */
+  readonly filesStay?: Readonly<Record<string, string>>;
 }
 
 /**
  * Calls that an operation takes when nothing goes wrong: for its first write, and for a change of what is there. Pure.
  */
 export type CallsOf = (operation: Operation) => { readonly make: number; readonly change: number };
+
+/** Files of an operation that are put somewhere by a call of their own, each `id` once a run however often shown. Pure. */
+export type UploadsOf = (operation: Operation) => readonly { readonly id: string; readonly size: number }[];
 
 /** A ceiling of the operator's own on some calls, besides what the vendor allows, e.g. 600 contacts in ten minutes. */
 export interface Ceiling {
@@ -65,8 +73,15 @@ export type Outcome =
       readonly code: string;
       /** The vendor's words; may hold people's texts, so it goes into the rejects file and never into the ledger. */
       readonly message: string;
+      /** What was done on the way and stays all the same, e.g. a file that was uploaded. */
+      readonly facts?: Readonly<Record<string, string>>;
     }
-  | { readonly status: 'unknown'; readonly httpStatus: number | null; readonly message: string };
+  | {
+      readonly status: 'unknown';
+      readonly httpStatus: number | null;
+      readonly message: string;
+      readonly facts?: Readonly<Record<string, string>>;
+    };
 
 /** What an operation needs when it is performed: later values resolved, neighbours known. */
 export interface PerformContext {
@@ -169,6 +184,8 @@ export interface Compiler {
   readonly capabilities: Capabilities;
   /** How many calls operations take; absent: `capabilities.callsPerOperation`, else one. */
   readonly calls?: CallsOf;
+  /** Absent: none. */
+  readonly uploads?: UploadsOf;
   /**
    * What a row becomes. Pure: the same row gives the same operations on every machine. A row of the wrong form is
    * a defect of transform/to-<target> and throws `plan-invalid`.

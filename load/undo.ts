@@ -11,6 +11,7 @@ import { createUnitThings } from './apply/unit-things.js';
 import { fillKnown, parseFacts } from './ledger/known.js';
 import type { Operator } from './ledger/line.js';
 import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
+import { type LeftBehind, listLeftBehind, nothingLeft } from './left-behind.js';
 import { createLineFile, type LineFile } from './line-file.js';
 import type { Operation } from './operation.js';
 import type { Plan } from './plan/plan-file.js';
@@ -50,6 +51,8 @@ export interface UndoReport {
     readonly status: string;
     readonly operations: number;
   }[];
+  /** Files that lie where no undo reaches, shown still or not; in a dry run those that would stay. */
+  readonly cannotBeUndone: LeftBehind;
 }
 
 type UndoRow = OperationRow & { readonly remote: string };
@@ -182,7 +185,9 @@ export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
     const files = plan.header.phases.flatMap(({ phase }) => plan.files(phase));
     if (files.length > 0) await fillKnown(duck, ledger.path, 'plan', files);
     const run = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
-    const keptRows = createLineFile(join(ledger.folder, 'runs', String(run).padStart(4, '0'), 'kept.ndjson'));
+    const runFolder = join(ledger.folder, 'runs', String(run).padStart(4, '0'));
+    const keptRows = createLineFile(join(runFolder, 'kept.ndjson'));
+    const leftRows = createLineFile(join(runFolder, 'cannot-be-undone.ndjson'));
     if (!input.dryRun)
       await ledger.append({
         type: 'run',
@@ -204,12 +209,15 @@ export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
             loadSql('not-ours', { files }),
           );
     let taken: Pick<UndoReport, 'removed' | 'kept'> = { removed: {}, kept: {} };
+    let cannotBeUndone = nothingLeft;
     try {
       if (files.length > 0)
         taken = await takeAll({ input, duck, ledger, looked: preflight.looked, keptRows });
+      if (files.length > 0) cannotBeUndone = await listLeftBehind(duck, files, target.capabilities, leftRows);
       if (!input.dryRun) await ledger.append({ type: 'end', counts: taken.removed });
     } finally {
       await keptRows.close();
+      await leftRows.close();
     }
     return {
       format: 'deskarchive-undo/1',
@@ -223,6 +231,7 @@ export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
         status,
         operations: Number(operations),
       })),
+      cannotBeUndone,
     };
   } finally {
     duck?.close();

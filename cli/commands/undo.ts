@@ -11,12 +11,28 @@ import { targetNamed, targetOptions } from '../shared/targets.js';
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, one) => total + one, 0);
 
+/** Files that lie where no undo reaches. */
+const leftLines = ({ cannotBeUndone: { byPlace, first, file } }: UndoReport): string[] => {
+  const places = Object.values(byPlace);
+  const all = places.reduce((total, { files }) => total + files, 0);
+  if (all === 0) return [];
+  return [
+    'Cannot be undone:',
+    ...places.map(({ files, why }) => `  ${counted(files, 'file')}. ${why}`),
+    ...table(
+      ['kind', 'file', 'where it lies'],
+      first.map(({ kind, name, sha256, url }) => [kind, name ?? sha256.slice(0, 16), url]),
+    ),
+    ...(file ? [`All of them, with their operations: ${file}`] : []),
+  ];
+};
+
 /** What a person reads after an undo. */
 export const undoLines = (report: UndoReport): string[] => {
   const { removed, kept, notOurs, dryRun, workspace } = report;
   const kinds = [...new Set([...Object.keys(removed), ...Object.keys(kept)])];
   if (kinds.length === 0 && notOurs.length === 0)
-    return [`Nothing to take back: no load of this plan is in ${workspace}.`];
+    return [`Nothing to take back: no load of this plan is in ${workspace}.`, ...leftLines(report)];
   return [
     dryRun
       ? `Nothing is removed yet. ${counted(sum(removed), 'operation')} would be taken back from ${workspace}, unless somebody changed them since:`
@@ -41,6 +57,7 @@ export const undoLines = (report: UndoReport): string[] => {
           ),
         ]),
     ...(report.keptFile ? [`Why each of them stays: ${report.keptFile}`] : []),
+    ...leftLines(report),
   ];
 };
 
@@ -48,7 +65,7 @@ export const undo = command({
   name: 'undo',
   summary: 'Take back what the loads of a plan made.',
   about:
-    'Removes from the target what the ledger says that loads of this plan created, the last first. What was there before stays, and so does what somebody changed since the load; the latter is listed with the reason. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
+    'Removes from the target what the ledger says that loads of this plan created, the last first. What was there before stays, and so does what somebody changed since the load; the latter is listed with the reason. Files that lie where no call takes them away, in Crisp’s bucket or on a host of yours, are listed as what cannot be undone. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
   positionals: [],
   options: {
     ...planOptions,
@@ -69,6 +86,8 @@ export const undo = command({
     keptFile: 'NDJSON with the reason for each kept operation; null when there is none',
     filed: 'object, version, runs: what was added to the archive',
     notOurs: 'kind, status, operations: what was there before the load',
+    cannotBeUndone:
+      'byPlace (files, why), first (key, kind, sha256, name, at, url), file: files that lie where no undo reaches; the NDJSON file has all of them',
   },
   run: async (_, flags, context) => {
     const place = await openPlanPlace(flags, context.signal);
@@ -92,7 +111,10 @@ export const undo = command({
         ? { result: await undo(), filed: [] }
         : await withFiling(place, operator, context, undo);
       return {
-        exit: sum(report.kept) > 0 ? exitCodes.doneWithGaps : exitCodes.done,
+        exit:
+          sum(report.kept) > 0 || report.cannotBeUndone.file !== null
+            ? exitCodes.doneWithGaps
+            : exitCodes.done,
         json: { ...report, filed },
         lines: [...undoLines(report), ...filedLines(filed)],
       };

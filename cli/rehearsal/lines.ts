@@ -21,6 +21,11 @@ export const rehearsalLines = (report: RehearsalReport): string[] => {
     verdicts[report.verdict],
     `Production would take about ${timeText(report.seconds)}: ${counted(report.calls, 'call')}, ${bytesText(report.bytes)} sent (rehearsed in ${timeText(report.realSeconds)}).`,
     `${counted(report.callsBefore, 'call')} of them look and fly the canary before the first write${report.callsForecast === null ? '' : `; the plan had said ${count(report.callsForecast)} to write`}.`,
+    ...(report.uploads === 0
+      ? []
+      : [
+          `${counted(report.uploads, 'file')} of them go to the host of files besides, which counts no calls.`,
+        ]),
     ...(report.openSeconds < report.seconds
       ? [`What the ledger does not have yet would take about ${timeText(report.openSeconds)}.`]
       : []),

@@ -73,6 +73,7 @@ export const runRehearsal = async (
     blob,
     random,
     care: writeCare(flags),
+    environment: context.environment,
   });
   const report = await rehearsePlan({
     plan,
@@ -87,7 +88,11 @@ export const runRehearsal = async (
       uploadBytesPerSecond,
       parallel: flags.parallel,
       rate: staged.rate,
-      settings: { ...settings, ...(flags.faults === undefined ? {} : { faults: flags.faults }) },
+      settings: {
+        ...staged.settings,
+        ...settings,
+        ...(flags.faults === undefined ? {} : { faults: flags.faults }),
+      },
     },
     signal: context.signal,
     progress: context.progress,

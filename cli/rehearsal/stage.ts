@@ -19,6 +19,8 @@ export interface StageInput {
   readonly travelMs: (bytes: number) => number;
   readonly blob: (sha256: string) => Promise<Buffer>;
   readonly random: () => number;
+  /** What the commands are set to for the real account. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Null: as the target does by itself. */
   readonly care: WriteCare | null;
 }
@@ -26,7 +28,9 @@ export interface StageInput {
 /** A stand-in of one target, set up for a plan, and the target over it. Errors: flag-invalid. */
 export type Stage = (input: StageInput) => Pick<
   RehearseInput,
-  'target' | 'exchange' | 'seen' | 'pictureUrl' | 'route'
+  'target' | 'exchange' | 'seen' | 'pictureUrl' | 'route' | 'elsewhere'
 > & {
   readonly rate: RehearseInput['assumed']['rate'];
+  /** Settings of the stand-in that follow from the environment. */
+  readonly settings?: Readonly<Record<string, string>>;
 };

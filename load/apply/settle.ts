@@ -22,7 +22,7 @@ const note = (run: RunState, operation: Operation, outcome: Outcome, code: strin
     remote: isSettled(outcome) ? outcome.remoteId : null,
     http: outcome.httpStatus,
     code: outcome.status === 'rejected' ? outcome.code : code,
-    facts: (isSettled(outcome) ? outcome.facts : undefined) ?? null,
+    facts: outcome.facts ?? null,
   });
 };
 

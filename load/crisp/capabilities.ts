@@ -46,6 +46,10 @@ export const crispCapabilities: Capabilities = {
   // No number is documented; the daily quota is the wall.
   rate: { limit: 600, windowMs: 60_000 },
   dailyCalls: dailyCalls.website,
+  filesStay: {
+    bucket: 'No call takes a file out of Crisp’s bucket; ask Crisp.',
+    host: 'It lies on your own host: take it away there.',
+  },
   // Many conversations are settled by one call; see kinds/settle.ts.
   together: { state: settledTogether, read: settledTogether, routing: settledTogether },
   callsPerOperation: { state: 1 / 40, read: 1 / 40, routing: 1 / 10 },

@@ -1,7 +1,7 @@
 import { deskError } from '../../core/errors.js';
 import type { TargetRow } from '../../core/target-row.js';
-import type { Operation } from '../operation.js';
-import type { Compiler } from '../target.js';
+import type { Operation, PayloadValue } from '../operation.js';
+import type { Compiler, UploadsOf } from '../target.js';
 import { crispCapabilities } from './capabilities.js';
 import { compileConversation } from './compile/conversation.js';
 import { compileArticle, compileFolder, compileLocale } from './compile/help.js';
@@ -24,6 +24,13 @@ export const compileCrisp = (row: TargetRow): readonly Operation[] => {
     throw deskError('plan-invalid', { what: `Crisp has no rows of kind ${row.kind}.`, where: row.key });
   return compilers[row.kind](row);
 };
+
+/** Files that go into Crisp's bucket before they are shown. Pure. */
+export const uploadsOf: UploadsOf = ({ payload, kind }) =>
+  [payload.file, ...((payload.pictures ?? []) as readonly PayloadValue[])].flatMap((file) => {
+    const { sha256, size } = (file ?? {}) as Readonly<Record<string, PayloadValue>>;
+    return typeof sha256 === 'string' && typeof size === 'number' ? [{ id: `${kind} ${sha256}`, size }] : [];
+  });
 
 /** All that a plan for Crisp needs; no network. */
 export const crispCompiler: Compiler = {

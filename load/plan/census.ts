@@ -12,7 +12,8 @@ import type { PlanHeader } from './plan-file.js';
 /** Counts what a plan will do and lose while its rows go by; keeps a few examples of each reason. */
 export interface Census {
   row(row: TargetRow): void;
-  operation(operation: Operation): void;
+  /** `uploaded`: bytes that go to another host for it. */
+  operation(operation: Operation, uploaded?: number): void;
   held(held: Held): void;
   readonly rows: Readonly<Record<string, number>>;
   readonly bytesByKind: Readonly<Record<string, number>>;
@@ -69,8 +70,8 @@ export const createCensus = (): Census => {
       for (const loss of row.losses as readonly Loss[])
         losses.add(loss.reason, loss.lineage, loss.field, loss.before, loss.after);
     },
-    operation: ({ kind, phase, payload, blobBytes, looks: wanted }) => {
-      bytes[kind] = (bytes[kind] ?? 0) + JSON.stringify(payload).length + asBase64(blobBytes);
+    operation: ({ kind, phase, payload, blobBytes, looks: wanted }, uploaded = 0) => {
+      bytes[kind] = (bytes[kind] ?? 0) + JSON.stringify(payload).length + asBase64(blobBytes) + uploaded;
       let set = kinds.get(phase);
       if (!set) {
         set = new Set();

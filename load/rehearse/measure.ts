@@ -16,6 +16,8 @@ export interface Measure {
   /** Of those: preflight and canary, before the first write of the plan. */
   readonly callsBefore: number;
   readonly bytes: number;
+  /** Calls to another host, not among `calls`. */
+  readonly uploads: number;
   byCall(): readonly CallFigures[];
   byKind(): readonly KindSpan[];
   /** Seconds by reason, the longest first. */
@@ -30,8 +32,14 @@ const reasonOf = (why: string): string => why.replace(/[,;:(].*$/s, '').trim();
 /**
  * @param route a path of the target without what tells one thing from another, e.g. `/contacts/{id}`
  * @param windowMs length of the vendor's rate windows
+ * @param elsewhere paths of another host, whose calls the vendor does not count
  */
-export const createMeasure = (clock: Clock, route: (path: string) => string, windowMs: number): Measure => {
+export const createMeasure = (
+  clock: Clock,
+  route: (path: string) => string,
+  windowMs: number,
+  elsewhere: (path: string) => boolean = () => false,
+): Measure => {
   const windows = createWindows(windowMs);
   const start = clock.now();
   const sorts = new Map<string, { calls: number; bytes: number; refused: Record<string, number> }>();
@@ -40,6 +48,7 @@ export const createMeasure = (clock: Clock, route: (path: string) => string, win
   let calls = 0;
   let callsBefore = 0;
   let bytes = 0;
+  let uploads = 0;
 
   const before = async <T>(work: () => Promise<T>): Promise<T> => {
     const first = calls;
@@ -67,7 +76,8 @@ export const createMeasure = (clock: Clock, route: (path: string) => string, win
 
   return {
     exchange: (inner) => async (request, signal) => {
-      const sort = `${request.method} ${route(new URL(request.url).pathname)}`;
+      const { pathname } = new URL(request.url);
+      const sort = `${request.method} ${route(pathname)}`;
       let entry = sorts.get(sort);
       if (!entry) {
         entry = { calls: 0, bytes: 0, refused: {} };
@@ -76,12 +86,14 @@ export const createMeasure = (clock: Clock, route: (path: string) => string, win
       const size = request.body === undefined ? 0 : Buffer.byteLength(request.body);
       entry.calls++;
       entry.bytes += size;
-      calls++;
+      const counts = !elsewhere(pathname);
+      if (counts) calls++;
+      else uploads++;
       bytes += size;
       const left = clock.now();
       const response = await inner(request, signal);
       // Half of the way lies before the vendor counts the call, half behind.
-      if (response.status !== 429) windows.call((left + clock.now()) / 2);
+      if (counts && response.status !== 429) windows.call((left + clock.now()) / 2);
       if (response.status >= 300) entry.refused[response.status] = (entry.refused[response.status] ?? 0) + 1;
       return response;
     },
@@ -108,6 +120,9 @@ export const createMeasure = (clock: Clock, route: (path: string) => string, win
     },
     get bytes() {
       return bytes;
+    },
+    get uploads() {
+      return uploads;
     },
     byCall: () =>
       [...sorts]

@@ -64,7 +64,10 @@ export interface RehearsalReport {
    * Lists to find things in, looks after doubt, and repeats come on top.
    */
   readonly callsForecast: number | null;
+  /** Of all calls, uploads too. */
   readonly bytes: number;
+  /** Files put on another host, which the limits of `pace` do not count; they are not among `calls`. */
+  readonly uploads: number;
   readonly byCall: readonly CallFigures[];
   readonly byKind: readonly KindSpan[];
   readonly pace: {

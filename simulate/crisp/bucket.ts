@@ -55,7 +55,7 @@ export const storage = (desk: Desk, call: Call): Answer => {
   if (call.query.get('signature') !== key.slice(0, 8)) return { status: 403, body: '' };
   if (call.headers['content-type'] !== file.type) return { status: 403, body: 'content-type' };
   if (call.body.length > desk.settings.number('bucket_limit')) return { status: 413, body: '' };
-  file.bytes = call.body;
+  file.bytes = desk.settings.text('file_bytes') === 'kept' ? call.body : Buffer.alloc(0);
   return { status: 200, body: '' };
 };
 

@@ -109,6 +109,7 @@ export const crispSettings: readonly Setting[] = [
     'Milliseconds until the signed address of an upload comes as an event.',
   ),
   setting('bucket_limit', 'integer', '10000000', 'Most bytes of an uploaded file.'),
+  setting('file_bytes', ['kept', 'dropped'], 'kept', 'Whether uploaded bytes are kept, to be fetched again.'),
   setting('hook_url', 'text', '', 'Where events are posted (web hook); none: events are only kept.'),
   setting('hook_secret', 'text', 'simulated-hook-secret', 'Signs the events.'),
 ];

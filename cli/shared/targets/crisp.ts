@@ -2,15 +2,8 @@ import { deskError } from '../../../core/errors.js';
 import { createHttp } from '../../../core/http.js';
 import { keepSecret, secretFromEnvironment } from '../../../core/secrets.js';
 import { createApi } from '../../../load/crisp/api/api.js';
-import {
-  type CrispPlan,
-  type CrispTier,
-  crispCapabilities,
-  crispPlans,
-  dailyCalls,
-  planLimits,
-} from '../../../load/crisp/capabilities.js';
-import { crispCompiler } from '../../../load/crisp/compile.js';
+import { crispCapabilities, planLimits } from '../../../load/crisp/capabilities.js';
+import { crispCompiler, uploadsOf } from '../../../load/crisp/compile.js';
 import { readCrispDirectory } from '../../../load/crisp/directory.js';
 import { createHub } from '../../../load/crisp/files/channel.js';
 import { createHook } from '../../../load/crisp/files/hook.js';
@@ -19,54 +12,13 @@ import { type CrispOptions, createCrispTarget } from '../../../load/crisp/target
 import type { CommandContext } from '../../command.js';
 import { baseUrlOf } from '../sources.js';
 import type { WriteCare } from '../write-care.js';
+import { bucketPlugin, countOf, dailyOf, settingsOf, vendorPlan } from './crisp-environment.js';
 import { type Reach, type TargetRoom, tellWaits } from './room.js';
 
 const crispHost = 'https://api.crisp.chat';
 
 /** Where the events of Crisp are taken, when nothing else is said. */
 const hookPort = 4180;
-
-/** One of the words that a variable of the environment takes. */
-const chosen = <T extends string>(
-  name: string,
-  words: readonly T[],
-  standard: T,
-  environment: NodeJS.ProcessEnv,
-): T => {
-  const given = environment[name];
-  if (given === undefined || given === '') return standard;
-  const word = words.find((one) => one === given);
-  if (word === undefined)
-    throw deskError('flag-invalid', {
-      what: `"${given}" is none of ${words.join(', ')}.`,
-      where: `environment variable ${name}`,
-    });
-  return word;
-};
-
-const vendorPlan = (environment: NodeJS.ProcessEnv): CrispPlan =>
-  chosen('DESKARCHIVE_CRISP_PLAN', crispPlans, crispSettings.plan, environment);
-
-/** A count that a variable of the environment may give. */
-const countOf = (name: string, environment: NodeJS.ProcessEnv): number | undefined => {
-  const given = environment[name];
-  if (given === undefined || given === '') return undefined;
-  if (/^[1-9]\d*$/.test(given)) return Number(given);
-  throw deskError('flag-invalid', {
-    what: `"${given}" is no whole number above 0.`,
-    where: `environment variable ${name}`,
-  });
-};
-
-const tierOf = (environment: NodeJS.ProcessEnv): CrispTier =>
-  chosen<CrispTier>('DESKARCHIVE_CRISP_TIER', ['website', 'plugin'], crispSettings.tier, environment);
-
-/** Calls that the token has a day: more than the vendor gives by itself when somebody asked for it. */
-const dailyOf = (environment: NodeJS.ProcessEnv): number =>
-  countOf('DESKARCHIVE_CRISP_CALLS_PER_DAY', environment) ?? dailyCalls[tierOf(environment)];
-
-const aMinute = (limit: number | undefined) =>
-  limit === undefined ? undefined : { limit, windowMs: 60_000 };
 
 const websiteOf = (environment: NodeJS.ProcessEnv): string => {
   const website = environment.DESKARCHIVE_CRISP_WEBSITE;
@@ -93,17 +45,8 @@ const tokenOf = (environment: NodeJS.ProcessEnv): string => {
 /** The real-time channel of a plugin, when there is one: files then go into Crisp's own bucket. */
 const uploadOf = (context: CommandContext): CrispOptions['upload'] => {
   const { environment } = context;
-  const { DESKARCHIVE_CRISP_PLUGIN: plugin = '' } = environment;
-  const given = ['DESKARCHIVE_CRISP_HOOK_SECRET', 'DESKARCHIVE_CRISP_HOOK_SECRET_FILE'].some(
-    (name) => (environment[name] ?? '') !== '',
-  );
-  if (!given) return undefined;
-  if (plugin === '' || tierOf(environment) !== 'plugin')
-    throw deskError('flag-invalid', {
-      what: 'Only a plugin may put files into Crisp’s bucket.',
-      where: 'environment variable DESKARCHIVE_CRISP_PLUGIN',
-      next: 'Set it to the id of your plugin and DESKARCHIVE_CRISP_TIER to plugin, or take DESKARCHIVE_CRISP_HOOK_SECRET away.',
-    });
+  const plugin = bucketPlugin(environment);
+  if (plugin === undefined) return undefined;
   const hub = createHub(context.clock);
   return {
     plugin,
@@ -115,25 +58,14 @@ const uploadOf = (context: CommandContext): CrispOptions['upload'] => {
   };
 };
 
-const reachOf = (flags: Reach, { environment }: CommandContext) => {
-  const rate = aMinute(countOf('DESKARCHIVE_CRISP_CALLS_PER_MINUTE', environment));
-  const creation = aMinute(countOf('DESKARCHIVE_CRISP_CONVERSATIONS_PER_MINUTE', environment));
-  return {
-    place: {
-      baseUrl: baseUrlOf('crisp', flags['base-url'], environment) ?? crispHost,
-      token: tokenOf(environment),
-      website: websiteOf(environment),
-    },
-    settings: {
-      plan: vendorPlan(environment),
-      tier: tierOf(environment),
-      dailyCalls: dailyOf(environment),
-      alone: chosen('DESKARCHIVE_CRISP_ALONE', ['yes', 'no'], 'no', environment) === 'yes',
-      ...(rate ? { rate } : {}),
-      ...(creation ? { creation } : {}),
-    },
-  };
-};
+const reachOf = (flags: Reach, { environment }: CommandContext) => ({
+  place: {
+    baseUrl: baseUrlOf('crisp', flags['base-url'], environment) ?? crispHost,
+    token: tokenOf(environment),
+    website: websiteOf(environment),
+  },
+  settings: settingsOf(environment),
+});
 
 const careOf = (care: WriteCare | undefined): Partial<CrispSettings> =>
   care === undefined
@@ -150,6 +82,7 @@ export const crispRoom: TargetRoom = {
   name: 'crisp',
   compiler: ({ environment }) => ({
     ...crispCompiler,
+    ...(bucketPlugin(environment) === undefined ? {} : { uploads: uploadsOf }),
     capabilities: { ...crispCapabilities, dailyCalls: dailyOf(environment) },
   }),
   stage: async () => (await import('../../rehearsal/crisp.js')).crispStage,

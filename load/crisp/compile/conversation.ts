@@ -123,7 +123,12 @@ export const compileConversation = (row: TargetRow): readonly Operation[] => {
         ...(message.file === null
           ? {}
           : {
-              file: { sha256: message.file.sha256, name: message.file.name, type: message.file.contentType },
+              file: {
+                sha256: message.file.sha256,
+                name: message.file.name,
+                type: message.file.contentType,
+                size: message.file.size,
+              },
             }),
       },
       owner: key,

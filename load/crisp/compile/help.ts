@@ -56,7 +56,7 @@ export const compileArticle = (row: TargetRow): readonly Operation[] =>
           place,
           markdown: text.markdown,
           links: text.linksTo,
-          pictures: text.pictures.map(({ sha256, contentType }) => ({ sha256, contentType })),
+          pictures: text.pictures.map(({ sha256, contentType, size }) => ({ sha256, contentType, size })),
         },
         after: [key, ...text.linksTo.map((to) => `help-path:${to}`)],
         owner: key,

@@ -2,6 +2,7 @@ import type { Clock } from '../../../core/clock.js';
 import { deskError, isDeskError } from '../../../core/errors.js';
 import type { Exchange } from '../../../core/http.js';
 import { isPassing } from '../../../core/retry.js';
+import { fileName } from '../../picture-host.js';
 import type { PreflightFinding } from '../../target.js';
 import { isDone, isLost, sentenceOf } from '../api/answer.js';
 import type { Api } from '../api/api.js';
@@ -105,8 +106,11 @@ export const createBucket = (options: BucketOptions): Files => {
   };
 
   const upload = async (file: CrispFile, place: FilePlace, job: FileJob): Promise<Address> => {
+    const strays: string[] = [];
     for (let attempt = 1; attempt <= settings.tries; attempt++) {
-      const { grant, refused } = await ask(job.api, place, file, job.signal);
+      // The message shows the name of the source; the address is public and has none.
+      const name = fileName({ sha256: file.sha256, contentType: file.type });
+      const { grant, refused } = await ask(job.api, place, { name, type: file.type }, job.signal);
       if (refused !== undefined) return { refused };
       if (!grant) continue;
       const done = await gate(async () => {
@@ -115,8 +119,9 @@ export const createBucket = (options: BucketOptions): Files => {
           return `It has ${bytes.length} bytes; Crisp takes ${grant.sizeLimit}.`;
         return put(grant, file, bytes);
       });
-      if (done === true) return { url: grant.resource };
+      if (done === true) return { url: grant.resource, at: 'bucket', strays };
       if (done !== false) return { refused: done };
+      strays.push(grant.resource);
       await clock.sleep(Math.min(settings.longestWaitMs, settings.firstWaitMs / 10), job.signal);
     }
     throw deskError('vendor-unavailable', {
@@ -127,9 +132,9 @@ export const createBucket = (options: BucketOptions): Files => {
   };
 
   return {
-    // The same bytes under the same name are uploaded once a run.
+    // The same bytes are uploaded once a run.
     address: (file, place, job) => {
-      const key = `${place} ${file.sha256} ${file.type} ${file.name}`;
+      const key = `${place} ${file.sha256} ${file.type}`;
       const there = known.get(key);
       if (there) return there;
       const made = upload(file, place, job);
@@ -137,6 +142,7 @@ export const createBucket = (options: BucketOptions): Files => {
       made.catch(() => known.delete(key));
       return made;
     },
+    hostOf: () => 'bucket',
     check: async ({ api, signal }): Promise<readonly PreflightFinding[]> => {
       const { grant, refused } = await ask(
         api,

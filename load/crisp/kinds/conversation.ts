@@ -8,10 +8,10 @@ import {
   lookUntil,
   outcomeOf,
   ownFields,
-  removal,
   repeatable,
   repeatableFields,
   resolved,
+  takeAway,
 } from './kind.js';
 
 /** All bare sessions are alike, so it does not matter which of several lost calls made which. */
@@ -43,7 +43,7 @@ export const conversationKind: Kind = {
     return id === undefined ? undefined : created(id);
   },
   revise: async (_job, remoteId) => ({ status: 'already', remoteId, httpStatus: null }),
-  remove: async (job, remoteId) => removal(await job.api.write('DELETE', sessionPath(remoteId))),
+  remove: async (job, remoteId) => takeAway(job, sessionPath(remoteId)),
 };
 
 const sessionOf = ({ operation, context }: Job): string =>

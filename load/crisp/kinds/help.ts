@@ -1,16 +1,18 @@
 import type { Outcome } from '../../target.js';
 import { field, isDone, isLost, list, needText, number, refusal } from '../api/answer.js';
+import { type Lying, lyingOf } from '../files/lying.js';
 import {
   created,
   encoded,
+  type Fields,
   type Job,
   type Kind,
   lookUntil,
   outcomeOf,
   ownFields,
-  removal,
   repeatableFields,
   resolved,
+  takeAway,
   unsendable,
 } from './kind.js';
 
@@ -54,7 +56,7 @@ export const localeKind: Kind = {
     const { data } = await job.api.read(localePath(remoteId));
     const entries = number(field(field(field(data, 'statistics'), articles), 'entries'));
     if (entries !== 0) return { removed: false, why: 'The language has pages.' };
-    return removal(await job.api.write('DELETE', localePath(remoteId)));
+    return takeAway(job, localePath(remoteId));
   },
 };
 
@@ -87,7 +89,7 @@ export const pathKind: Kind = {
       if (list(inside.data).length > 0)
         return { removed: false, why: 'The folder holds pages that are not ours.' };
     }
-    return removal(await job.api.write('DELETE', treePath('path', remoteId)));
+    return takeAway(job, treePath('path', remoteId));
   },
 };
 
@@ -106,20 +108,22 @@ export const linkedText = async (job: Job): Promise<string> => {
 };
 
 /** And those of the pictures. */
-const contentOf = async (job: Job): Promise<{ readonly fields: { readonly content: string } } | Outcome> => {
+const contentOf = async (job: Job): Promise<Fields | Outcome> => {
   const addresses = new Map<string, string>();
+  const lying: Lying[] = [];
   for (const picture of list((await resolved(job)).pictures)) {
     const sha256 = String(field(picture, 'sha256'));
     const type = String(field(picture, 'contentType'));
     const address = await job.desk.files.address({ sha256, name: sha256, type }, 'helpdesk', job);
     if ('refused' in address) return unsendable(`A picture of the page: ${address.refused}`);
     addresses.set(sha256, address.url);
+    lying.push(...lyingOf({ sha256 }, address));
   }
   const content = (await linkedText(job)).replace(
     /\]\(blob:([0-9a-f]{64})/g,
     (whole, sha256: string) => `](${addresses.get(sha256) ?? whole.slice(2)}`,
   );
-  return { fields: { content } };
+  return { fields: { content }, lying };
 };
 
 /** Whether a kept text is ours, wherever its pictures lie by now. */
@@ -185,6 +189,5 @@ export const redirectionKind: Kind = {
     return { ...created(id), facts: addressFacts(job, target) } as Outcome;
   },
   revise: async (job) => redirectionKind.perform(job),
-  remove: async (job, remoteId) =>
-    removal(await job.api.write('DELETE', `/helpdesk/redirection/${encodeURIComponent(remoteId)}`)),
+  remove: async (job, remoteId) => takeAway(job, `/helpdesk/redirection/${encodeURIComponent(remoteId)}`),
 };

@@ -5,6 +5,7 @@ import type { Outcome, PerformContext, Removal } from '../../target.js';
 import { type Answer, isDone, isLost, type Json, refusal, type WriteAnswer } from '../api/answer.js';
 import type { Api } from '../api/api.js';
 import type { Files } from '../files/files.js';
+import { type Lying, withLying } from '../files/lying.js';
 import { imprintOf, refuseEdited } from '../imprint.js';
 import type { CrispSettings } from '../settings.js';
 import type { Batches } from './batches.js';
@@ -64,7 +65,14 @@ export const created = (remoteId: string): Outcome => ({ status: 'created', remo
 /** The kinds whose thing goes when their owner goes. */
 export const goesWith = (owner: string): Removal => ({ removed: false, why: `It goes with its ${owner}.` });
 
-export const removal = (answer: WriteAnswer): Removal => {
+/** Takes a thing away, and once more when no answer came: what is gone already is answered with 404. */
+export const takeAway = async ({ api, desk, signal }: Job, path: string): Promise<Removal> => {
+  const { settings, clock } = desk;
+  let answer = await api.write('DELETE', path);
+  for (let attempt = 1; isLost(answer) && attempt < settings.tries; attempt++) {
+    await clock.sleep(settings.firstWaitMs / 10, signal);
+    answer = await api.write('DELETE', path);
+  }
   if (isLost(answer)) return { removed: false, why: answer.message };
   if (isDone(answer) || answer.status === 404) return { removed: true };
   const refused = refusal(answer);
@@ -91,12 +99,18 @@ export const repeatable = (
   remove: async () => goesWith(owner),
 });
 
+/** What is written, and where the files that it shows lie. */
+export interface Fields {
+  readonly fields: { readonly [key: string]: Json };
+  readonly lying?: readonly Lying[];
+}
+
 /**
  * The same for fields that somebody may edit at the target: `body` is written, `read` shows what stands there. A body
  * that cannot be made is the outcome at once.
  */
 export const repeatableFields = (
-  body: (job: Job) => Promise<{ readonly fields: { readonly [key: string]: Json } } | Outcome>,
+  body: (job: Job) => Promise<Fields | Outcome>,
   write: (job: Job, body: { readonly [key: string]: Json }) => Promise<WriteAnswer>,
   read: (job: Job) => Promise<Answer>,
   remoteId: (job: Job) => string,
@@ -105,8 +119,11 @@ export const repeatableFields = (
   const put = async (job: Job, status: 'created' | 'updated', remote: string): Promise<Outcome> => {
     const made = await body(job);
     if (!('fields' in made)) return made;
-    const { fields } = made;
-    return outcomeOf(await write(job, fields), status, () => remote, imprintOf(fields));
+    const { fields, lying = [] } = made;
+    return withLying(
+      outcomeOf(await write(job, fields), status, () => remote, imprintOf(fields)),
+      lying,
+    );
   };
   return {
     perform: (job) => put(job, 'created', remoteId(job)),
@@ -118,9 +135,7 @@ export const repeatableFields = (
 };
 
 /** The fields that stand in the payload as they are. */
-export const ownFields = async (
-  job: Job,
-): Promise<{ readonly fields: { readonly [key: string]: Json } }> => ({
+export const ownFields = async (job: Job): Promise<Fields> => ({
   fields: (await resolved(job)).body as { readonly [key: string]: Json },
 });
 

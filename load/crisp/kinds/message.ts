@@ -1,7 +1,8 @@
 import type { Outcome } from '../../target.js';
-import { field, isDone, isLost, type Json, refusal } from '../api/answer.js';
+import { field, isDone, isLost, type Json, refusal, text } from '../api/answer.js';
 import type { Api } from '../api/api.js';
 import type { CrispFile } from '../files/files.js';
+import { type Lying, lyingOf, withLying } from '../files/lying.js';
 import { edited, imprintOf, refuseEdited } from '../imprint.js';
 import {
   created,
@@ -36,17 +37,40 @@ export const sendingOf = async (job: Pick<Job, 'operation' | 'context'>): Promis
   };
 };
 
+interface Made {
+  readonly body: Body;
+  /** Where its file lies by now. */
+  readonly lying: readonly Lying[];
+}
+
 /** The body with a file's address in it; an outcome when the file cannot lie at Crisp. */
-const bodyOf = async (job: Job, { body, file }: Sending): Promise<{ readonly body: Body } | Outcome> => {
-  if (!file) return { body };
+const bodyOf = async (job: Job, { body, file }: Sending): Promise<Made | Outcome> => {
+  if (!file) return { body, lying: [] };
   const address = await job.desk.files.address(file, 'upload', job);
   if ('refused' in address) return unsendable(address.refused);
-  return { body: { ...body, content: { name: file.name, url: address.url, type: file.type } } };
+  return {
+    body: { ...body, content: { name: file.name, url: address.url, type: file.type } },
+    lying: lyingOf(file, address),
+  };
 };
 
-const isThere = async (api: Api, { path, fingerprint }: Sending): Promise<boolean> => {
+/** The message as Crisp has it. */
+const there = async (api: Api, { path, fingerprint }: Sending): Promise<Json | undefined> => {
   const answer = await api.read(`${path}/${fingerprint}`);
-  return isDone(answer) && String(field(answer.data, 'fingerprint')) === fingerprint;
+  return isDone(answer) && String(field(answer.data, 'fingerprint')) === fingerprint
+    ? answer.data
+    : undefined;
+};
+
+/** Ours, found: its file lies where it says. */
+const foundOne = (job: Job, { file, fingerprint }: Sending, message: Json): Outcome => {
+  const url = file === undefined ? undefined : text(field(field(message, 'content'), 'url'));
+  return withLying(
+    created(fingerprint),
+    file === undefined || url === undefined
+      ? []
+      : lyingOf(file, { url, at: job.desk.files.hostOf(url, file, job) }),
+  );
 };
 
 /**
@@ -61,8 +85,8 @@ const refuseEditedWords = async (job: Job, path: string): Promise<Outcome | unde
   return field(data, 'edited') === true ? edited : undefined;
 };
 
-const look = (job: Job, sending: Sending): Promise<true | undefined> =>
-  lookUntil(job, async (api) => ((await isThere(api, sending)) ? true : undefined));
+const look = (job: Job, sending: Sending): Promise<Json | undefined> =>
+  lookUntil(job, (api) => there(api, sending));
 
 /** Whether a repeated fingerprint is taken, refused or swallowed is not known: nothing here depends on it. */
 export const messageKind: Kind = {
@@ -71,17 +95,18 @@ export const messageKind: Kind = {
     const made = await bodyOf(job, sending);
     if (!('body' in made)) return made;
     const answer = await job.api.write('POST', sending.path, made.body);
+    const told = (outcome: Outcome): Outcome => withLying(outcome, made.lying);
     if (!isLost(answer) && isDone(answer))
-      return { status: 'created', remoteId: sending.fingerprint, httpStatus: answer.status };
+      return told({ status: 'created', remoteId: sending.fingerprint, httpStatus: answer.status });
     // Refused since it is there: then it is ours, for nobody else makes these numbers. It may not be shown yet.
-    if (isLost(answer) || answer.status === 402) return refusal(answer);
-    const there =
-      answer.status === 409 ? await look(job, sending) : (await isThere(job.api, sending)) || undefined;
-    return there ? created(sending.fingerprint) : refusal(answer);
+    if (isLost(answer) || answer.status === 402) return told(refusal(answer));
+    const found = answer.status === 409 ? await look(job, sending) : await there(job.api, sending);
+    return found === undefined ? told(refusal(answer)) : foundOne(job, sending, found);
   },
   find: async (job) => {
     const sending = await sendingOf(job);
-    return (await look(job, sending)) ? created(sending.fingerprint) : undefined;
+    const found = await look(job, sending);
+    return found === undefined ? undefined : foundOne(job, sending, found);
   },
   // Only the words can be changed; time, author and mark stay.
   revise: async (job, remoteId) => {
@@ -93,7 +118,10 @@ export const messageKind: Kind = {
     if (!('body' in made)) return made;
     const content = made.body.content ?? null;
     const answer = await job.api.write('PATCH', `${path}/${remoteId}`, { content });
-    return outcomeOf(answer, 'updated', () => remoteId, imprintOf({ content }));
+    return withLying(
+      outcomeOf(answer, 'updated', () => remoteId, imprintOf({ content })),
+      made.lying,
+    );
   },
   remove: async () => goesWith('conversation'),
 };

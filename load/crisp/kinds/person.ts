@@ -12,7 +12,7 @@ import {
 } from '../api/answer.js';
 import type { Api } from '../api/api.js';
 import { imprintOf, refuseEdited } from '../imprint.js';
-import { type Job, type Kind, lookUntil, outcomeOf, removal, resolved } from './kind.js';
+import { type Job, type Kind, lookUntil, outcomeOf, resolved, takeAway } from './kind.js';
 
 type Body = { readonly [key: string]: Json };
 
@@ -102,7 +102,7 @@ export const personKind: Kind = {
       { ...imprintOf(changes), ...(adopted === undefined ? {} : { adopted }) },
     );
   },
-  remove: async (job, remoteId) => removal(await job.api.write('DELETE', profilePath(remoteId))),
+  remove: async (job, remoteId) => takeAway(job, profilePath(remoteId)),
 };
 
 const dataPath = (id: string): string => `/people/data/${encodeURIComponent(id)}`;

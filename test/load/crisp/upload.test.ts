@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock, virtualClock } from '../../../core/clock.js';
 import { createHttp } from '../../../core/http.js';
@@ -6,9 +7,10 @@ import { createHub, hubChannel } from '../../../load/crisp/files/channel.js';
 import { createHook } from '../../../load/crisp/files/hook.js';
 import { createCrispTarget } from '../../../load/crisp/target.js';
 import { readBack } from '../../../load/readback.js';
+import { undoPlan } from '../../../load/undo.js';
 import { signedEvent } from '../../../simulate/crisp/bucket.js';
 import { crispInProcess } from '../../../simulate/crisp/simulator.js';
-import { newPlace, type Place } from '../harness.js';
+import { archive, mappingSha256, newPlace, type Place } from '../harness.js';
 import { blob, deskRows, operators } from './rows.js';
 
 /** Files that go into Crisp's own bucket by its real-time channel. */
@@ -48,13 +50,17 @@ const load = async (settings: Record<string, string> = {}, faults = '') => {
   const report = await place.apply(plan, target, { blob, clock, settings: { durable: false, tries: 30 } });
   const signal = new AbortController().signal;
   const { certificate } = await readBack({ plan, target, home: place.home, blob, clock, signal });
+  const texts = [...simulator.workspace.conversations.values()].flatMap(({ messages }) => messages);
+  const page = simulator.workspace.helpdesk?.locales.get('en')?.get('articles orders/returns/a.md')?.content;
+  const undone = await undoPlan({
+    ...{ plan, target, home: place.home, present: { archive, mappingSha256 } },
+    ...{ dryRun: false, clock, signal },
+  });
   const stored = (url: string) => simulator.workspace.files.get(/_storage\/([^/]+)/.exec(url)?.[1] ?? '');
-  const shown = [...simulator.workspace.conversations.values()]
-    .flatMap(({ messages }) => messages)
+  const shown = texts
     .filter(({ type }) => type === 'file')
     .map(({ content }) => content as { readonly name: string; readonly url: string });
-  const page = simulator.workspace.helpdesk?.locales.get('en')?.get('articles orders/returns/a.md')?.content;
-  return { report, certificate, simulator, stored, shown, page: page ?? '' };
+  return { report, certificate, simulator, stored, shown, page: page ?? '', undone };
 };
 
 describe('the bucket', () => {
@@ -62,7 +68,7 @@ describe('the bucket', () => {
     ['on a calm day', {}, ''],
     ['when answers and uploads are lost and events come late', { bucket_delay: '5000' }, storm],
   ])('takes every file from the archive, %s', async (_name, settings, faults) => {
-    const { report, certificate, simulator, stored, shown, page } = await load(settings, faults);
+    const { report, certificate, simulator, stored, shown, page, undone } = await load(settings, faults);
     expect(report.totals).toMatchObject({ rejected: 0, blocked: 0, unknown: 0, waiting: 0 });
     expect(simulator.state().violations).toEqual([]);
     expect(certificate).toMatchObject({ verdict: 'equal' });
@@ -74,12 +80,21 @@ describe('the bucket', () => {
       );
     }
     expect(stored(/!\[x\]\(([^)]+)\)/.exec(page)?.[1] ?? '')?.bytes?.toString()).toBe('first file');
-    // The same bytes under one name lie there once; a lost upload may leave one more.
-    if (faults === '') {
-      const names = new Set(shown.map(({ name }) => name));
-      // One place more was asked for to see whether events arrive.
-      expect(simulator.workspace.files.size).toBe(names.size + 1 + 1);
-    }
+    // The same bytes lie there once for messages and once for pages; a lost upload may leave one more.
+    const lying = [...simulator.workspace.files].filter(([, { bytes }]) => bytes !== null);
+    if (faults === '') expect(lying).toHaveLength(3);
+    // Nobody reads a name off an address.
+    for (const [, { name }] of lying) expect(name).toMatch(/^[0-9a-f]{64}\.txt$/);
+    // What an undo cannot take away is named, each file of it.
+    const listed = readFileSync(String(undone.cannotBeUndone.file), 'utf8');
+    for (const [key] of lying) expect(listed).toContain(`/_storage/${key}/`);
+    expect(undone.cannotBeUndone.byPlace.bucket?.files).toBeGreaterThanOrEqual(lying.length);
+    expect(undone.cannotBeUndone.first[0]).toMatchObject({
+      kind: 'message',
+      name: 'file4.txt',
+      at: 'bucket',
+    });
+    expect(simulator.workspace.conversations.size).toBe(0);
   });
 
   it('names a file that is too large for it, and loads everything else', async () => {

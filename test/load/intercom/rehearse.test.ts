@@ -73,6 +73,7 @@ const rehearse = async ({
     travelMs: () => 200,
     blob: deskBlob,
     random,
+    environment: {},
     care: { parallel, reserve: 0, ceilings, indexLagMs: undefined, settleMs: 5_000, canaryMs: 5_000 },
   });
   return rehearsePlan({
