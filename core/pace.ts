@@ -22,6 +22,8 @@ export interface PaceOptions {
   /** Reads the vendor's headers. */
   readonly sight?: (response: HttpResponse, now: number) => RateSight;
   readonly onWait?: (ms: number) => void;
+  /** Told of each window that is over: which share of the calls that were ours to make were made. */
+  readonly onWindow?: (used: number) => void;
 }
 
 export interface Pacer {
@@ -84,6 +86,7 @@ export const createPacer = (options: PaceOptions): Pacer => {
   const isFree = (): boolean => !refused && own < share() && own + others() < limit;
 
   const begin = (now: number, end: number): void => {
+    if (Number.isFinite(windowStart)) options.onWindow?.(own / share());
     windowStart = now;
     windowEnd = end;
     own = 0;

@@ -8,6 +8,7 @@ import { packageVersion } from '../core/package-info.js';
 import type { Progress } from '../core/progress.js';
 import { createBudget } from './apply/budget.js';
 import { createClaims } from './apply/claims.js';
+import { createCrew } from './apply/crew.js';
 import { createLoadCounter, type LoadCounter, type LoadReport } from './apply/load-report.js';
 import { runPhase } from './apply/phase-run.js';
 import { createRejectFile } from './apply/reject-file.js';
@@ -22,8 +23,8 @@ import { preflightPlan, refuseErrors } from './preflight.js';
 import type { Capabilities, PerformContext, Preflight, PreflightFinding, Target } from './target.js';
 
 export interface ApplySettings extends TrySettings {
-  /** Units that are written at once. */
-  readonly parallel: number;
+  /** Units that are written at once; null: as many as it takes to use the target's rate up (see crew.ts). */
+  readonly parallel: number | null;
   /** Bytes of attachments that calls in flight may carry together. */
   readonly blobBudgetBytes: number;
   /** Proves that the workspace is quiet before the first write. */
@@ -35,7 +36,7 @@ export interface ApplySettings extends TrySettings {
 }
 
 export const applySettings: ApplySettings = {
-  parallel: 16,
+  parallel: null,
   blobBudgetBytes: 64 * 1024 * 1024,
   canary: true,
   memoryMb: 256,
@@ -100,10 +101,10 @@ const isAllDone = async (
   return true;
 };
 
-/** How many units of a phase run at once: more than asked for where they share their calls. */
-const sideBySide = ({ together = {} }: Capabilities, kinds: readonly string[], asked: number): number => {
+/** How many units of a phase run at once, at least: more than asked for where they share their calls. */
+const sideBySide = ({ together = {} }: Capabilities, kinds: readonly string[]): number => {
   const wanted = kinds.map((kind) => together[kind]);
-  return wanted.every((one) => one !== undefined) ? Math.max(asked, ...wanted) : asked;
+  return wanted.every((one) => one !== undefined) ? Math.max(0, ...wanted) : 0;
 };
 
 /** One run of a plan against an open ledger. */
@@ -120,8 +121,9 @@ const runPlan = async (
   const counter = createLoadCounter(plan.header.operations.total, input.progress);
   const phases = plan.header.phases.map(({ phase, kinds }) => ({
     files: plan.files(phase),
-    parallel: sideBySide(target.capabilities, kinds, settings.parallel),
+    atLeast: sideBySide(target.capabilities, kinds),
   }));
+  const crew = createCrew({ asked: settings.parallel, use: () => target.rateUse?.() });
   const number = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
   const folder = join(ledger.folder, 'runs', String(number).padStart(4, '0'));
   const rejects = createRejectFile(join(folder, 'rejects.ndjson'));
@@ -182,13 +184,14 @@ const runPlan = async (
       const begin: Resumption[] = [];
       const first = ledger.opened.runs.length === 0;
       for (const { files } of phases) begin.push(first ? fromTheStart : await resumptionOf(duck, files));
-      for (const [index, { files, parallel }] of phases.entries()) {
+      for (const [index, { files, atLeast }] of phases.entries()) {
         const { from, done } = begin[index] as Resumption;
         for (const { kind, operations } of done) counter.count('done', kind, operations);
         if (from === null) continue;
         await ledger.flush();
         await fillKnown(duck, ledger.path, 'phase', files);
-        await runPhase(run, duck, files, from, parallel, (error) => {
+        crew.phase(atLeast);
+        await runPhase(run, duck, files, from, crew, (error) => {
           failure ??= { error };
         });
         if (signal.aborted)
@@ -218,6 +221,7 @@ const runPlan = async (
     totals: counter.totals,
     byKind: counter.byKind,
     findings,
+    parallel: crew.most,
     ledger: { path: ledger.path, head: ledger.head() },
     rejectsFile: rejects.rows > 0 ? rejects.path : null,
   };

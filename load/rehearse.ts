@@ -32,7 +32,8 @@ export interface RehearseInput {
   readonly blob: (sha256: string) => Promise<Buffer>;
   readonly pictureUrl: PerformContext['pictureUrl'];
   readonly random: () => number;
-  readonly assumed: Omit<Assumptions, 'looks'>;
+  /** `parallel`: null lets the load find out. */
+  readonly assumed: Omit<Assumptions, 'looks' | 'parallel'> & { readonly parallel: number | null };
   readonly signal: AbortSignal;
   readonly progress?: Progress;
   readonly settings?: Partial<ApplySettings>;
@@ -133,7 +134,7 @@ export const rehearsePlan = async (input: RehearseInput): Promise<RehearsalRepor
       rejects: await groupRejects(report.rejectsFile),
       violations,
       findings: report.findings,
-      assumed: { ...assumed, looks: header.looks },
+      assumed: { ...assumed, parallel: report.parallel, looks: header.looks },
       realSeconds: tenth((realClock.now() - realStarted) / 1000),
     };
     return { ...found, advice: advice(found) };

@@ -171,6 +171,14 @@ export interface DoneOperation {
 
 export type Removal = { readonly removed: true } | { readonly removed: false; readonly why: string };
 
+/** How a window of the rate was used, once it is over. */
+export interface RateUse {
+  /** Windows that are over; tells one from the next. */
+  readonly windows: number;
+  /** Calls of ours over those that we were allowed, 0..1. */
+  readonly used: number;
+}
+
 export interface Leftovers {
   /** When the first run of the load began, in milliseconds since 1970. */
   readonly since: number;
@@ -239,5 +247,7 @@ export interface Target extends Compiler {
     context: PerformContext,
     signal: AbortSignal,
   ): Promise<Removal>;
+  /** How the last window of the target's rate was used; absent where nobody counts it. */
+  rateUse?(): RateUse | undefined;
   close(): Promise<void>;
 }

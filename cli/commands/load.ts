@@ -68,8 +68,8 @@ export const load = command({
     ...rehearsalOptions,
     parallel: {
       type: 'number',
-      about: 'Conversations and contacts written side by side.',
-      default: 16,
+      about:
+        'Conversations and contacts written side by side; when absent, 16, and at Intercom as many more (128 at most) as it takes to use the rate up.',
       whole: true,
       range: [1, 256],
     },
@@ -129,6 +129,7 @@ export const load = command({
       'done (before), created, updated, already, removed (the source has it no longer), rejected, blocked, unknown, waiting, looks',
     byKind: 'The same per kind',
     findings: 'What preflight and canary said',
+    parallel: 'Conversations and contacts that were let write side by side, at most',
     ledger: 'path, head',
     filed: 'object, version, runs: what was added to the archive',
     rejectsFile: 'NDJSON of everything that did not arrive; null when all did',
@@ -167,7 +168,7 @@ export const load = command({
         random: Math.random,
         signal: context.signal,
         progress: context.progress,
-        settings: { parallel: flags.parallel, retryRejected: flags['retry-rejected'] },
+        settings: { parallel: flags.parallel ?? null, retryRejected: flags['retry-rejected'] },
         operator,
       };
       const { result: report, filed } = await withFiling(place, operator, context, () =>

@@ -45,7 +45,7 @@ export const plannedTicketTypes = async (plan: Plan): Promise<ReadonlyMap<string
 export const runRehearsal = async (
   { plan, archive, object }: PlanPlace,
   flags: Flags<typeof rehearsalOptions & typeof writeCareOptions> & {
-    readonly parallel: number;
+    readonly parallel: number | undefined;
     readonly 'retry-rejected': boolean;
   },
   context: CommandContext,
@@ -86,7 +86,7 @@ export const runRehearsal = async (
     assumed: {
       latencyMs: flags.latency,
       uploadBytesPerSecond,
-      parallel: flags.parallel,
+      parallel: flags.parallel ?? null,
       rate: staged.rate,
       settings: {
         ...staged.settings,

@@ -1,4 +1,5 @@
 import { deskError } from '../../core/errors.js';
+import { largest } from '../../load/apply/crew.js';
 import { intercomSettings } from '../../load/intercom/settings.js';
 import type { Ceiling } from '../../load/target.js';
 import type { Flags, Options } from '../command.js';
@@ -56,7 +57,7 @@ const ceilingOf = (text: string): Ceiling => {
 
 /** How a target is to be written to; each target makes its own settings of it. Times in milliseconds. */
 export interface WriteCare {
-  /** Units that are written at once. */
+  /** Units that are written at once, at most. */
   readonly parallel: number;
   /** The plan's files lie for good at the address that is named, for targets that show them there. */
   readonly filesLie?: boolean;
@@ -72,9 +73,9 @@ export interface WriteCare {
 
 /** The flags as milliseconds and ceilings. Errors: flag-invalid. */
 export const writeCare = (
-  flags: Flags<typeof writeCareOptions> & { readonly parallel: number },
+  flags: Flags<typeof writeCareOptions> & { readonly parallel?: number | undefined },
 ): WriteCare => ({
-  parallel: flags.parallel,
+  parallel: flags.parallel ?? largest,
   reserve: flags.reserve,
   ceilings: flags.ceiling.map(ceilingOf),
   indexLagMs: flags['index-lag'] === undefined ? undefined : flags['index-lag'] * 1000,

@@ -6,8 +6,17 @@ export interface Channel<T> {
   [Symbol.asyncIterator](): AsyncGenerator<T>;
 }
 
-/** `room`: the sum of sizes that may wait; a single larger item waits alone. */
-export const createChannel = <T>(room: number): Channel<T> => {
+/** What waits in several channels together. */
+export interface Pool {
+  readonly room: number;
+  held: number;
+}
+
+/**
+ * `room`: the sum of sizes that may wait; a single larger item waits alone. More may wait as long as the pool has room, so
+ * that one slow reader does not hold up whoever writes to the others.
+ */
+export const createChannel = <T>(room: number, pool: Pool = { room: 0, held: 0 }): Channel<T> => {
   const items: { readonly item: T; readonly size: number }[] = [];
   let held = 0;
   let ended = false;
@@ -17,13 +26,14 @@ export const createChannel = <T>(room: number): Channel<T> => {
 
   return {
     push: async (item, size) => {
-      while (!gone && items.length > 0 && held + size > room)
+      while (!gone && items.length > 0 && held + size > room && pool.held + size > pool.room)
         await new Promise<void>((resolve) => {
           wakeWriter = resolve;
         });
       if (gone) return;
       items.push({ item, size });
       held += size;
+      pool.held += size;
       wakeReader();
     },
     end: () => {
@@ -36,6 +46,7 @@ export const createChannel = <T>(room: number): Channel<T> => {
           const next = items.shift();
           if (next) {
             held -= next.size;
+            pool.held -= next.size;
             wakeWriter();
             yield next.item;
           } else if (ended) {
@@ -48,6 +59,8 @@ export const createChannel = <T>(room: number): Channel<T> => {
         }
       } finally {
         gone = true;
+        pool.held -= held;
+        held = 0;
         wakeWriter();
       }
     },

@@ -30,6 +30,8 @@ export interface LoadReport {
   readonly totals: Readonly<Record<Tally, number>>;
   readonly byKind: Readonly<Record<string, Readonly<Partial<Record<Tally, number>>>>>;
   readonly findings: readonly PreflightFinding[];
+  /** Units that were let write at once, at most. */
+  readonly parallel: number;
   readonly ledger: { readonly path: string; readonly head: string | null };
   /** NDJSON of everything that did not arrive; null when all did. */
   readonly rejectsFile: string | null;

@@ -1,13 +1,15 @@
 import { type Clock, working } from '../../core/clock.js';
 import type { Duck } from '../../core/duckdb.js';
-import { createBudget } from './budget.js';
-import { type Channel, createChannel } from './channel.js';
+import { type Channel, createChannel, type Pool } from './channel.js';
+import type { Crew } from './crew.js';
 import { type PlannedOperation, readPhase } from './phase-reader.js';
 import type { RunState } from './run-state.js';
 import { runUnit } from './unit-run.js';
 
 /** Characters of operations that may wait for one unit's runner: a thread of any length needs no more memory. */
 const unitRoom = 1 << 20;
+/** The same for all that run side by side: while there is room, a long thread does not keep the others from theirs. */
+const allRoom = 1 << 25;
 
 /** Reading takes real time: a clock that jumps stands still for it. */
 async function* still<T>(clock: Clock, items: AsyncGenerator<T>): AsyncGenerator<T> {
@@ -23,7 +25,7 @@ async function* still<T>(clock: Clock, items: AsyncGenerator<T>): AsyncGenerator
 }
 
 /**
- * Runs the units of a phase from one on, `parallel` at once. Resolves when the last is done; an error that must stop the load
+ * Runs the units of a phase from one on, as many at once as the crew has places. Resolves when the last is done; an error that must stop the load
  * goes to `halt`, and units that run finish the call they are at.
  */
 export const runPhase = async (
@@ -31,10 +33,10 @@ export const runPhase = async (
   duck: Duck,
   files: readonly string[],
   from: number,
-  parallel: number,
+  crew: Crew,
   halt: (error: unknown) => void,
 ): Promise<void> => {
-  const slots = createBudget(parallel);
+  const pool: Pool = { room: allRoom, held: 0 };
   const running = new Set<Promise<void>>();
   let unit: string | undefined;
   let channel: Channel<PlannedOperation> | undefined;
@@ -44,9 +46,9 @@ export const runPhase = async (
       if (run.signal.aborted || run.halted()) break;
       if (head.unit !== unit) {
         channel?.end();
-        const release = await slots.take(1);
+        const release = await crew.take();
         unit = head.unit;
-        channel = createChannel<PlannedOperation>(unitRoom);
+        channel = createChannel<PlannedOperation>(unitRoom, pool);
         const runner = runUnit(run, head, channel)
           .catch(halt)
           .finally(() => {

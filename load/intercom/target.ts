@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { HttpClient } from '../../core/http.js';
 import type { Operation } from '../operation.js';
-import type { PerformContext, Target } from '../target.js';
+import type { PerformContext, RateUse, Target } from '../target.js';
 import { createApi } from './api/api.js';
 import { createCatalogue } from './api/catalogue.js';
 import { createRecentReplies } from './api/recent-replies.js';
@@ -33,6 +33,7 @@ export const createIntercomTarget = (options: IntercomOptions): Target => {
   const settings: IntercomSettings = { ...intercomSettings, ...options.settings };
   const onWait = options.onWait ?? (() => {});
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  let use: RateUse | undefined;
   const api = createApi({
     exchange: http.exchange,
     baseUrl,
@@ -41,6 +42,9 @@ export const createIntercomTarget = (options: IntercomOptions): Target => {
     random,
     settings,
     onWait,
+    onWindow: (used) => {
+      use = { windows: (use?.windows ?? 0) + 1, used };
+    },
   });
   const desk: Desk = {
     clock,
@@ -68,6 +72,7 @@ export const createIntercomTarget = (options: IntercomOptions): Target => {
       compareIntercom(done, { api: api(signal), desk, context, exchange: http.exchange, signal }),
     remove: (operation, remoteId, context, signal) =>
       kindOf(operation.kind).remove(job(operation, context, signal), remoteId),
+    rateUse: () => use,
     close: () => http.close(),
   };
 };

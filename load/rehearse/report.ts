@@ -36,6 +36,7 @@ export interface Assumptions {
   /** Milliseconds of one call there and back. */
   readonly latencyMs: number;
   readonly uploadBytesPerSecond: number;
+  /** Units written at once; where the load found out by itself, the most. */
   readonly parallel: number;
   /** Calls a window; 0: no limit. */
   readonly rate: { readonly limit: number; readonly windowMs: number };

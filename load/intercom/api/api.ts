@@ -26,6 +26,8 @@ export interface ApiOptions {
   readonly settings: IntercomSettings;
   /** Told of waits, so that progress can say what is waited for. */
   readonly onWait: (ms: number, why: string) => void;
+  /** Told of each window of the rate that is over; see PaceOptions. */
+  readonly onWindow?: (used: number) => void;
 }
 
 export interface Api {
@@ -102,7 +104,7 @@ type Sent = { readonly response: HttpResponse } | { readonly unsent: string } | 
 export const createApi = (options: ApiOptions) => {
   const { clock, settings, random } = options;
   let reached = false;
-  const pace = createPace(clock, settings, options.onWait);
+  const pace = createPace(clock, settings, options.onWait, options.onWindow);
   const noted =
     (inner: Exchange): Exchange =>
     async (asked, signal) => {

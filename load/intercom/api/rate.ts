@@ -64,6 +64,7 @@ export const createPace = (
   clock: Clock,
   settings: IntercomSettings,
   onWait: (ms: number, why: string) => void,
+  onWindow: (used: number) => void = () => {},
 ): ((inner: Exchange) => Exchange) => {
   const difference = createClockDifference();
   const ceilings = settings.ceilings.map((ceiling) => ({
@@ -84,6 +85,7 @@ export const createPace = (
         reserve: settings.reserve,
         sight: (response, now) => rateSight(response, difference.learn(response, now)),
         onWait: (ms) => onWait(ms, 'rate limit'),
+        onWindow,
       })
     : undefined;
   return (inner) => {
