@@ -45,7 +45,7 @@ export const diff = command({
   name: 'diff',
   summary: 'What changed between two snapshots.',
   about:
-    'Compares the states after two snapshots: records that came, went or changed, and in those that changed every place that differs, with its value before and after, word for word. Values that the source is known to move without meaning are marked volatile.',
+    'Compares the states after two snapshots: records that came, went or changed, and in those that changed every place that differs, with its value before and after, word for word. Values that the source is known to move without meaning are marked volatile. Texts of changed records wait in the temporary folder (TMPDIR) meanwhile, for this user alone.',
   positionals: [
     { name: 'a', about: 'Number of the earlier snapshot.', required: true },
     { name: 'b', about: 'Number of the later one.', required: true },

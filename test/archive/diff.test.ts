@@ -1,8 +1,10 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diffSnapshots } from '../../archive-format/diff/diff.js';
 import { fieldChanges } from '../../archive-format/diff/fields.js';
+import { spilledTexts } from '../../archive-format/diff/spilled-texts.js';
 import { parseVolatilePath } from '../../archive-format/known/volatile.js';
 import { createArchive } from '../../archive-format/open.js';
 import { canonicalJson } from '../../core/digest.js';
@@ -85,4 +87,55 @@ test('two states are compared record by record, across any snapshots between the
     ]);
     expect(await changes(2, 2)).toEqual([]);
     await expect(changes(1, 9)).rejects.toMatchObject({ code: 'snapshot-missing' });
+  }));
+
+test('texts are answered by row, whatever the order in which they were met', () =>
+  withFolder(async (folder) => {
+    const rows = 5_000;
+    const texts = spilledTexts(folder, rows);
+    for (let at = 0; at < rows; at++) {
+      const row = (at * 1_237) % rows;
+      if (row % 3 !== 0) texts.add(row, 'after', Buffer.from(`after ${row}`));
+      if (row % 5 !== 0) texts.add(row, 'before', Buffer.from(`before ${row}`));
+    }
+    const wrong: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      const { before, after } = await texts.of(row);
+      if (
+        before?.toString() !== (row % 5 === 0 ? undefined : `before ${row}`) ||
+        after?.toString() !== (row % 3 === 0 ? undefined : `after ${row}`)
+      )
+        wrong.push(row);
+    }
+    expect(wrong).toEqual([]);
+    await texts.close();
+    expect(await readdir(folder).catch(() => 'gone')).toBe('gone');
+  }));
+
+test('raw lines are read once, however many records changed', () =>
+  withFolder(async (folder) => {
+    const archive = await createArchive(join(folder, 'a.archive'), testOptions());
+    const count = 5_200;
+    for (const body of ['1', '2']) {
+      const writer = await archive.begin(scope({ mode: 'full' }));
+      const records = Array.from({ length: count }, (_, n) => note(`n${(n * 1_237) % count}`, { body }));
+      await writer.append('note', batch(records, { done: true }));
+      await writer.commit({ note: report(count), person: report(0) });
+    }
+    const object = await archive.object();
+    let readings = 0;
+    const counted: typeof object = {
+      ...object,
+      records: (...call) => {
+        readings++;
+        return object.records(...call);
+      },
+    };
+    const changes = await collect(diffSnapshots(counted, 1, 2));
+    expect(readings).toBe(1);
+    expect(changes.map(({ id }) => id)).toEqual(changes.map(({ id }) => id).toSorted());
+    expect(new Set(changes.map(({ fields }) => JSON.stringify(fields)))).toEqual(
+      new Set(['[{"path":"$.attributes.body","before":"\\"1\\"","after":"\\"2\\""}]']),
+    );
+    expect(changes).toHaveLength(count);
   }));
