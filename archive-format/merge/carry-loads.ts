@@ -113,6 +113,13 @@ const row = (
   ...{ from, object: null, sort, name, status, note },
 });
 
+/** `name-2`, or the first number after it that nothing has. */
+const freeName = (name: string, mark: string, taken: ReadonlySet<string>): string => {
+  let number = 2;
+  while (taken.has(`${name}${mark}${number}`)) number++;
+  return `${name}${mark}${number}`;
+};
+
 const carryObjects = async (homes: readonly string[], to: HomePaths): Promise<readonly Carried[]> => {
   const found: [string, Place][] = [];
   for (const [from, home] of homes.entries()) {
@@ -126,11 +133,14 @@ const carryObjects = async (homes: readonly string[], to: HomePaths): Promise<re
       await copyFolder(place.path, join(to.store, name), to, 'object');
   };
   const whole = 'byte for byte: its signatures and receipts hold';
+  // The same at every run, so that a killed one is gone on with: it depends on the archives alone.
+  const taken = new Set(found.map(([name]) => name));
   for (const [name, [a, b]] of byName(found)) {
     if (!a) continue;
     const longer = b ? await longerObject(a.path, b.path) : 'a';
     if (b && longer === undefined) {
-      const other = `${name}-2`;
+      const other = freeName(name, '-', taken);
+      taken.add(other);
       await copy(a, name);
       await copy(b, other);
       rows.push(row('loads', a, name, 'kept', whole));
@@ -174,13 +184,14 @@ const carryLedgers = async (homes: readonly string[], to: HomePaths): Promise<re
     rows.push(row('ledger', kept, name, 'kept', 'a load goes on from it'));
     if (other && longer !== undefined)
       rows.push(row('ledger', other, name, 'same', 'the other archive has all of it'));
-    else if (other)
-      rows.push(
-        row(
-          ...(['ledger', other, name, 'left'] as const),
-          'both wrote into this account: what only this one wrote is unknown to a load from here and would be written again',
-        ),
-      );
+    else if (other) {
+      // Inside the other's folder: a folder beside it would be taken for the ledger of another account.
+      const place = freeName('joined', '-', new Set(await entriesOf(kept.path)));
+      if (!(await entriesOf(join(to.work, name))).includes(place))
+        await copyFolder(other.path, join(to.work, name, place), to, 'ledger');
+      const note = `kept as work/${name}/${place}, to be read: both wrote into this account, and what only this one wrote is unknown to a load from here and would be written again`;
+      rows.push(row('ledger', other, name, 'renamed', note));
+    }
   }
   return rows;
 };

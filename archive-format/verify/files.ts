@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { newHash } from './hashing/hash.js';
-import { type Entry, listTree } from './tree.js';
+import { type CountNames, type Entry, listTree } from './tree.js';
 
 /** What a check has to know of a file's bytes. */
 export interface FileDigests {
@@ -91,9 +91,9 @@ export const onThisThread: Digester = {
 };
 
 /** A folder on the disk. Links are listed and never followed by a check. */
-export const diskTree = (root: string, digester: Digester = onThisThread): FileTree => ({
+export const diskTree = (root: string, digester: Digester = onThisThread, others?: CountNames): FileTree => ({
   atOnce: digester.threads,
-  list: (signal) => listTree(root, signal),
+  list: (signal) => listTree(root, signal, others),
   read: (path, most) => readUpTo(join(root, path), most),
   digests: (path, algorithms, signal) => digester.digests({ path: join(root, path) }, algorithms, signal),
 });

@@ -6,19 +6,27 @@ import type { IdentityText } from '../handover/age.js';
 import { diskTree } from './files.js';
 import { growingHashers } from './hashing/threads.js';
 import type { Place } from './place.js';
+import { readBrokenErasure } from './second-names.js';
 import { findTarget, type VerifyAs } from './target.js';
 
 const diskPlace = async (path: string, as: VerifyAs | undefined): Promise<Place> => {
   const { folder, sort, prefix } = await findTarget(path, as);
   const hashers = growingHashers();
+  // Only an archive has a work folder beside its storage root.
+  const broken = prefix === '' ? undefined : await readBrokenErasure(folder);
   const rootOf = (below: string) => join(folder, below);
   return {
     folder,
     sort,
     prefix,
-    treeOf: (below) => diskTree(rootOf(below), hashers),
+    treeOf: (below) => diskTree(rootOf(below), hashers, broken?.names),
     rootOf,
-    checkWrapping: async () => {},
+    checkWrapping: async (found) => {
+      for (const left of broken?.folders ?? [])
+        found.uncovered(
+          `${left}, which an erasure that was broken off or is at work left: the next command that writes (seal, too) brings it to its end`,
+        );
+    },
     close: hashers.close,
   };
 };

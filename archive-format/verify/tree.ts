@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -12,8 +13,21 @@ export interface Entry {
   readonly size: number;
 }
 
+/** What tells one file from another, whatever its names. */
+export const fileKey = ({ dev, ino }: Pick<Stats, 'dev' | 'ino'>): string => `${dev}:${ino}`;
+
+/** How many other names of a file are known and in order. */
+export type CountNames = (stat: Pick<Stats, 'dev' | 'ino'>) => number;
+
+const noOthers: CountNames = () => 0;
+
 /** Everything below a folder, each folder before what is in it, sorted. */
-export async function* listTree(root: string, signal?: AbortSignal, below = ''): AsyncGenerator<Entry> {
+export async function* listTree(
+  root: string,
+  signal?: AbortSignal,
+  others: CountNames = noOthers,
+  below = '',
+): AsyncGenerator<Entry> {
   signal?.throwIfAborted();
   const names = (await readdir(join(root, below))).sort();
   for (const name of names) {
@@ -27,7 +41,7 @@ export async function* listTree(root: string, signal?: AbortSignal, below = ''):
           ? 'file'
           : 'other';
     const isFile = type === 'file';
-    yield { path, type, isHardLink: isFile && stat.nlink > 1, size: isFile ? stat.size : 0 };
-    if (type === 'folder') yield* listTree(root, signal, path);
+    yield { path, type, isHardLink: isFile && stat.nlink - others(stat) > 1, size: isFile ? stat.size : 0 };
+    if (type === 'folder') yield* listTree(root, signal, others, path);
   }
 }

@@ -23,7 +23,7 @@ export const ledgerRule: WorkFileRule = {
     const line = parseLine(bytes);
     return line !== undefined && 'key' in line && isAbout(bytes.toString('utf8'), line.key, look);
   },
-  matches: (path) => /^work\/loads-[^/]+\/ledger\.ndjson$/.test(path),
+  matches: (path) => /^work\/loads-[^/]+\/(joined-\d+\/)?ledger\.ndjson$/.test(path),
   rewrite: async (from, to, look) => {
     const out = await open(to, 'w');
     let gone = 0;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { VerifyReport } from '../../archive-format/archive.js';
 import { type EraseOrder, erase, outlineErasure } from '../../archive-format/erase/erase.js';
 import type { SwapStep } from '../../archive-format/erase/swap.js';
 import { addHold, releaseHold } from '../../archive-format/governance/hold.js';
@@ -422,12 +423,15 @@ describe('a process stopped while it erases', () => {
 
   const steps: readonly SwapStep[] = ['built', 'journal', 'old-away', 'new-in', 'replaced'];
   let states = '';
+  /** What a check of the archive says at an instant at which files have a second name in the copy, or in the old object. */
+  const meanwhile: VerifyReport[] = [];
   beforeAll(async () => {
     states = await mkdtemp(join(tmpdir(), 'deskarchive-erase-steps-'));
     const home = await deskIn(states);
     await eraseAnn(home, {
       hook: async (step) => {
         if (steps.includes(step)) await stoppedCopy(home, join(states, step));
+        if (step === 'built' || step === 'new-in') meanwhile.push(await verify(home, { depth: 'quick' }));
       },
     });
   });
@@ -440,6 +444,12 @@ describe('a process stopped while it erases', () => {
     if (step === 'built') expect(after).toEqual(before);
     else expect(await findings(home)).toEqual(new Map());
   };
+
+  test('a check meanwhile finds no damage and says that something was left', () => {
+    expect(meanwhile.map(({ findings }) => findings)).toEqual([[], []]);
+    for (const { notCovered } of meanwhile)
+      expect(notCovered).toContainEqual(expect.stringMatching(/^work\/erase-.* which an erasure/));
+  });
 
   test.each(steps)('after %s: the next open has it all done, or nothing', (step) =>
     withFolder(async (folder) => {

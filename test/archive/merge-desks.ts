@@ -25,9 +25,9 @@ import { start } from './fixture.js';
 export const operator = { name: 'Test Operator', address: 'mailto:operator@example.com' };
 const clock = virtualClock(start);
 
-const loads = (home: string, text: string) =>
+export const loads = (home: string, text: string, object = 'loads-intercom-acme') =>
   addLoadFiles({
-    ...{ home, object: 'loads-intercom-acme', clock, operator, message: text },
+    ...{ home, object, clock, operator, message: text },
     write: async (content) => {
       const path = join(content, `runs/${text}.json`);
       await mkdir(dirname(path), { recursive: true });

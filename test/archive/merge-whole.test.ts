@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Archive } from '../../archive-format/archive.js';
 import { addHold } from '../../archive-format/governance/hold.js';
 import { withLockedHome } from '../../archive-format/home/session.js';
+import { homePaths } from '../../archive-format/layout.js';
 import { type MergeStep, partialHome } from '../../archive-format/merge/archives.js';
+import { carryLoads } from '../../archive-format/merge/carry-loads.js';
 import { mergeObjects } from '../../archive-format/merge/merge.js';
 import { createArchive, openArchive } from '../../archive-format/open.js';
 import { receiptsOf } from '../../archive-format/seal/receipts.js';
@@ -19,7 +21,7 @@ import { silent } from '../../core/progress.js';
 import { kustomerSubject } from '../../extract/kustomer/subject.js';
 import { ids, needles } from './erase-desk.js';
 import { collect, start, testOptions, withFolder } from './fixture.js';
-import { type Desks, joinDesks, operator, twoDesks } from './merge-desks.js';
+import { type Desks, joinDesks, loads, operator, twoDesks } from './merge-desks.js';
 
 /** Two archives with all that can lie beside records become one, whatever happens on the way. */
 
@@ -91,7 +93,7 @@ describe('two archives with seals, holds, an erasure, loads and hand-overs', () 
       '1 loads loads-intercom-acme: kept',
       '0 loads loads-intercom-acme: same',
       '0 ledger loads-intercom-acme: kept',
-      '1 ledger loads-intercom-acme: left',
+      '1 ledger loads-intercom-acme: renamed',
       '1 hand-overs handovers.ndjson: kept',
     ]);
   });
@@ -257,3 +259,35 @@ describe('a joining that was killed', () => {
       expect(await said(out)).toEqual(await said(whole));
     }));
 });
+
+test('loads that grew apart are all kept, also when an earlier joining took the first free name', () =>
+  withFolder(async (folder) => {
+    const homes = ['a', 'b', 'to'].map((name) => join(folder, name));
+    const [a, b, to] = homes as [string, string, string];
+    for (const home of homes) await createArchive(home, testOptions());
+    await loads(a, 'first');
+    await loads(a, 'joined before', 'loads-intercom-acme-2');
+    await loads(b, 'second');
+    for (const home of [a, b]) {
+      await mkdir(join(home, 'work', 'loads-intercom-acme'));
+      await writeFile(join(home, 'work', 'loads-intercom-acme', 'ledger.ndjson'), `of ${home}\n`);
+    }
+    // Twice: a run that was killed is gone on with.
+    for (const _ of [1, 2]) {
+      const carried = await carryLoads([a, b], homePaths(to), undefined, []);
+      expect(carried.map(({ from, sort, name, status }) => `${from} ${sort} ${name}: ${status}`)).toEqual([
+        '0 loads loads-intercom-acme: kept',
+        '1 loads loads-intercom-acme: renamed',
+        '0 loads loads-intercom-acme-2: kept',
+        '0 ledger loads-intercom-acme: kept',
+        '1 ledger loads-intercom-acme: renamed',
+      ]);
+    }
+    const said = async (object: string) => readdir(join(to, 'store', object, 'v1', 'content', 'runs'));
+    expect(await said('loads-intercom-acme')).toEqual(['first.json']);
+    expect(await said('loads-intercom-acme-2')).toEqual(['joined before.json']);
+    expect(await said('loads-intercom-acme-3')).toEqual(['second.json']);
+    const ledger = (place: string) =>
+      readFile(join(to, 'work', 'loads-intercom-acme', place, 'ledger.ndjson'), 'utf8');
+    expect([await ledger('.'), await ledger('joined-2')]).toEqual([`of ${a}\n`, `of ${b}\n`]);
+  }));
