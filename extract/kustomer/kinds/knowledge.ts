@@ -4,9 +4,10 @@ import { a, definition, related, stamps } from './columns.js';
 import type { ListedKind } from './kind.js';
 
 /**
- * What stands around the articles of a help centre. The vendor names these families but gives neither all paths nor any
- * record: under `otherPaths` a list is looked for when it is not where the others of its kind are, and `definition` has
- * whatever comes.
+ * What stands around the articles of a help centre. The vendor's pages and the field lists of connectors name the
+ * attributes of most of these, but nobody shows a record, and not every path is written down: under `otherPaths` a list is
+ * looked for when it is not where the others of its kind are, other names are read beside the known ones, and `definition`
+ * has whatever comes.
  */
 
 const kb = both('kb', 'org.admin.kb', 'org.admin.kb.read', 'org.user.content.kb.read');
@@ -20,8 +21,15 @@ export const knowledgeKinds: readonly ListedKind[] = [
     roles: kb,
     columns: [
       text('name', a('name')),
+      text(
+        'subdomain',
+        a('subdomain'),
+        'Its address is this, then .kustomer.help, .support or .info by region',
+      ),
       text('domain', a('domain')),
       boolean('default', a('default')),
+      text('brand', a('brand'), 'Brand id'),
+      text('theme', a('theme'), 'Theme id'),
       definition,
       ...stamps,
     ],
@@ -37,10 +45,14 @@ export const knowledgeKinds: readonly ListedKind[] = [
   {
     kind: 'kb_route',
     path: '/v1/kb/routes',
-    about: 'A path of a help centre that leads to a page, or on to another path.',
+    about: 'One more path of a help centre that leads to an article or category.',
     roles: kb,
     columns: [
-      text('path', a('path')),
+      text('url', a('url'), 'The path that leads there'),
+      text('routable_type', a('routableType'), 'article or category'),
+      text('routable_id', a('routableId'), 'Its id'),
+      text('pattern', a('pattern'), 'Regular expression for several paths'),
+      text('path', a('path'), 'The path, should it be called so'),
       text('target', a('redirectTo'), 'Where it leads, when it leads on'),
       text('article', a('article'), 'Article id'),
       related('article', 'Article'),
@@ -52,7 +64,8 @@ export const knowledgeKinds: readonly ListedKind[] = [
   {
     kind: 'kb_tag',
     path: '/v1/kb/tags',
-    about: 'A label for articles.',
+    about: 'A label for articles, which refer to it by its id.',
+    otherPaths: ['/v3/kb/tags'],
     roles: kb,
     columns: [
       text('name', a('name')),
@@ -69,7 +82,14 @@ export const knowledgeKinds: readonly ListedKind[] = [
     roles: kb,
     secrets: true,
     columns: [
-      text('name', a('name')),
+      text('title', a('title')),
+      text('description', a('description')),
+      text('version', a('version')),
+      boolean('beta', a('beta')),
+      json('manifest', a('manifest'), 'Settings, by section'),
+      json('jsx_snippets', a('jsxSnippets')),
+      json('images', a('images')),
+      text('name', a('name'), 'Its title, should it be called so'),
       text('type', a('type')),
       text('html', a('html')),
       definition,
@@ -84,8 +104,17 @@ export const knowledgeKinds: readonly ListedKind[] = [
     secrets: true,
     columns: [
       text('name', a('name')),
-      boolean('active', a('active')),
-      json('settings', a('settings')),
+      boolean('active', a('active'), 'Left over: which theme is shown stands in the knowledge base'),
+      boolean('default', a('default'), 'Left over, too'),
+      boolean('custom', a('custom')),
+      text('status', a('status')),
+      text('template_title', a('templateTitle')),
+      text('template_version', a('templateVersion')),
+      text('template_version_id', a('templateVersionId')),
+      json('manifest', a('manifest'), 'Settings, by section'),
+      json('config_snippets', a('configSnippets')),
+      json('jsx_snippets', a('jsxSnippets')),
+      json('settings', a('settings'), 'Settings, should they be called so'),
       definition,
       ...stamps,
     ],

@@ -62,7 +62,19 @@ export const unlisted: readonly (Pick<Gap, 'kind' | 'evidence'> & { readonly rea
     reason: 'unprovable',
     kind: 'kb_version',
     evidence:
-      'Whether the API gives all versions of an article in a language or only the newest is not documented; what came is in the archive.',
+      'The API is said to give all versions of an article in a language; nothing counts them, so none can be shown to be missing.',
+  },
+  {
+    reason: 'endpoint-absent',
+    kind: 'kb_article_schedule',
+    evidence:
+      'A day on which a draft is to be published can be set below its article; no page says how such days are read.',
+  },
+  {
+    reason: 'endpoint-absent',
+    kind: 'kb_theme_file',
+    evidence:
+      'The code of a theme’s pages is given to anybody at /p/v3/kb/themes/{id}/files; no page gives a list of it for a key.',
   },
 ];
 

@@ -196,6 +196,7 @@ export const knowledgeBaseRecord = (context: LibraryContext): KustomerRecord => 
     id: kb.base,
     attributes: {
       name: 'Help centre',
+      subdomain: 'harbour-pine',
       domain: library.domain,
       default: true,
       createdAt: founded,

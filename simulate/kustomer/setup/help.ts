@@ -1,50 +1,34 @@
 import { articleTagId, articleTags, type LibraryContext } from '../records/library.js';
-import { to } from '../records/shape.js';
 import { type Made, made, setupTime } from './made.js';
 
-/** What stands around the articles of the help centre. Nobody has published a record of these kinds: their attributes are invented. */
+/**
+ * What stands around the articles of the help centre. The names of most attributes are those of the vendor's pages and of a
+ * connector's field list; nobody has published a record.
+ */
 
-/** Old addresses of articles: one that leads to the record, one that leads on to another path, and one that leads nowhere. */
+/** More addresses: of two articles and a category, and one that leads nowhere. */
 const routes = ({ names, kb, library }: LibraryContext): Made[] => {
-  const [first, second, third] = library.articles;
-  const pathOf = (article: typeof first) =>
-    `/${names.lang(article?.source ?? 'en-US')}/${article?.hash ?? ''}`;
-  return [
-    made(names, 'kb_route', {
-      number: 0,
-      attributes: { path: '/', template: 'home', knowledgeBase: kb.base },
-    }),
-    ...(first === undefined
-      ? []
-      : [
-          made(names, 'kb_route', {
-            number: 1,
-            attributes: { path: '/faq/where-is-my-parcel', template: 'article' },
-            relationships: { article: to('kb_article', kb.article(first)) },
-          }),
-        ]),
-    ...(second === undefined
-      ? []
-      : [
-          made(names, 'kb_route', {
-            number: 2,
-            attributes: { path: '/hc/en-us/articles/360001', redirectTo: pathOf(second), status: 301 },
-          }),
-        ]),
-    ...(third === undefined
-      ? []
-      : [
-          made(names, 'kb_route', {
-            number: 3,
-            attributes: { path: '/old/nothing', redirectTo: '/en_us/r0lostlnk', status: 301, deleted: true },
-          }),
-        ]),
+  const [first, second] = library.articles;
+  const category = library.categories.at(-1);
+  const article = (one: typeof first) => one && { routableType: 'article', routableId: kb.article(one) };
+  const places = [
+    { url: '/faq/where-is-my-parcel', ...article(first) },
+    { url: '/hc/en-us/articles/360001', ...article(second) },
+    {
+      url: '/hc/en-us/sections/200001',
+      routableType: 'category',
+      routableId: category && kb.category(category.key),
+    },
+    { url: '/old/nothing', routableType: 'article', routableId: `${'0'.repeat(23)}9` },
   ];
+  return places
+    .filter(({ routableId }) => routableId !== undefined)
+    .map((attributes, number) => made(names, 'kb_route', { number, attributes }));
 };
 
 const tags = ({ names, library }: LibraryContext): Made[] =>
   articleTags(library).map((tag, number) => {
-    const one = made(names, 'kb_tag', { number, attributes: { name: tag, slug: tag, deleted: false } });
+    const one = made(names, 'kb_tag', { number, attributes: { name: tag } });
     return { ...one, record: { ...one.record, id: articleTagId(names, library, tag) } };
   });
 
@@ -54,21 +38,43 @@ const looks = ({ names, kb, library }: LibraryContext): Made[] => {
     made(names, 'kb_template', {
       number: 0,
       attributes: {
-        name: 'home',
-        type: 'page',
-        html: `<main>{{> header}}<h1>{{kb.name}}</h1>${picture ? `<img data-media-id="${kb.media(picture.name)}">` : ''}</main>`,
+        title: 'Midtown',
+        description: 'Plain and wide',
+        beta: false,
+        version: '3.1.0',
+        manifest: { design: { accent: { type: 'color', value: '#0b3d5c' } } },
+        jsxSnippets: [
+          {
+            name: 'homepage.jsx',
+            body: `<main><h1>{kb.name}</h1>${picture ? `<img data-media-id="${kb.media(picture.name)}">` : ''}</main>`,
+          },
+        ],
+        images: [],
       },
     }),
     made(names, 'kb_template', {
       number: 1,
-      attributes: { name: 'article', type: 'page', html: '<article>{{{article.htmlBody}}}</article>' },
+      attributes: {
+        title: 'Uptown',
+        description: null,
+        beta: true,
+        version: '0.4.0',
+        manifest: {},
+        images: [],
+      },
     }),
     made(names, 'kb_theme', {
       number: 0,
       attributes: {
         name: 'Harbour',
         active: true,
-        settings: { colour: '#0b3d5c', font: 'Inter', dark: null },
+        default: true,
+        custom: true,
+        status: 'published',
+        templateTitle: 'Midtown',
+        templateVersion: '3.1.0',
+        manifest: { design: { accent: { type: 'color', value: '#0b3d5c' } }, header: {} },
+        configSnippets: [],
       },
     }),
     made(names, 'kb_domain', {

@@ -102,7 +102,7 @@ describe('everything is received', () => {
     ['users', { users_default: 'all' }],
     ['search', { search_attributes: 'any', page_101: 'empty', total: 'capped', multi_sort: 'all' }],
     ['deleted', { deleted_shape: 'reduced', merged_source: 'deleted', merged_children: 'bumped' }],
-    ['knowledge base', { kb_list: 'lean', kb_version_id: 'string', kb_paths: 'camel', kb_tags: 'ids' }],
+    ['knowledge base', { kb_list: 'lean', kb_version_id: 'string', kb_paths: 'camel', kb_tags: 'names' }],
     ['an overlap of the two searches', { archive_overlap_days: '30' }],
     ['a gap between the two searches', { archive_gap_days: '30' }],
     ['numbers', { big_numbers: 'no' }],

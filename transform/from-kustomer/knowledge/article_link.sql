@@ -22,6 +22,11 @@ hosts AS (
   SELECT regexp_extract(lower(domain), '^(https?://)?([^/:]+)', 2)
   FROM (SELECT domain FROM kustomer_kb_knowledge_base UNION ALL SELECT domain FROM kustomer_kb_domain)
   WHERE domain IS NOT NULL
+  UNION
+  -- Every knowledge base answers here, too; the last part is the region's.
+  SELECT lower(subdomain) || '.kustomer.' || region
+  FROM kustomer_kb_knowledge_base, (VALUES ('help'), ('support'), ('info')) AS regions (region)
+  WHERE subdomain IS NOT NULL
 ),
 resolved AS (
   SELECT number, ordinal, min_by(target_id, (rank, target_id)) AS target_id

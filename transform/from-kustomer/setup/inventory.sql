@@ -117,7 +117,7 @@ SELECT
   kind,
   coalesce(
     nullif(definition ->> '$.displayName', ''), nullif(definition ->> '$.name', ''), nullif(definition ->> '$.title', ''),
-    nullif(definition ->> '$.path', ''), nullif(definition ->> '$.domain', ''),
+    nullif(definition ->> '$.url', ''), nullif(definition ->> '$.path', ''), nullif(definition ->> '$.domain', ''),
     nullif(definition ->> '$.sender', ''), nullif(definition ->> '$.subject', ''), id
   ) AS name,
   nullif(definition ->> '$.description', '') AS description,
