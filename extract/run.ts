@@ -16,6 +16,7 @@ import {
   reportsOf,
   type StreamOutcome,
 } from './closing.js';
+import { createPlaces } from './parallel.js';
 import { runInOrder, withNeeded } from './schedule.js';
 import type { Source, Stream } from './source.js';
 
@@ -141,11 +142,27 @@ export const chosenStreams = ({
   return leftOf(source, withNeeded(source.streams, streams), without);
 };
 
+type Gate = ReturnType<typeof createPlaces>;
+
+/**
+ * One after the other: several such readings at once unpack faster than what they leave behind is cleared away, and were the
+ * most memory of a large extraction.
+ */
+async function* inTurn<T>(gate: Gate, read: () => AsyncIterable<T>): AsyncGenerator<T> {
+  await gate.take();
+  try {
+    yield* read();
+  } finally {
+    gate.give();
+  }
+}
+
 /** Reads one stream from its checkpoint to its end, each batch with its bytes stored before the next is taken. */
 const readStream = async (
   stream: Stream,
   options: ExtractOptions,
   writer: SnapshotWriter,
+  gate: Gate,
   signal: AbortSignal,
 ): Promise<void> => {
   const { source, clock, progress } = options;
@@ -166,6 +183,7 @@ const readStream = async (
   const since = writer.since(kind);
   const context = {
     staged: (wanted: string) => writer.staged(wanted, signal),
+    ids: (wanted: string) => inTurn(gate, () => writer.stagedIds(wanted, signal)),
     startedAt: Date.parse(writer.startedAt),
     ...(since === undefined ? {} : { since }),
     ...(writer.held ? { held: writer.held } : {}),
@@ -249,6 +267,7 @@ export const runExtract = async (options: ExtractOptions): Promise<ExtractOutcom
   const writer = await archive.begin(scopeOf(options, streams));
   const failures: Failure[] = [];
   const halt = new AbortController();
+  const gate = createPlaces(1);
   const either = AbortSignal.any([signal, halt.signal]);
   // Every call, sleep and file that is under way listens; their number is bounded elsewhere.
   setMaxListeners(0, either);
@@ -256,7 +275,7 @@ export const runExtract = async (options: ExtractOptions): Promise<ExtractOutcom
     if (!writer.checkpoint(closingStream)) {
       await runInOrder(streams, options.parallelStreams ?? 6, async (stream) => {
         try {
-          await readStream(stream, options, writer, either);
+          await readStream(stream, options, writer, gate, either);
         } catch (error) {
           if (!isDeskError(error, 'stream-unreadable') || either.aborted) {
             // All others stop too, as soon as they can.

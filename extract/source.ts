@@ -34,6 +34,8 @@ export interface Stream {
  */
 export interface ReadContext {
   staged(kind: string): AsyncIterable<StoredRecord>;
+  /** Their ids in no order, an id more than once perhaps. One kind is read at a time: wait for nothing else meanwhile. */
+  ids(kind: string): AsyncIterable<string>;
   /** When the snapshot was begun, milliseconds since 1970: the upper bound of the first windows. */
   readonly startedAt: number;
   /** Newest change time that earlier snapshots cover for the stream's kind; undefined for a full snapshot. */

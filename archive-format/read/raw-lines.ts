@@ -20,32 +20,44 @@ interface Head {
   readonly sha256: string | null;
 }
 
-/**
- * Takes a raw line apart without reading its data as JSON: the data's bytes are what was archived. The text
- * `,"data":` cannot come earlier, because quotes inside JSON strings are escaped and no other key has that name.
- * Errors: archive-damaged, archive-version-unknown.
- */
-export const parseRawLine = (line: Buffer, path: string, number: number): ReadRecord => {
-  const damaged = (why: string, cause?: unknown) =>
-    deskError('archive-damaged', {
-      what: `A raw line cannot be read: ${why}.`,
-      where: `${path}:${number}`,
-      ...(cause === undefined ? {} : { cause }),
-    });
+const damagedLine = (path: string, number: number, why: string, cause?: unknown) =>
+  deskError('archive-damaged', {
+    what: `A raw line cannot be read: ${why}.`,
+    where: `${path}:${number}`,
+    ...(cause === undefined ? {} : { cause }),
+  });
+
+/** The envelope of a raw line, and where its data begins. */
+const readHead = (
+  line: Buffer,
+  path: string,
+  number: number,
+): { readonly head: Head; readonly at: number } => {
   const at = line.indexOf(dataKey);
-  if (at < 0 || line[line.length - 1] !== closingBrace) throw damaged('it does not end with its data');
+  if (at < 0 || line[line.length - 1] !== closingBrace)
+    throw damagedLine(path, number, 'it does not end with its data');
   let head: Head;
   try {
     head = JSON.parse(`${line.toString('utf8', 0, at)}}`) as Head;
   } catch (cause) {
-    throw damaged('its envelope is not JSON', cause);
+    throw damagedLine(path, number, 'its envelope is not JSON', cause);
   }
   if (head.v !== envelopeVersion)
     throw deskError('archive-version-unknown', {
       what: `A raw line has envelope version ${String(head.v)}; this program reads ${envelopeVersion}.`,
       where: `${path}:${number}`,
     });
-  const data = head.deleted ? null : Buffer.from(line.subarray(at + dataKey.length, line.length - 1));
+  return { head, at: at + dataKey.length };
+};
+
+/**
+ * Takes a raw line apart without reading its data as JSON: the data's bytes are what was archived. The text
+ * `,"data":` cannot come earlier, because quotes inside JSON strings are escaped and no other key has that name.
+ * Errors: archive-damaged, archive-version-unknown.
+ */
+export const parseRawLine = (line: Buffer, path: string, number: number): ReadRecord => {
+  const { head, at } = readHead(line, path, number);
+  const data = head.deleted ? null : Buffer.from(line.subarray(at, line.length - 1));
   return {
     path,
     line: number,
@@ -81,11 +93,24 @@ export interface RawFile {
   readonly length?: number;
 }
 
+const readOptions = ({ length }: RawFile, signal: AbortSignal | undefined) => ({
+  ...(signal ? { signal } : {}),
+  ...(length === undefined ? {} : { length }),
+});
+
+/** Ids of the records of some files that are no tombstones, in no order; nothing of their data is copied. */
+export async function* readRawIds(files: readonly RawFile[], signal?: AbortSignal): AsyncGenerator<string> {
+  for (const file of files)
+    for await (const { bytes, number } of readLines(file.path, readOptions(file, signal))) {
+      const { head } = readHead(bytes, file.path, number);
+      if (!head.deleted) yield head.id;
+    }
+}
+
 async function* readFiles(files: readonly RawFile[], signal?: AbortSignal): AsyncGenerator<ReadRecord> {
-  for (const { path, length } of files) {
-    const options = { ...(signal ? { signal } : {}), ...(length === undefined ? {} : { length }) };
-    for await (const { bytes, number } of readLines(path, options)) yield parseRawLine(bytes, path, number);
-  }
+  for (const file of files)
+    for await (const { bytes, number } of readLines(file.path, readOptions(file, signal)))
+      yield parseRawLine(bytes, file.path, number);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseRawPart } from '../layout.js';
-import { type RawFile, type ReadRecord, readRawLines } from '../read/raw-lines.js';
+import { type RawFile, type ReadRecord, readRawIds, readRawLines } from '../read/raw-lines.js';
 import type { FileStates } from './growing-files.js';
 
 /** Paths of a kind's raw files, as sequences that are each in order of seq. */
@@ -23,6 +23,14 @@ export const stagedLines = (
   kind: string,
   signal?: AbortSignal,
 ): AsyncGenerator<ReadRecord> => readRawLines(sequencesOf(content, states, kind), signal);
+
+/** Ids of the records of one kind that a snapshot wrote and that are durable, in no order; each line's. */
+export const stagedIds = (
+  content: string,
+  states: FileStates,
+  kind: string,
+  signal?: AbortSignal,
+): AsyncGenerator<string> => readRawIds(sequencesOf(content, states, kind).flat(), signal);
 
 /** Records that a snapshot wrote tombstones for, durably: `<kind>/<id>`. */
 export async function* stagedTombstones(content: string, states: FileStates): AsyncGenerator<string> {

@@ -16,7 +16,7 @@ import { type FileStates, growingFiles } from './growing-files.js';
 import { checkRecord, type PartLimits, partLimits, rawStore } from './raw-store.js';
 import { type RunState, writeRunState } from './run-state.js';
 import type { Staged } from './staged.js';
-import { stagedLines, stagedTombstones } from './staged-lines.js';
+import { stagedIds, stagedLines, stagedTombstones } from './staged-lines.js';
 
 /** Text on its way to the disk before `append` waits for it. */
 const inFlightBytes = 12 * 2 ** 20;
@@ -289,6 +289,12 @@ export const openWriter = async (options: WriterOptions): Promise<SnapshotWriter
       await flushes.flush();
       for await (const record of stagedLines(content, durable, kind, signal))
         if (!record.deleted) yield record;
+    },
+
+    async *stagedIds(kind, signal) {
+      alive();
+      await flushes.flush();
+      yield* stagedIds(content, durable, kind, signal);
     },
 
     hasBlob: staging.has,

@@ -19,7 +19,11 @@ export interface CheckOptions extends DateReading {
   readonly clock: Clock;
 }
 
-const nothingStaged: ReadContext = { staged: async function* () {}, startedAt: 0 };
+const nothingStaged: ReadContext = {
+  staged: async function* () {},
+  ids: async function* () {},
+  startedAt: 0,
+};
 
 const words: Readonly<Record<string, string>> = {
   mark: 'by its byte order mark',

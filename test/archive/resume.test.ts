@@ -144,6 +144,8 @@ test('whatever is killed when: the run goes on, nothing is lost and nothing is t
       withFolder(async (folder) => {
         const { writer } = await throughCrashes(folder, source, shares, bytes);
         expectRecords(await collect(writer.staged('note')), source);
+        const ids = (await collect(writer.staged('note'))).map(({ id }) => id);
+        expect((await collect(writer.stagedIds('note'))).sort()).toEqual(ids.sort());
         expect((await collect(writer.staged('_request'))).length).toBe(source.length);
         await writer.abandon();
       }),

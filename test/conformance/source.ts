@@ -53,6 +53,9 @@ const createStore = () => {
       staged: async function* (kind: string) {
         yield* [...(kinds.get(kind) ?? [])];
       },
+      ids: async function* (kind: string) {
+        for (const { id } of [...(kinds.get(kind) ?? [])]) yield id;
+      },
       startedAt,
     } satisfies ReadContext,
   };

@@ -106,6 +106,10 @@ export const memoryArchive = (flushEvery = 3, clock: Clock = systemClock): Memor
         await flush();
         yield* now.records.filter((record) => record.kind === kind);
       },
+      stagedIds: async function* (kind) {
+        await flush();
+        for (const record of now.records) if (record.kind === kind) yield record.id;
+      },
       references: () => now.blobs.length,
       hasBlob: (kind, id) => now.blobs.some((blob) => blob.kind === kind && blob.id === id),
       begunBlob: () => undefined,

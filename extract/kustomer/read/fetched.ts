@@ -41,7 +41,7 @@ export const fetched = (fetching: Fetching, roles: readonly string[]): Reader =>
     const tried = createIdSet();
     // In a delta the parents that did not change are not walked over: what did not come is not gone.
     const limit = context.held ? { since: context.since ?? new Date(context.startedAt).toISOString() } : {};
-    if (which === 'missing') for await (const { id } of context.staged(kind)) tried.add(id);
+    if (which === 'missing') for await (const id of context.ids(kind)) tried.add(id);
     const wanted = ({ record, isOld }: Placed): readonly Reference[] => {
       const references = fetching.references(record);
       const fresh = which === 'all' ? references : references.filter(({ id }) => tried.add(id));

@@ -38,7 +38,7 @@ export const listedToo = (
     let cursor: CheckCursor = begun ?? { page: 1, rows: 0, fresh: 0 };
     const limit = held && context.since !== undefined ? { since: context.since } : {};
     const known = createIdSet();
-    for await (const { id } of context.staged(kind)) known.add(id);
+    for await (const id of context.ids(kind)) known.add(id);
     for (;;) {
       const answer = await listPage(api, path, parameters, cursor.page, pageSize, signal);
       const draft = createDraft();

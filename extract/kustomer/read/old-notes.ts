@@ -84,7 +84,7 @@ export const oldNotes = (roles: readonly string[]): Reader =>
     while (cursor.part === 'list') {
       if (cursor.round > 1 && !known) {
         known = createIdSet();
-        for await (const { id } of context.staged(kind)) known.add(id);
+        for await (const id of context.ids(kind)) known.add(id);
       }
       const answer = await listPage(api, listPath, { sort: 'asc' }, cursor.page, pageSize, signal);
       const draft = createDraft();
@@ -105,7 +105,7 @@ export const oldNotes = (roles: readonly string[]): Reader =>
     }
 
     known ??= createIdSet();
-    for await (const { id } of context.staged(kind)) known.add(id);
+    for await (const id of context.ids(kind)) known.add(id);
     for await (const group of oldCustomers(reading, cursor.after, newest)) {
       const answers = await mapLimited(group, api.width(), ({ id }) => notesOf(reading, id));
       cursor = { ...cursor, after: group.at(-1)?.seq ?? cursor.after };

@@ -114,7 +114,7 @@ export const walked = (walk: Walk, roles: readonly string[]): Reader =>
     };
     const limit = held ? { since: context.since ?? new Date(context.startedAt).toISOString() } : {};
     const known = createIdSet();
-    if (walk.lacking) for await (const { id } of context.staged(walk.kind)) known.add(id);
+    if (walk.lacking) for await (const id of context.ids(walk.kind)) known.add(id);
     /** Of this run: what each whole list had, for `buryLacking`. */
     const seen = new Map<string, IdSet>();
 

@@ -19,6 +19,9 @@ export const checkNames = async (
     staged: async function* (kind) {
       yield* came.get(kind) ?? [];
     },
+    ids: async function* (kind) {
+      for (const { id } of came.get(kind) ?? []) yield id;
+    },
   };
   const given = { user: selection.users, team: selection.teams, tag: selection.tags };
   for (const stream of streams) {

@@ -71,6 +71,9 @@ const readAll = async (
     staged: async function* (kind) {
       yield* surveyed.get(kind) ?? [];
     },
+    ids: async function* (kind) {
+      for (const { id } of surveyed.get(kind) ?? []) yield id;
+    },
   };
   for (const name of [...shape.surveys, ...shape.rows])
     for await (const { records } of source.read(name, undefined, context, signal))

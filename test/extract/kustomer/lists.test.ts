@@ -63,6 +63,9 @@ const read = async (
     staged: async function* (kind: string) {
       yield* [...(staged[kind] ?? []), ...written.filter((one) => one.kind === kind)];
     },
+    ids: async function* (kind: string) {
+      for (const { id } of [...(staged[kind] ?? []), ...written.filter((one) => one.kind === kind)]) yield id;
+    },
   };
   const batches: Batch[] = [];
   for await (const batch of source.read(stream, undefined, context, signal)) {
