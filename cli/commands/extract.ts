@@ -74,7 +74,7 @@ export const extract = command({
     without: {
       type: 'strings',
       about:
-        'Leave out this stream and what needs it; what is left out is a gap. "walks" are all that cost a call for each customer or conversation. Repeatable.',
+        'Leave out this stream and what needs it; what is left out is a gap. "walks" are all that cost a call for each customer, conversation or custom object. Repeatable.',
       value: 'NAME',
     },
     operator: {
@@ -96,7 +96,7 @@ export const extract = command({
     ],
     [
       'deskarchive extract kustomer --org acme --archive acme.archive --without walks',
-      'without drafts, events, times, forwards, merges and visits: hours instead of days',
+      'without drafts, events, times, forwards, merges, visits and comments: hours instead of days',
     ],
     [
       'deskarchive extract kustomer --org acme --archive sample.archive --sample 100 --channel email',

@@ -70,9 +70,9 @@ export const countRules: readonly Counted[] = [
   notesOfConversation,
 ];
 
-/** Streams that are left out together: those that cost a call for each customer or conversation. */
+/** Streams that are left out together: those that cost a call for each customer, conversation or custom object. */
 export const kustomerGroups: Readonly<Record<string, readonly string[]>> = {
-  walks: walkedKinds.map(({ kind }) => kind),
+  walks: [...walkedKinds.map(({ kind }) => kind), 'comment'],
 };
 
 export const kustomerStreams: readonly KustomerStream[] = [

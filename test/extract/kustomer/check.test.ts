@@ -51,6 +51,7 @@ describe('looking before copying', () => {
       conversation_event: counted.conversation,
       conversation_time: counted.conversation,
       forward: counted.conversation,
+      comment: counted.kobject,
     });
     const sum = Object.values(walks).reduce((a: number, b) => a + Number(b), 0);
     const { calls, withoutWalks } = (forecast as CheckFinding).details as {

@@ -48,6 +48,8 @@ const cannot: readonly (readonly [what: string, ...kinds: string[]])[] = [
   ['runs of workflows', 'workflow_run'],
   ['settings of single users', 'user_setting'],
   ['installed apps', 'app'],
+  ['days on which articles will be published', 'kb_article_schedule'],
+  ['code of themes', 'kb_theme_file'],
 ];
 
 const declared = new Set(kustomerTables.map(({ kind }) => kind));
