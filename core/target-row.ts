@@ -66,6 +66,7 @@ export const lossReasons = {
   'link-unpublished':
     'A link points to an article that is a draft at the target and so has no address: its words stay. Once the article is published at the source, the next load writes the link.',
   'locale-mapped': 'The language code became another one.',
+  'locale-apart': 'Each language became an article of its own: the target’s internal articles have one.',
   'relation-lost': 'The target has no place for this relation of an object, or one end of it is not loaded.',
   'kind-inventory': 'It cannot be written to the target; the hand-over lists it.',
 } as const;

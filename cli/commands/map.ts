@@ -145,7 +145,7 @@ export const mapConfirm = command({
   name: 'map confirm',
   summary: 'Confirm a mapping by name: loading refuses any other.',
   about:
-    'Checks the mapping and writes into it who confirms which content. An edit afterwards makes it unconfirmed again.',
+    'Checks the mapping, shows what deserves a look, and writes into it who confirms which content. An edit afterwards makes it unconfirmed again.',
   positionals: [],
   options: {
     ...mappingOptions,
@@ -158,14 +158,18 @@ export const mapConfirm = command({
     ],
   ],
   exits: [exitCodes.findings],
-  json: { mapping: 'The file', confirmed: 'by, at, content (sha256)' },
+  json: {
+    mapping: 'The file',
+    confirmed: 'by, at, content (sha256)',
+    findings: 'Warnings: what deserves a look; errors would not be confirmed',
+  },
   run: async (_, flags, context) => {
     const { archive, object } = await openSource(flags);
     const model = await modelOf(archive, object, context);
     const directory = flags.online
       ? await (await targetNamed(flags.target)).directory(flags, context)
       : undefined;
-    const confirmed = await confirmMapping({
+    const { confirmation, warnings } = await confirmMapping({
       file: flags.mapping,
       by: flags.by,
       now: context.clock.now(),
@@ -175,8 +179,14 @@ export const mapConfirm = command({
     });
     return {
       exit: exitCodes.done,
-      json: { mapping: flags.mapping, confirmed },
-      lines: [`${flags.mapping} is confirmed by ${confirmed.by}: sha256:${confirmed.content.slice(0, 16)}…`],
+      json: { mapping: flags.mapping, confirmed: confirmation, findings: warnings },
+      lines: [
+        ...warnings.map(findingLine),
+        `${flags.mapping} is confirmed by ${confirmation.by}: sha256:${confirmation.content.slice(0, 16)}…`,
+        ...(warnings.length > 0
+          ? [`${counted(warnings.length, 'line')} of it deserve a look, though all of it works.`]
+          : []),
+      ],
     };
   },
 });

@@ -3,7 +3,12 @@ import type { Comparison, DoneOperation, PerformContext } from '../target.js';
 import type { Api } from './api/api.js';
 import { createChecks } from './compare/checks.js';
 import { compareConversationUnit } from './compare/conversation.js';
-import { compareArticleLinks, compareArticleUnit, compareCollectionUnit } from './compare/help-center.js';
+import {
+  compareArticleLinks,
+  compareArticleUnit,
+  compareCollectionUnit,
+  compareInternalArticleUnit,
+} from './compare/help-center.js';
 import { compareObjectRelationUnit, compareObjectUnit } from './compare/object.js';
 import {
   compareAttributeUnit,
@@ -28,6 +33,7 @@ const comparisons = [
   compareCollectionUnit,
   compareArticleUnit,
   compareArticleLinks,
+  compareInternalArticleUnit,
 ];
 
 /** Reads a unit back and compares it with what was written. */

@@ -21,7 +21,7 @@ const isBody = (value: Json | undefined): value is Body =>
 /** `name`, `custom_attributes.plan`, `translated_content.de.title`. Parents are ids on the way in and lists on the way out. */
 const fieldsOf = (body: Body, prefix = ''): string[] =>
   Object.entries(body)
-    .filter(([name]) => !/^(role|read|parent_id|parent_type|author_id)$/.test(name))
+    .filter(([name]) => !/^(role|read|parent_id|parent_type|author_id|owner_id)$/.test(name))
     .flatMap(([name, value]) =>
       (nested.has(name) || prefix.startsWith('translated_content')) && isBody(value)
         ? fieldsOf(value, `${prefix}${name}.`)

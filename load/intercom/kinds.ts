@@ -20,6 +20,7 @@ import {
   ticketTagEndKind,
 } from './kinds/ending.js';
 import { articleKind, articleLinksKind, collectionKind } from './kinds/help-center.js';
+import { internalArticleKind } from './kinds/internal-article.js';
 import type { Kind } from './kinds/kind.js';
 import { objectKind, objectRelationKind } from './kinds/object.js';
 import { partKind } from './kinds/part.js';
@@ -63,6 +64,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   collection: collectionKind,
   article: articleKind,
   'article-links': articleLinksKind,
+  'internal-article': internalArticleKind,
 };
 
 /** Errors: plan-invalid for a kind that nobody here makes. */

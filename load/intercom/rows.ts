@@ -197,6 +197,16 @@ export const articleRow = articleText.extend({
   oldPath: z.string().nullable(),
 });
 
+/** Only the team reads it: no collection, no language, no state. */
+export const internalArticleRow = z.object({
+  title: z.string().min(1),
+  html: z.string(),
+  authorEmail: z.string(),
+  /** Keys of article rows: those have their addresses before this is written. */
+  linksTo: z.array(z.string()),
+  pictures: z.array(file),
+});
+
 export const intercomRows = {
   attribute: attributeRow,
   tag: tagRow,
@@ -209,6 +219,7 @@ export const intercomRows = {
   'object-relation': objectRelationRow,
   collection: collectionRow,
   article: articleRow,
+  'internal-article': internalArticleRow,
 } as const;
 
 export type IntercomRowKind = keyof typeof intercomRows;

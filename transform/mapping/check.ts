@@ -62,6 +62,12 @@ export const checkMappingDocument = async (
       `At ${rules.label} articles have no collections of that sort.`,
       'Write skip.',
     );
+  if (mapping.articles.notPublic === 'internal' && !rules.internalArticles)
+    report.error(
+      ['articles', 'notPublic'],
+      `${rules.label} has no articles that only the team can read.`,
+      'Write hold or draft.',
+    );
   checkLocales(mapping, rules, input.directory, report);
   if (input.directory) checkDirectory(mapping, rules, input.directory, report);
   if (input.model) await checkAgainstModel(mapping, rules, input.model, input.duck, report);

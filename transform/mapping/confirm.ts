@@ -6,6 +6,7 @@ import type { TargetDirectory } from '../../core/target-directory.js';
 import { checkMappingDocument } from './check.js';
 import { contentSha256, mappingOf } from './content.js';
 import { type MappingDocument, readMappingDocument } from './file/document.js';
+import type { MappingFinding } from './file/finding.js';
 import { formOf } from './file/form.js';
 import { invalidMapping } from './load.js';
 import type { ArchiveRef, Confirmation, TargetName } from './mapping.js';
@@ -27,11 +28,17 @@ export interface ConfirmInput {
   readonly duck?: DuckOptions;
 }
 
+export interface Confirmed {
+  readonly confirmation: Confirmation;
+  /** What deserves a look, though it works; whoever confirms should have seen it. */
+  readonly warnings: readonly MappingFinding[];
+}
+
 /**
  * Writes into the mapping file who confirms which content; every other byte stays. Confirming again replaces it.
  * Errors: mapping-missing, mapping-invalid, flag-invalid (no name), not-writable.
  */
-export const confirmMapping = async (input: ConfirmInput): Promise<Confirmation> => {
+export const confirmMapping = async (input: ConfirmInput): Promise<Confirmed> => {
   const by = input.by.trim();
   if (by === '') {
     throw deskError('flag-invalid', {
@@ -49,7 +56,7 @@ export const confirmMapping = async (input: ConfirmInput): Promise<Confirmation>
     content: contentSha256(mappingOf(form.file)),
   };
   await replaceFile(input.file, withConfirmation(document, confirmation));
-  return confirmation;
+  return { confirmation, warnings: findings };
 };
 
 const withConfirmation = ({ text, document }: MappingDocument, { by, at, content }: Confirmation): string => {

@@ -40,8 +40,8 @@ export interface Mapping {
     /** Writes articles whose author has no account. */
     readonly author: string;
     readonly deleted: IncludeOrSkip;
-    /** Articles that not everybody may read at the source. */
-    readonly notPublic: 'hold' | 'draft';
+    /** Articles that not everybody may read at the source; `internal`: those for the team are internal there, too, the others drafts. */
+    readonly notPublic: 'hold' | 'draft' | 'internal';
     /** The category at the top of a knowledge base: left out, so that its children stand at the top, or a collection. */
     readonly topCategory: 'skip' | 'collection';
     /** Levels of collections; deeper ones move up. */

@@ -157,6 +157,15 @@ export interface ArticleRow extends ArticleText {
   readonly oldPath: string | null;
 }
 
+/** An article that only the team can read. */
+export interface InternalArticleRow {
+  readonly title: string;
+  readonly html: string;
+  readonly authorEmail: string;
+  readonly linksTo: readonly string[];
+  readonly pictures: readonly FileRow[];
+}
+
 /** Each kind of row and its data. */
 export interface IntercomRows {
   readonly attribute: AttributeRow;
@@ -170,4 +179,5 @@ export interface IntercomRows {
   readonly 'object-relation': ObjectRelationRow;
   readonly collection: CollectionRow;
   readonly article: ArticleRow;
+  readonly 'internal-article': InternalArticleRow;
 }

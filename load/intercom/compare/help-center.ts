@@ -100,6 +100,28 @@ const textsOf = (
   ),
 ];
 
+/** Articles that had no address when a text was written. */
+const unlinkedOf = ({ facts }: DoneOperation): ReadonlySet<string> =>
+  new Set((facts.unlinked ?? '').split(',').filter((key) => key !== ''));
+
+/** The links of one text that lead to other articles. */
+const compareLinks = (
+  scope: Scope,
+  done: DoneOperation,
+  sent: readonly string[],
+  kept: ReadonlySet<string>,
+  locale: string | null,
+): void => {
+  const unlinked = unlinkedOf(done);
+  for (const href of sent) {
+    const [key = '', fragment] = href.split('#', 2);
+    if (!key.startsWith('article:') || unlinked.has(key)) continue;
+    const address = addressOf(scope.context, key, locale);
+    const wanted = fragment === undefined ? address : `${address}#${fragment}`;
+    scope.checks.equal(done, `link to ${key}`, true, wanted !== undefined && kept.has(wanted));
+  }
+};
+
 /** Every link of the text leads where it should: other articles by their address, all else unchanged. */
 export const compareArticleLinks = async (scope: Scope): Promise<void> => {
   for (const done of scope.of('article-links')) {
@@ -107,8 +129,7 @@ export const compareArticleLinks = async (scope: Scope): Promise<void> => {
     const answer = await scope.api.read(`/articles/${done.remoteId}`);
     scope.checks.equal(done, 'exists', true, isDone(answer));
     if (!isDone(answer)) continue;
-    const unlinked = new Set((done.facts.unlinked ?? '').split(',').filter((key) => key !== ''));
-    for (const key of unlinked)
+    for (const key of unlinkedOf(done))
       scope.checks.unverified(
         done,
         `link to ${key}`,
@@ -116,13 +137,27 @@ export const compareArticleLinks = async (scope: Scope): Promise<void> => {
       );
     for (const [locale, sent, kept] of textsOf(body, answer.json)) {
       const links = new Set(shapeOf(text(field(kept, 'body')) ?? '').links);
-      for (const href of shapeOf(String(sent.body ?? '')).links) {
-        const [key = '', fragment] = href.split('#', 2);
-        if (!key.startsWith('article:') || unlinked.has(key)) continue;
-        const address = addressOf(scope.context, key, locale);
-        const wanted = fragment === undefined ? address : `${address}#${fragment}`;
-        scope.checks.equal(done, `link to ${key}`, true, wanted !== undefined && links.has(wanted));
-      }
+      compareLinks(scope, done, shapeOf(String(sent.body ?? '')).links, links, locale);
     }
+  }
+};
+
+/** Title, author, words, pictures and links of the articles for the team. */
+export const compareInternalArticleUnit = async (scope: Scope): Promise<void> => {
+  const { checks } = scope;
+  for (const done of scope.of('internal-article')) {
+    const body = (await sentOf(scope, done)).body as Body;
+    const answer = await scope.api.read(`/internal_articles/${done.remoteId}`);
+    checks.equal(done, 'exists', true, isDone(answer));
+    if (!isDone(answer)) continue;
+    const article = answer.json;
+    checks.equal(done, 'title', body.title, field(article, 'title'));
+    for (const name of ['author_id', 'owner_id'])
+      checks.equal(done, name, idOf(body[name]), idOf(field(article, name)));
+    const html = String(body.body ?? '');
+    const kept = text(field(article, 'body')) ?? '';
+    compareText(checks, done, 'body', html, kept);
+    checks.equal(done, 'pictures', shapeOf(html).pictures, shapeOf(kept).pictures);
+    compareLinks(scope, done, shapeOf(html).links, new Set(shapeOf(kept).links), null);
   }
 };

@@ -91,3 +91,21 @@ export const compileArticle = (row: TargetRow): readonly Operation[] => {
     ]),
   ];
 };
+
+/** Written when the articles have their addresses, so its links need no second pass. */
+export const compileInternalArticle = (row: TargetRow): readonly Operation[] => {
+  const data = dataOf(row, 'internal-article');
+  const author = admin(data.authorEmail);
+  const key = `internal-article:${row.key}`;
+  return layOut(row, phases.articleLinks, key, [
+    {
+      kind: 'internal-article',
+      key,
+      payload: {
+        body: { title: data.title, body: data.html, author_id: author, owner_id: author },
+        pictures: data.pictures.map(({ sha256, contentType }) => ({ sha256, contentType })),
+      },
+      after: data.linksTo.map((target) => `article:${target}`),
+    },
+  ]);
+};

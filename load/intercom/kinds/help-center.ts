@@ -78,10 +78,11 @@ interface Picture {
 }
 
 /** Ids that the API wants as numbers in an article: author everywhere, parent on create. */
-const asNumber = (json: Json | undefined): Json => (typeof json === 'string' ? Number(json) : (json ?? null));
+export const asNumber = (json: Json | undefined): Json =>
+  typeof json === 'string' ? Number(json) : (json ?? null);
 
 /** The body as it is sent: pictures and links have addresses in every language. */
-const placed = async (
+export const placed = async (
   job: Job,
   link: (key: string, locale: string | null) => string | undefined,
 ): Promise<{ readonly body: Body; readonly unlinked: readonly string[] }> => {
@@ -157,7 +158,7 @@ const sameParent = (body: Body, article: Json): boolean => {
 };
 
 /** Intercom fetches the pictures while the call runs: a call that was given up may go on for so many times as long. */
-const slowWithPictures = 12;
+export const slowWithPictures = 12;
 
 /** Articles have no external id: the list, newest change first, is read back to the time of the try. */
 const findArticle = async (job: Job): Promise<Outcome | undefined> => {

@@ -208,6 +208,20 @@ export const deskRows = (size: number, seed = 1): TargetRow[] => {
     });
   });
 
+  // Only for the team; the first leads to an article that readers see.
+  const internal = [0, 1].map((i) =>
+    intercomRow('internal-article', `i${i}`, {
+      title: `Rules ${i}`,
+      html:
+        i === 0
+          ? `<p>Ask first, see <a href="article:example:a0">this</a>.</p><img src="blob:${picture.sha256}" alt="pixel">`
+          : '<p>Refund them &amp; be kind.</p>',
+      authorEmail: one(agents),
+      linksTo: i === 0 ? ['example:a0'] : [],
+      pictures: i === 0 ? [picture] : [],
+    }),
+  );
+
   return [
     ...attributes,
     ...tags.map((name) => intercomRow('tag', name, { name })),
@@ -216,5 +230,6 @@ export const deskRows = (size: number, seed = 1): TargetRow[] => {
     ...conversationRows,
     ...collectionRows,
     ...articleRows,
+    ...internal,
   ];
 };

@@ -251,6 +251,13 @@ describe('a confirmation', () => {
     expect((await loadMapping(file)).confirmed?.by).toBe('Ben Example');
   });
 
+  it('tells what deserves a look', async () => {
+    await writeFile(file, good.replace('version: v1', 'version: v9'));
+    const archive = { object: 'kustomer-acme', version: 'v1', inventorySha512: '0'.repeat(128) };
+    const { warnings } = await confirmMapping({ file, by: 'Anna Example', now, archive });
+    expect(warnings.map(({ path }) => path)).toContain('archive → version');
+  });
+
   it('is refused without a name', async () => {
     expect(await codeOf(confirmMapping({ file, by: ' ', now }))).toBe('flag-invalid');
   });

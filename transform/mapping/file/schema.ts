@@ -90,7 +90,7 @@ export const mappingFile = z.strictObject({
   articles: z.strictObject({
     author: email,
     deleted: includeOrSkip,
-    notPublic: z.enum(['hold', 'draft']),
+    notPublic: z.enum(['hold', 'draft', 'internal']),
     topCategory: z.enum(['skip', 'collection']),
     depth: z.enum(['1', '2', '3']).transform((depth) => Number(depth) as 1 | 2 | 3),
     withoutCategory: nameOrSkip.default(null),

@@ -69,7 +69,7 @@ export const articleLines = (input: Input): string[] => {
       `  deleted: ${previous?.articles.deleted ?? 'skip'}`,
       ...comment(
         '  ',
-        `Not for everybody: ${notPublicText(articles)}. hold keeps them back; draft loads them unpublished.`,
+        `Not for everybody: ${notPublicText(articles)}. hold keeps them back; draft loads them unpublished${rules.internalArticles ? '; internal makes those for the team articles that only the team can read, and the others drafts' : ''}.`,
       ),
       `  notPublic: ${previous?.articles.notPublic ?? 'hold'}`,
       ...comment(

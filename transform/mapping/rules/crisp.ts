@@ -27,6 +27,7 @@ export const crispRules: TargetRules = {
   tickets: false,
   objects: false,
   articlesStandAlone: false,
+  internalArticles: false,
   tagsNote: 'They become segments; no limit on their number is named.',
   locales:
     'ar bg bs ca cs da de el en es et eu fa fi fr gl he hi hr hu hy id is it ja ka ko lt lv mk mn ms nb nl no pl pt pt-br ro ru sk sl sq sr sv th tr uk ur vi zh zh-cn zh-tw'.split(

@@ -34,6 +34,7 @@ export const intercomRules: TargetRules = {
   tickets: true,
   objects: true,
   articlesStandAlone: true,
+  internalArticles: true,
   tagsNote: 'It names no limit on their number, and does not tell case apart.',
   locales:
     'ar bg bs ca cs da de el en es et fi fr he hr hu id it ja ko lt lv mn nb nl pl pt ro ru sl sr sv tr vi pt-BR zh-CN zh-TW'.split(

@@ -24,6 +24,8 @@ export interface TargetRules {
   readonly objects: boolean;
   /** Whether an article may be in no collection, where readers hardly find it. */
   readonly articlesStandAlone: boolean;
+  /** Whether it has articles that only the team can read. */
+  readonly internalArticles: boolean;
   /** What is known of its limits on tags. */
   readonly tagsNote: string;
   /** Languages it knows. */

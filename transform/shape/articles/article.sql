@@ -9,6 +9,7 @@ SELECT
   article.category_ids                     AS category_ids,
   article.default_locale                   AS default_locale,
   home.public                              AS public,
+  home.internal                            AS internal,
   home.why_not                             AS why_not,
   article.author_id                        AS author_id,
   article.public_path                      AS public_path,

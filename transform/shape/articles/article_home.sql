@@ -1,6 +1,6 @@
 -- question: which articles are loaded, and into which collection?
 -- inputs: article, article_version, category_home, locale_home; variables deleted_articles (include, skip), not_public (hold,
---   draft), other_collection (key of the collection of articles in no category; empty: none)
+--   draft, internal), other_collection (key of the collection of articles in no category; empty: none)
 -- grain: one row per article; no is null when it is held, with the reason. Articles are made in the order of their
 -- collections and places, because Intercom takes no position.
 CREATE TABLE article_home AS
@@ -32,6 +32,7 @@ judged AS (
     article.category_place AS category_place,
     article.ordinal AS ordinal,
     article.public AS public,
+    article.visibility = 'internal' AND getvariable('not_public') = 'internal' AS internal,
     article.why_not AS why_not,
     CASE
       WHEN article.deleted AND getvariable('deleted_articles') = 'skip' THEN 'deleted-at-source'
@@ -49,6 +50,7 @@ SELECT
   article_id,
   collection_key,
   public,
+  internal,
   why_not,
   held_reason,
   detail,
