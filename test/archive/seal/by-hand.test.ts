@@ -2,12 +2,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createArchive } from '../../../archive-format/open.js';
+import { erase } from '../../../archive-format/erase/erase.js';
+import { withLockedHome } from '../../../archive-format/home/session.js';
+import { createArchive, openArchive } from '../../../archive-format/open.js';
 import { sealArchive } from '../../../archive-format/seal/seal.js';
 import { makeSigningKey, readSigningKey } from '../../../archive-format/seal/signing-key.js';
 import { virtualClock } from '../../../core/clock.js';
 import { openDuck } from '../../../core/duckdb.js';
 import { asset } from '../../../core/package-info.js';
+import { silent } from '../../../core/progress.js';
+import { kustomerSubject } from '../../../extract/kustomer/subject.js';
 import { batch, note, report, scope, start, testOptions, withFolder } from '../fixture.js';
 
 const page = await readFile(asset('docs', 'checking-by-hand.md'), 'utf8');
@@ -48,6 +52,21 @@ describe.skipIf(tools.length > 0)(
         duck.close();
         expect(Number(row?.ok)).toBeGreaterThan(0);
         expect(row?.ok).toEqual(row?.records);
+
+        // After a redaction the chain leads over its certificate.
+        const clock = virtualClock(start);
+        await withLockedHome(home, clock, async (paths) =>
+          erase({
+            ...{ paths, clock, spec: kustomerSubject, rules: [], also: [], progress: silent },
+            object: await (await openArchive(home)).object(),
+            subject: { sort: 'record', kind: 'note', id: 'n1' },
+            field: ['attributes', 'body'],
+            operator: { name: 'Test Operator', address: 'mailto:operator@example.com' },
+            ...{ reason: 'A card number', legalBasis: 'none', dropUnfinished: false, suppress: false },
+          }),
+        );
+        await sealArchive(home, { key, clock });
+        expect(scripts.map(shell)).toEqual([0, 0, 0, 0, 0]);
 
         execFileSync('bash', ['-c', 'echo more > v1/content/stray'], { cwd });
         expect(scripts.map(shell)).toEqual([0, 0, 1, 0, 0]);
