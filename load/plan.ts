@@ -300,6 +300,18 @@ const writeEndings = async (
   return writer.close();
 };
 
+/** Writes that got no answer and that the plan names no longer, by kind. Needs the view `ledger`. */
+const unansweredOf = async (
+  duck: Duck,
+  folder: string,
+  phases: ReadonlyMap<number, readonly OperationFile[]>,
+): Promise<Readonly<Record<string, number>>> => {
+  const files = [...phases.values()].flat().map((file) => join(folder, file.path));
+  if (files.length === 0) return {};
+  const rows = await duck.all<{ kind: string; operations: string }>(loadSql('unanswered', { files }));
+  return Object.fromEntries(rows.map(({ kind, operations }) => [kind, Number(operations)]));
+};
+
 /** A plan may replace a plan and nothing else. */
 const refuseForeign = async (out: string): Promise<void> => {
   let entries: string[];
@@ -353,7 +365,9 @@ export const makePlan = async (input: PlanInput): Promise<PlanHeader> => {
       const endings = await writeEndings(input, duck, folder, scratch, census, there);
       if (input.target.endings && endings.length > 0) phases.set(input.target.endings.phase, endings);
     }
-    const header = await summarise(input, duck, folder, phases, census, { losses, held });
+    const summary = await summarise(input, duck, folder, phases, census, { losses, held });
+    const unanswered = later ? await unansweredOf(duck, folder, phases) : {};
+    const header = Object.keys(unanswered).length === 0 ? summary : { ...summary, unanswered };
     await writeFile(join(folder, planFileName), `${JSON.stringify(header, null, 2)}\n`, { flush: true });
     await syncFolder(folder);
     const old = join(work, 'old');

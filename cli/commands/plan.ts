@@ -4,7 +4,7 @@ import { exitCodes } from '../../core/exit-codes.js';
 import { makeFolder } from '../../core/files.js';
 import { scanLedger } from '../../load/ledger/scan.js';
 import { ledgerFile, ledgerFolder, ledgerWorkspaces } from '../../load/ledger.js';
-import { openPlan } from '../../load/plan/plan-file.js';
+import { openPlan, type PlanHeader } from '../../load/plan/plan-file.js';
 import { makePlan } from '../../load/plan.js';
 import { diffPlans, type PlanDiff } from '../../load/plan-diff.js';
 import { loadMapping } from '../../transform/mapping/load.js';
@@ -17,6 +17,7 @@ import { writePlanPlace } from '../shared/plan-place.js';
 import { planLines } from '../shared/plan-text.js';
 import { refuseUnknownNames, scopeOf, scopeOptions, scopeWords } from '../shared/scope.js';
 import { partialLine, partialOf } from '../shared/selection.js';
+import { counted } from '../shared/table.js';
 import { targetNamed, targetNames } from '../shared/targets.js';
 
 /** The ledger that a plan continues: of the workspace named, or of the only one there is. */
@@ -58,6 +59,17 @@ const differenceTo = async (
     context.note(`The plan that was replaced cannot be compared: ${error.message}`);
     return undefined;
   }
+};
+
+/** What an earlier load may have left, and nobody can tell any more. */
+const unansweredLines = ({ unanswered = {} }: PlanHeader): string[] => {
+  const kinds = Object.entries(unanswered).map(([kind, count]) => `${counted(count, kind)}`);
+  return kinds.length === 0
+    ? []
+    : [
+        '',
+        `Of writes of an earlier load nobody knows whether they arrived, and the source has them no longer: ${kinds.join(', ')}. What arrived stays at the target; load/LEDGER.md says how to list them.`,
+      ];
 };
 
 export const plan = command({
@@ -106,6 +118,8 @@ export const plan = command({
     forecast: 'calls, bytes, hours, days (where the target counts calls by the day), rate',
     losses: 'total, byReason (count, meaning, examples)',
     held: 'total, byReason (count, meaning, examples)',
+    unanswered:
+      'Writes of earlier loads, by kind, that got no answer and that the plan names no longer; empty when there are none',
     partial: 'Filters of the newest snapshot when none of the archive is whole; null otherwise',
     diff: 'Against the plan that was in the folder before, as plan diff says it; null when there was none',
   },
@@ -162,11 +176,13 @@ export const plan = command({
           forecast: header.forecast,
           losses: header.losses,
           held: header.held,
+          unanswered: header.unanswered ?? {},
           partial,
           diff: diff ?? null,
         },
         lines: [
           ...planLines(header),
+          ...unansweredLines(header),
           '',
           ...(partial ? [...partialLine(partial), 'The plan covers no more than that.'] : []),
           ...(diff === undefined

@@ -70,6 +70,11 @@ const planHeader = z.object({
       z.object({ count: z.number(), meaning: z.string(), examples: z.array(example) }),
     ),
   }),
+  /**
+   * Writes of earlier loads that got no answer and that the plan names no longer, by kind: if they arrived they stay, since
+   * nobody can tell. Absent when there are none.
+   */
+  unanswered: z.record(z.string(), z.number()).optional(),
   /** Names that preflight must find at the target. */
   looks: z.array(z.string()),
   files: z.array(z.object({ path: z.string(), bytes: z.number(), rows: z.number(), sha256: z.string() })),
