@@ -46,9 +46,14 @@ interface WalkCursor extends CursorFacts {
   readonly lost: number;
 }
 
+type Refused = ListPage & { readonly ok: false };
+
+/** A page of a parent's list: the ids of all its rows, and those rows that are kept. */
+type WalkPage = (ListPage & { readonly ok: true } & { readonly ids: readonly string[] }) | Refused;
+
 interface Walked {
   readonly parent: Parent;
-  readonly pages: readonly ListPage[];
+  readonly pages: readonly WalkPage[];
   /** The parent itself, asked for because its list was not there. */
   readonly itself: One | undefined;
 }
@@ -60,22 +65,46 @@ const enoughLost = 3;
 /** A list that ignores its page number must not be read for ever. */
 const mostPages = 1000;
 
-const pagesOf = async (walk: Walk, { api, signal }: Reading, path: string): Promise<ListPage[]> => {
-  const pages: ListPage[] = [];
+/**
+ * All pages of a list. Rows that are not wanted go at once, and with them the answer that they are a part of: the list of a
+ * klass has 10,000 rows, several are read side by side, and mostly the search gave them all.
+ */
+const pagesOf = async (
+  walk: Walk,
+  { api, signal }: Reading,
+  path: string,
+  isWanted: (id: string) => boolean,
+): Promise<WalkPage[]> => {
+  const pages: WalkPage[] = [];
   for (let page = 1; page <= mostPages; page++) {
     const answer = await listPage(api, path, walk.parameters ?? {}, page, walk.pageSize ?? 100, signal);
-    pages.push(answer);
-    if (!answer.ok || !answer.more) break;
+    if (!answer.ok) {
+      pages.push(answer);
+      break;
+    }
+    const ids = answer.kept.map(({ cut }) => recordId(cut));
+    pages.push({
+      ...answer,
+      ids,
+      included: [],
+      kept: answer.kept.filter((_, at) => isWanted(ids[at] as string)),
+    });
+    if (!answer.more) break;
   }
   return pages;
 };
 
-const walkOne = async (walk: Walk, reading: Reading, parent: Parent): Promise<Walked> => {
+const walkOne = async (
+  walk: Walk,
+  reading: Reading,
+  parent: Parent,
+  isWanted: (id: string) => boolean,
+): Promise<Walked> => {
   const path = walk.path(parent);
-  const pages = await pagesOf(walk, reading, path);
+  const pages = await pagesOf(walk, reading, path, isWanted);
   // A row that goes while a list of several pages is read moves the others up by one.
   if (pages.length > 1 && !pages.some((page) => !page.ok))
-    pages.push(...(await pagesOf(walk, reading, path)));
+    pages.push(...(await pagesOf(walk, reading, path, isWanted)));
   const isMissing = pages.some((page) => !page.ok && page.refusal.status === 404);
   const itself = isMissing ? await fetchOne(reading.api, walk.itself(parent), reading.signal) : undefined;
   return { parent, pages, itself };
@@ -118,10 +147,13 @@ export const walked = (walk: Walk, roles: readonly string[]): Reader =>
     /** Of this run: what each whole list had, for `buryLacking`. */
     const seen = new Map<string, IdSet>();
 
-    const refuse = (draft: Draft, page: ListPage & { readonly ok: false }, request: number): void =>
+    const isWanted = (id: string): boolean =>
+      !walk.lacking || (!known.has(id) && held?.has(walk.kind, id) !== true);
+
+    const refuse = (draft: Draft, page: Refused, request: number): void =>
       draft.miss(kindGap(walk.kind, `GET ${walk.shape}`, page.refusal, roles, request, page.fetchedAt));
 
-    const keepRows = (draft: Draft, pages: readonly ListPage[], of: IdSet): boolean => {
+    const keepRows = (draft: Draft, pages: readonly WalkPage[], of: IdSet): boolean => {
       let isWhole = pages.length > 0;
       for (const page of pages) {
         const request = draft.answered(page.entries);
@@ -130,18 +162,17 @@ export const walked = (walk: Walk, roles: readonly string[]): Reader =>
           continue;
         }
         for (const kept of page.kept) {
-          const id = recordId(kept.cut);
-          const isNew = of.add(id);
-          if (!isNew || (walk.lacking && (known.has(id) || held?.has(walk.kind, id)))) continue;
+          if (!of.add(recordId(kept.cut))) continue;
           put(draft, kept, { kind: walk.kind, request, fetchedAt: page.fetchedAt });
         }
+        for (const id of page.ids) of.add(id);
       }
       return isWhole;
     };
 
     /** Takes what came of one parent; true when the kind cannot be read at all. */
     const take = (draft: Draft, { parent, pages, itself }: Walked): boolean => {
-      const bad = pages.find((page): page is ListPage & { readonly ok: false } => !page.ok);
+      const bad = pages.find((page): page is Refused => !page.ok);
       const listed = createIdSet();
       const isWhole = keepRows(draft, pages, listed);
       if (pages.some((page) => page.ok)) cursor = { ...cursor, found: cursor.found + 1 };
@@ -185,7 +216,7 @@ export const walked = (walk: Walk, roles: readonly string[]): Reader =>
 
     const flush = async (group: readonly Parent[]): Promise<Batch> => {
       const answers = await mapLimited(group, settings.parallelCalls, (parent) =>
-        walkOne(walk, reading, parent),
+        walkOne(walk, reading, parent, isWanted),
       );
       const draft = createDraft();
       const refused = answers.some((answer) => take(draft, answer));
