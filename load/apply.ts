@@ -15,6 +15,7 @@ import { createRejectFile } from './apply/reject-file.js';
 import { fromTheStart, type Resumption, resumptionOf } from './apply/resumption.js';
 import type { RunState, TrySettings } from './apply/run-state.js';
 import { type Present, refuseStale, refuseStaleLedger } from './apply/staleness.js';
+import { openStrays } from './apply/strays.js';
 import { fillKnown, openByKind } from './ledger/known.js';
 import type { Operator } from './ledger/line.js';
 import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
@@ -127,6 +128,7 @@ const runPlan = async (
   const number = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
   const folder = join(ledger.folder, 'runs', String(number).padStart(4, '0'));
   const rejects = createRejectFile(join(folder, 'rejects.ndjson'));
+  const strays = await openStrays(ledger.folder);
   let begun = false;
   let failure: { readonly error: unknown } | undefined;
 
@@ -141,6 +143,7 @@ const runPlan = async (
     random: input.random,
     signal,
     settings,
+    strays,
     looked: preflight.looked,
     blob: (digest) => working(clock, input.blob(digest)),
     pictureUrl: input.pictureUrl ?? noPictures,
@@ -162,8 +165,11 @@ const runPlan = async (
     }),
     quiet: once(async () => {
       if (!settings.canary) return;
+      const calm = strays.since() === null;
+      if (target.sweep) await strays.fear(clock.now());
       const seen = await target.canary(preflight, signal);
       findings.push(...seen);
+      if (calm && !seen.some(({ topic }) => topic === 'leftovers')) await strays.calm();
       refuseErrors(seen, target.name);
     }),
     halted: () => failure !== undefined,
@@ -198,14 +204,16 @@ const runPlan = async (
           throw deskError('interrupted', { what: 'The load was stopped; what is done is in the ledger.' });
         if (failure) throw failure.error;
       }
-      const { unknown, waiting } = counter.totals;
-      if (begun && unknown + waiting === 0) {
-        const first = ledger.opened.runs.find((one) => one.plan === plan.sha256)?.at ?? startedAt;
-        const since = Date.parse(first);
-        findings.push(...((await target.sweep?.({ since, owned: run.claims.owned }, signal)) ?? []));
-      }
-      if (begun) await ledger.append({ type: 'end', counts: { ...counter.totals } });
     }
+    const { unknown, waiting } = counter.totals;
+    const since = strays.since();
+    // Also when a run before this one wrote the last of it and was killed then.
+    if (target.sweep && since !== null && unknown + waiting === 0) {
+      const swept = await target.sweep({ since, owned: run.claims.owned }, signal);
+      findings.push(...swept.findings);
+      if (swept.all) await strays.calm();
+    }
+    if (begun) await ledger.append({ type: 'end', counts: { ...counter.totals } });
   } finally {
     await rejects.close();
   }

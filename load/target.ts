@@ -29,6 +29,8 @@ export interface Capabilities {
    * all that wait for it, waiting together spares calls.
    */
   readonly together?: Readonly<Record<string, number>>;
+  /** Kinds whose lost calls may leave things behind that no operation owns; see `sweep`. None by default. */
+  readonly straysFrom?: readonly string[];
   /**
    * Places where files of the load lie for good, and why no undo takes them away from there. The ledger's fact `files`
    * says which lie where; see left-behind.ts. None by default.
@@ -114,7 +116,7 @@ export interface PerformContext {
 
 export interface PreflightFinding {
   readonly level: 'ok' | 'warning' | 'error';
-  /** `version`, `scope`, `admin`, `team`, `attribute`, `limit`, `quiet`… */
+  /** `version`, `scope`, `admin`, `team`, `attribute`, `limit`, `quiet`, `leftovers`… */
   readonly topic: string;
   readonly message: string;
   /** What the operator has to do by hand. */
@@ -180,7 +182,7 @@ export interface RateUse {
 }
 
 export interface Leftovers {
-  /** When the first run of the load began, in milliseconds since 1970. */
+  /** What was made before cannot be one, in milliseconds since 1970. */
   readonly since: number;
   /** Whether the ledger gives a thing to an operation. */
   owned(kind: string, remoteId: string): Promise<boolean>;
@@ -235,11 +237,18 @@ export interface Target extends Compiler {
   ): Promise<Outcome>;
   /**
    * Takes away what lost calls and killed canaries left behind and no operation owns. Called when all of a load is
-   * written and nothing is in doubt any more.
+   * written and nothing is in doubt any more, and only when there can be something: a call of a kind of `straysFrom`
+   * was looked for, a canary was broken off, or said by a finding `leftovers` that it could not take all away.
+   * `all`: nothing of ours is left; false: the next load sweeps again.
    */
-  sweep?(leftovers: Leftovers, signal: AbortSignal): Promise<readonly PreflightFinding[]>;
+  sweep?(
+    leftovers: Leftovers,
+    signal: AbortSignal,
+  ): Promise<{ readonly findings: readonly PreflightFinding[]; readonly all: boolean }>;
   /** Compares what the target holds of a unit with its operations, field by field. */
   compare(done: readonly DoneOperation[], context: PerformContext, signal: AbortSignal): Promise<Comparison>;
+  /** Keys of further operations whose facts `remove` asks for, e.g. what was written into the thing; absent: none. */
+  removeAsks?(operation: Operation): readonly string[];
   /** Takes back what an operation made. Not removed: the target has no way, or somebody changed it since. */
   remove(
     operation: Operation,

@@ -55,7 +55,7 @@ export interface UndoReport {
   readonly cannotBeUndone: LeftBehind;
 }
 
-type UndoRow = OperationRow & { readonly remote: string };
+type UndoRow = OperationRow & { readonly remote: string; readonly facts: string | null };
 
 /** Things that go away with their owner come last; the other two are taken away one by one. */
 const turns = [0, 1, 2] as const;
@@ -73,9 +73,13 @@ const addTo = (record: Record<string, number>, key: string): void => {
   record[key] = (record[key] ?? 0) + 1;
 };
 
-/** Where the things are that an operation refers to. */
-const dependenciesOf = async (duck: Duck, operation: Operation): Promise<Map<string, Thing>> => {
-  const keys = [...new Set([...refsOf(operation.payload), ...operation.after])];
+/** Where the things are that an operation refers to, and what its target asks for besides. */
+const dependenciesOf = async (
+  duck: Duck,
+  operation: Operation,
+  asked: readonly string[],
+): Promise<Map<string, Thing>> => {
+  const keys = [...new Set([...refsOf(operation.payload), ...operation.after, ...asked])];
   if (keys.length === 0) return new Map();
   const rows = await duck.all<{ key: string; remote: string; facts: string | null }>(
     loadSql('remotes', { keys }),
@@ -87,8 +91,10 @@ const take = async (
   { input, duck, looked }: Undoing,
   operation: Operation,
   remoteId: string,
+  facts: string | null,
 ): Promise<Removal> => {
-  const dependencies = await dependenciesOf(duck, operation);
+  const dependencies = await dependenciesOf(duck, operation, input.target.removeAsks?.(operation) ?? []);
+  dependencies.set(operation.key, { remoteId, facts: parseFacts(facts) });
   const lacking = refsOf(operation.payload).find((key) => !dependencies.has(key));
   if (lacking !== undefined) return { removed: true };
   const things = createUnitThings(
@@ -130,7 +136,7 @@ const takeAll = async (work: Undoing): Promise<Pick<UndoReport, 'removed' | 'kep
       turn !== withOwner
         ? input.dryRun
           ? { removed: true }
-          : await take(work, operation, row.remote)
+          : await take(work, operation, row.remote, row.facts)
         : owner !== null && keptOwners.has(owner)
           ? { removed: false, why: `It belongs to ${owner}, which stays.` }
           : { removed: true };

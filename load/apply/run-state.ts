@@ -5,6 +5,7 @@ import type { Budget } from './budget.js';
 import type { Claims } from './claims.js';
 import type { Tally } from './load-report.js';
 import type { RejectFile } from './reject-file.js';
+import type { Strays } from './strays.js';
 
 /** How hard to try; all times in milliseconds. */
 export interface TrySettings {
@@ -31,6 +32,8 @@ export interface RunState {
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly settings: TrySettings;
+  /** What lost calls may have left. */
+  readonly strays: Strays;
   readonly looked: Readonly<Record<string, string>>;
   readonly blob: (sha256: string) => Promise<Buffer>;
   readonly pictureUrl: PerformContext['pictureUrl'];

@@ -77,6 +77,7 @@ const look = async (
   await run.begin();
   // The canary's own things must not be there while others are looked for.
   await run.quiet();
+  if (run.target.capabilities.straysFrom?.includes(operation.kind)) await run.strays.fear(triedAt);
   const found = await run.target.find(operation, things.context(operation, triedAt, lostAt), run.signal);
   if (found) note(run, operation, found, 'found');
   return found;

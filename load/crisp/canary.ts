@@ -30,17 +30,17 @@ const judge = (json: Json): PreflightFinding => {
     : { level: 'error', topic: 'quiet', message: `A message did not keep ${wrong.join(', ')}.` };
 };
 
-/** A conversation for the trial. Of what a call without an answer may have left see `sweepCrisp`. */
+/** A conversation for the trial, and whether a call without an answer may have left another: see `sweepCrisp`. */
 const makeSession = async (
   api: Api,
   clock: Clock,
   settings: CrispSettings,
   signal: AbortSignal,
-): Promise<string> => {
+): Promise<{ readonly session: string; readonly doubt: boolean }> => {
   for (let attempt = 1; attempt <= settings.tries; attempt++) {
     const made = await api.write('POST', '/conversation', {});
     if (!isLost(made)) {
-      if (isDone(made)) return needText(made, 'session_id');
+      if (isDone(made)) return { session: needText(made, 'session_id'), doubt: attempt > 1 };
       throw deskError('vendor-refused', { what: `Crisp: ${sentenceOf(made)}`, where: 'POST /conversation' });
     }
     await clock.sleep(settings.firstWaitMs / 10, signal);
@@ -64,6 +64,12 @@ const isTrial = (session: Json): boolean =>
 /** Empty conversations that are named. */
 const shown = 10;
 
+const left: PreflightFinding = {
+  level: 'ok',
+  topic: 'leftovers',
+  message: 'A call of the trial got no answer; what it may have left is looked for at the end of the load.',
+};
+
 /** Writes one silent message into a conversation of its own, reads it back, and takes both away. */
 export const flyCanary = async (
   api: Api,
@@ -71,7 +77,8 @@ export const flyCanary = async (
   settings: CrispSettings,
   signal: AbortSignal,
 ): Promise<readonly PreflightFinding[]> => {
-  const session = await makeSession(api, clock, settings, signal);
+  const { session, doubt } = await makeSession(api, clock, settings, signal);
+  const findings: PreflightFinding[] = doubt ? [left] : [];
   const path = `/conversation/${encodeURIComponent(session)}`;
   try {
     await api.write('POST', `${path}/message`, probe);
@@ -82,16 +89,19 @@ export const flyCanary = async (
       await clock.sleep(settings.lookEveryMs, signal);
       answer = await api.read(`${path}/message/${probe.fingerprint}`);
     }
-    return isDone(answer)
-      ? [judge(answer.data)]
-      : [{ level: 'warning', topic: 'quiet', message: 'The message of the trial could not be read back.' }];
+    findings.push(
+      isDone(answer)
+        ? judge(answer.data)
+        : { level: 'warning', topic: 'quiet', message: 'The message of the trial could not be read back.' },
+    );
   } finally {
-    await takeAway(api, session, settings);
+    if (!(await takeAway(api, session, settings))) findings.push(left);
   }
+  return findings;
 };
 
 /**
- * Conversations of broken trials are ours beyond doubt and are removed. Empty ones made since the load began, which the
+ * Conversations of broken trials are ours beyond doubt and are removed. Empty ones made since a call was lost, which the
  * ledger gives to nobody, can be anybody's: they are removed only where nobody else makes any, else named.
  */
 export const sweepCrisp = async (
@@ -101,7 +111,7 @@ export const sweepCrisp = async (
   { since, owned }: Leftovers,
   settings: CrispSettings,
   signal: AbortSignal,
-): Promise<readonly PreflightFinding[]> => {
+): Promise<{ readonly findings: readonly PreflightFinding[]; readonly all: boolean }> => {
   // The list may be an old one: what was lost at the end of this run, or of one that was killed before it, shows later.
   if (settings.alone) {
     const until = Math.max(startedAt + settings.cacheMs, api.lostAt() + 2 * settings.cacheMs);
@@ -130,5 +140,5 @@ export const sweepCrisp = async (
       message: `${anybodys.length} empty conversations were made meanwhile, by lost calls of this load or by somebody else: ${anybodys.slice(0, shown).join(', ')}${anybodys.length > shown ? ', …' : ''}. Crisp's lists do not show them.`,
       todo: 'Let them be, or set DESKARCHIVE_CRISP_ALONE=yes when nobody else makes conversations while you load.',
     });
-  return findings;
+  return { findings, all: removed === ours.length };
 };

@@ -46,6 +46,8 @@ export const crispCapabilities: Capabilities = {
   // No number is documented; the daily quota is the wall.
   rate: { limit: 600, windowMs: 60_000 },
   dailyCalls: dailyCalls.website,
+  // The call that makes one takes nothing to know it by.
+  straysFrom: ['conversation'],
   filesStay: {
     bucket: 'No call takes a file out of Crisp’s bucket; ask Crisp.',
     host: 'It lies on your own host: take it away there.',

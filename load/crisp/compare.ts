@@ -5,8 +5,9 @@ import { type Checks, createChecks } from './compare/checks.js';
 import { compareSettled, compareThread, type Reading } from './compare/conversation.js';
 import { comparePerson, comparePersonData } from './compare/people.js';
 import { formOf } from './form.js';
-import { isText, linkedText, listPath, splitPlace, treePath } from './kinds/help.js';
+import { isText, linkedText, ownPlace } from './kinds/help.js';
 import type { Desk, Job } from './kinds/kind.js';
+import { listPath, splitPlace, treePath } from './kinds/tree-path.js';
 
 const compareHelp = async (of: DoneOperation, { api, context, checks }: Reading, job: Job): Promise<void> => {
   const { kind, payload } = of.operation;
@@ -20,7 +21,7 @@ const compareHelp = async (of: DoneOperation, { api, context, checks }: Reading,
       return isDone(answer) ? checks.same(of, 'path', true, true) : checks.missing(of, 'path');
     }
     case 'help-content': {
-      const answer = await api.read(treePath('content', of.remoteId));
+      const answer = await api.read(treePath('content', ownPlace(job)));
       const sent = await linkedText(job);
       const kept = text(field(answer.data, 'content'));
       const form = (one: string): string => String(formOf('content', one));
@@ -28,7 +29,7 @@ const compareHelp = async (of: DoneOperation, { api, context, checks }: Reading,
       return checks.same(of, 'content', sent, same ? sent : kept);
     }
     case 'help-metadata': {
-      const answer = await api.read(treePath('metadata', of.remoteId));
+      const answer = await api.read(treePath('metadata', ownPlace(job)));
       for (const [name, value] of Object.entries(payload.body as unknown as Record<string, Json>)) {
         if (name === 'state')
           checks.same(

@@ -50,6 +50,18 @@ interface Change {
   readonly desk: { readonly settings: CrispSettings };
 }
 
+/** Whether somebody changed what the operation `key` wrote; of what nothing is known, or is gone, nobody did. */
+export const isEdited = (context: Pick<PerformContext, 'fact'>, key: string, there: Answer): boolean => {
+  const fields = context.fact(key, 'fields');
+  const form = context.fact(key, 'form');
+  return (
+    fields !== undefined &&
+    form !== undefined &&
+    isDone(there) &&
+    digestOf(JSON.parse(fields) as string[], there.data) !== form
+  );
+};
+
 /**
  * Why a thing must not be changed now; undefined: it looks as we left it. A change of unknown fate is repeated, since
  * what looks edited may be our own.
@@ -59,11 +71,7 @@ export const refuseEdited = async (
   read: () => Promise<Answer>,
 ): Promise<Outcome | undefined> => {
   if (desk.settings.overwrite || context.triedAt !== null) return undefined;
-  const fields = context.fact(operation.key, 'fields');
-  const form = context.fact(operation.key, 'form');
-  if (fields === undefined || form === undefined) return undefined;
-  const answer = await read();
+  if (context.fact(operation.key, 'form') === undefined) return undefined;
   // Gone: the change itself meets that.
-  if (!isDone(answer)) return undefined;
-  return digestOf(JSON.parse(fields) as string[], answer.data) === form ? undefined : edited;
+  return isEdited(context, operation.key, await read()) ? edited : undefined;
 };

@@ -102,8 +102,8 @@ export const articleTextRow = z.object({
    */
   markdown: z.string(),
   published: z.boolean(),
-  /** `<locale>/<path>` of the pages that the text links to. */
-  linksTo: z.array(z.string()),
+  /** The pages that the text links to: `<locale>/<path>`, and the key of the article's row. */
+  linksTo: z.array(z.object({ place: z.string(), article: z.string() })),
   pictures: z.array(file),
   /** Path at the source, which is to lead here. */
   oldPath: z.string().nullable(),

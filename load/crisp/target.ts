@@ -11,6 +11,7 @@ import type { Channel } from './files/channel.js';
 import { hostedFiles } from './files/files.js';
 import { createBatches } from './kinds/batches.js';
 import type { Desk, Job } from './kinds/kind.js';
+import { writtenInto } from './kinds/move.js';
 import { createPages } from './kinds/pages.js';
 import { kindOf } from './kinds.js';
 import { preflightCrisp } from './preflight.js';
@@ -82,6 +83,7 @@ export const createCrispTarget = (options: CrispOptions): Target => {
       kindOf(operation.kind).revise(job(operation, context, signal), remoteId),
     compare: (done, context, signal) =>
       compareCrisp(done, { api: api(signal), context, settings, desk, signal }),
+    removeAsks: ({ kind, key }) => (kind === 'help-path' ? writtenInto(key) : []),
     remove: (operation, remoteId, context, signal) =>
       kindOf(operation.kind).remove(job(operation, context, signal), remoteId),
     sweep: (leftovers, signal) => sweepCrisp(api(signal), clock, startedAt, leftovers, settings, signal),

@@ -10,7 +10,7 @@
 SELECT
   o.phase, o.ordinal, o.unit, o.step, o.key, o.kind, o.payload, o.payload_sha256, o.after, o.looks, o.owner,
   o.source, o.source_kind, o.source_id, o.raw_sha256, o.blob_bytes,
-  k.remote
+  k.remote, k.facts
 FROM read_parquet({{file}}) AS o
 JOIN known AS k ON k.key = o.key
 LEFT JOIN known AS w ON w.key = o.owner

@@ -232,17 +232,18 @@ const shapeText = (
   const linkByHref = new Map(links.map((link) => [link.href, link]));
   const byMedia = new Map(assets.map((asset) => [asset.media_id, asset]));
   const byUrl = new Map(assets.map((asset) => [asset.url, asset]));
-  const linksTo = new Set<string>();
+  const linksTo = new Map<string, string>();
   const pictures = new Map<string, FileRow>();
   const { markdown, losses: changes } = crispArticle(holdable(text.html, 'text', losses), {
     link: ({ href }) => {
       const link = linkByHref.get(href);
-      const target = link?.target_loaded && link.target_id !== null ? map.article(link.target_id) : undefined;
+      const id = link?.target_loaded ? link.target_id : null;
+      const target = id === null ? undefined : map.article(id);
       if (link?.kind === 'internal' && target) {
         const locale = target.locales.includes(text.target_locale) ? text.target_locale : target.locales[0];
         if (link.fragment)
           losses.add('html-cleaned', 'a place within an article', `#${link.fragment}`, 'the article');
-        linksTo.add(`${locale}/${target.path}`);
+        linksTo.set(`${locale}/${target.path}`, String(id));
         return `article:${locale}/${target.path}`;
       }
       if (link?.kind === 'internal' || link?.kind === 'broken')
@@ -284,7 +285,7 @@ const shapeText = (
         : holdable(text.description, 'description', losses),
     markdown,
     published,
-    linksTo: [...linksTo].sort(),
+    linksTo: [...linksTo].sort().map(([to, id]) => ({ place: to, article: id })),
     pictures: [...pictures.values()],
     // One path leads to one page: that of the main language.
     oldPath: isMain && published ? oldPathOf(article.public_path) : null,

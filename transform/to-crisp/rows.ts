@@ -75,7 +75,7 @@ export interface ArticleTextRow extends Place {
   readonly parent: string;
   readonly markdown: string;
   readonly published: boolean;
-  readonly linksTo: readonly string[];
+  readonly linksTo: readonly { readonly place: string; readonly article: string }[];
   readonly pictures: readonly FileRow[];
   readonly oldPath: string | null;
 }

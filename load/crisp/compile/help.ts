@@ -2,8 +2,11 @@ import type { TargetRow } from '../../../core/target-row.js';
 import type { Operation } from '../../operation.js';
 import { type Draft, dataOf, layOut, phases, present, ref } from './build.js';
 
-/** Names a page or folder for ever. */
+/** Names a folder for ever. */
 export const pathKey = (locale: string, path: string): string => `help-path:${locale}/${path}`;
+
+/** Names a page for ever, wherever it stands: it may change its folder or its words. */
+const pageKey = (locale: string, article: string): string => `help-path:${locale}/#${article}`;
 
 const localeKey = (locale: string): string => `help-locale:${locale}`;
 
@@ -45,8 +48,8 @@ export const compileFolder = (row: TargetRow): readonly Operation[] => {
 export const compileArticle = (row: TargetRow): readonly Operation[] =>
   dataOf(row, 'article').texts.flatMap((text) => {
     const { locale, path } = text;
-    const name = `${locale}/${path}`;
-    const key = pathKey(locale, path);
+    const name = `${locale}/#${row.key}`;
+    const key = pageKey(locale, row.key);
     const place = ref(key);
     const drafts: Draft[] = [
       {
@@ -55,10 +58,13 @@ export const compileArticle = (row: TargetRow): readonly Operation[] =>
         payload: {
           place,
           markdown: text.markdown,
-          links: text.linksTo,
+          links: text.linksTo.map(({ place: to }) => to),
           pictures: text.pictures.map(({ sha256, contentType, size }) => ({ sha256, contentType, size })),
         },
-        after: [key, ...text.linksTo.map((to) => `help-path:${to}`)],
+        after: [
+          key,
+          ...text.linksTo.map((to) => pageKey(to.place.slice(0, to.place.indexOf('/')), to.article)),
+        ],
         owner: key,
       },
       {
@@ -79,7 +85,8 @@ export const compileArticle = (row: TargetRow): readonly Operation[] =>
       drafts.push({
         kind: 'help-redirection',
         key: `help-redirection:${text.oldPath}`,
-        payload: { place, path: text.oldPath },
+        // When the page moves, it is led to its new place.
+        payload: { place, path: text.oldPath, page: path },
       });
     return [
       ...layOut(row, phases.page, unitOf(locale, text.parent), [

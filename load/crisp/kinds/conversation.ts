@@ -1,4 +1,4 @@
-import { isDone, needText } from '../api/answer.js';
+import { field, isDone, list, needText } from '../api/answer.js';
 import type { Api } from '../api/api.js';
 import { bareSince, isBare } from './bare-sessions.js';
 import {
@@ -26,6 +26,18 @@ const findBare = async ({ context, desk }: Job, api: Api): Promise<string | unde
   return undefined;
 };
 
+/**
+ * Whether somebody has written in it since: all that we wrote names its record at the source, and is silent. What is new
+ * stands among the last messages.
+ */
+const holdsOthers = async ({ api }: Job, id: string): Promise<boolean> =>
+  list((await api.read(`${sessionPath(id)}/messages`)).data).some(
+    (message) =>
+      field(message, 'type') !== 'event' &&
+      field(message, 'stealth') !== true &&
+      field(field(message, 'properties'), 'source_id') === undefined,
+  );
+
 const sessionPath = (id: string): string => `/conversation/${encodeURIComponent(id)}`;
 
 /**
@@ -43,7 +55,10 @@ export const conversationKind: Kind = {
     return id === undefined ? undefined : created(id);
   },
   revise: async (_job, remoteId) => ({ status: 'already', remoteId, httpStatus: null }),
-  remove: async (job, remoteId) => takeAway(job, sessionPath(remoteId)),
+  remove: async (job, remoteId) =>
+    (await holdsOthers(job, remoteId))
+      ? { removed: false, why: 'Somebody has written in it since.' }
+      : takeAway(job, sessionPath(remoteId)),
 };
 
 const sessionOf = ({ operation, context }: Job): string =>

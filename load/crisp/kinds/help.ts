@@ -1,9 +1,9 @@
 import type { Outcome } from '../../target.js';
 import { field, isDone, isLost, list, needText, number, refusal } from '../api/answer.js';
 import { type Lying, lyingOf } from '../files/lying.js';
+import { isEdited } from '../imprint.js';
 import {
   created,
-  encoded,
   type Fields,
   type Job,
   type Kind,
@@ -16,24 +16,10 @@ import {
   unsendable,
 } from './kind.js';
 
+import { movePage, redirectionsOf, writtenInto } from './move.js';
+import { articles, listPath, redirectionPath, splitPlace, treePath } from './tree-path.js';
+
 /** The knowledge base: languages, empty paths, bodies, words about them, redirections. */
-
-const articles = 'articles';
-
-/** `en/orders/returns.md`: the remote id of a path. */
-export const splitPlace = (place: string): { readonly locale: string; readonly path: string } => {
-  const at = place.indexOf('/');
-  return { locale: place.slice(0, at), path: place.slice(at + 1) };
-};
-
-export const treePath = (what: 'path' | 'content' | 'metadata' | 'page', place: string): string => {
-  const { locale, path } = splitPlace(place);
-  return `/helpdesk/tree/${what}/${encodeURIComponent(locale)}/${articles}/${encoded(path)}`;
-};
-
-/** A page of what is in a folder; an empty path: in the tree. */
-export const listPath = (locale: string, path: string, page: number): string =>
-  `/helpdesk/tree/list/${encodeURIComponent(locale)}/${articles}/${page}${path === '' ? '' : `?sub_path=${encodeURIComponent(path)}`}`;
 
 const localePath = (locale: string): string => `/helpdesk/locale/${encodeURIComponent(locale)}`;
 
@@ -80,7 +66,10 @@ export const pathKind: Kind = {
     );
     return found ? created(place) : undefined;
   },
-  revise: async (_job, remoteId) => ({ status: 'already', remoteId, httpStatus: null }),
+  revise: async (job, remoteId) =>
+    placeOf(job) === remoteId
+      ? { status: 'already', remoteId, httpStatus: null }
+      : movePage(job, remoteId, placeOf(job)),
   remove: async (job, remoteId) => {
     if (!remoteId.endsWith('.md')) {
       // Taking a folder away takes all in it along: only an empty one may go.
@@ -88,7 +77,13 @@ export const pathKind: Kind = {
       const inside = await job.api.read(listPath(locale, path, 1));
       if (list(inside.data).length > 0)
         return { removed: false, why: 'The folder holds pages that are not ours.' };
-    }
+    } else
+      for (const key of writtenInto(job.operation.key)) {
+        const what = key.startsWith('help-content') ? 'content' : 'metadata';
+        if (isEdited(job.context, key, await job.api.read(treePath(what, remoteId))))
+          return { removed: false, why: 'Somebody changed it since.' };
+      }
+    for (const id of redirectionsOf(job)) await takeAway(job, redirectionPath(id));
     return takeAway(job, treePath('path', remoteId));
   },
 };
@@ -142,7 +137,8 @@ export const isText = (linked: string, kept: string): boolean => {
   return at === kept.length;
 };
 
-const ownPlace = ({ operation, context }: Job): string =>
+/** Where the page is now that an operation writes into: it may have moved since that was written. */
+export const ownPlace = ({ operation, context }: Job): string =>
   context.remoteId((operation.payload.place as { readonly $ref: string }).$ref);
 
 export const contentKind: Kind = repeatableFields(
@@ -188,6 +184,14 @@ export const redirectionKind: Kind = {
     const target = await job.desk.pages.url(job.api, locale, path, job.signal);
     return { ...created(id), facts: addressFacts(job, target) } as Outcome;
   },
-  revise: async (job) => redirectionKind.perform(job),
-  remove: async (job, remoteId) => takeAway(job, `/helpdesk/redirection/${encodeURIComponent(remoteId)}`),
+  // No call changes one: the old one goes, and the same path leads to where the page is now.
+  revise: async (job, remoteId): Promise<Outcome> => {
+    const gone = await takeAway(job, redirectionPath(remoteId));
+    if (!gone.removed) return { status: 'unknown', httpStatus: null, message: gone.why };
+    const made = await redirectionKind.perform(job);
+    if (made.status !== 'rejected') return made.status === 'created' ? { ...made, status: 'updated' } : made;
+    // One of a try before this one.
+    return (await redirectionKind.find(job)) ?? made;
+  },
+  remove: async (job, remoteId) => takeAway(job, redirectionPath(remoteId)),
 };

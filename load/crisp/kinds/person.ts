@@ -5,13 +5,14 @@ import {
   isDone,
   isLost,
   type Json,
+  list,
   needText,
   number,
   refusal,
   text,
 } from '../api/answer.js';
 import type { Api } from '../api/api.js';
-import { imprintOf, refuseEdited } from '../imprint.js';
+import { imprintOf, isEdited, refuseEdited } from '../imprint.js';
 import { type Job, type Kind, lookUntil, outcomeOf, resolved, takeAway } from './kind.js';
 
 type Body = { readonly [key: string]: Json };
@@ -102,7 +103,15 @@ export const personKind: Kind = {
       { ...imprintOf(changes), ...(adopted === undefined ? {} : { adopted }) },
     );
   },
-  remove: async (job, remoteId) => takeAway(job, profilePath(remoteId)),
+  remove: async (job, remoteId) => {
+    const { api, context, operation } = job;
+    if (isEdited(context, operation.key, await api.read(profilePath(remoteId))))
+      return { removed: false, why: 'Somebody changed it since.' };
+    // Ours are taken away before: what is left is somebody else's, or holds what somebody wrote.
+    const held = await api.read(`/people/conversations/${encodeURIComponent(remoteId)}/list/1`);
+    if (list(held.data).length > 0) return { removed: false, why: 'It has conversations that stay.' };
+    return takeAway(job, profilePath(remoteId));
+  },
 };
 
 const dataPath = (id: string): string => `/people/data/${encodeURIComponent(id)}`;

@@ -87,7 +87,12 @@ const help = (): TargetRow[] => [
           // Two articles that link to each other.
           markdown: `See [the other](article:en/orders/returns/${id === 'a' ? 'b' : 'a'}.md).\n\n![x](blob:${file(0).sha256})`,
           published: id === 'a',
-          linksTo: [`en/orders/returns/${id === 'a' ? 'b' : 'a'}.md`],
+          linksTo: [
+            {
+              place: `en/orders/returns/${id === 'a' ? 'b' : 'a'}.md`,
+              article: `example:${id === 'a' ? 'b' : 'a'}`,
+            },
+          ],
           pictures: [file(0)],
           oldPath: id === 'a' ? '/en_us/how-to-return-a' : null,
         },

@@ -23,6 +23,8 @@ interface Weather {
   readonly settings?: Readonly<Record<string, string>>;
   readonly faults?: string;
   readonly kills?: number;
+  /** Calls of the first runs, one each, at which the program dies, instead of `kills`. */
+  readonly killsAt?: readonly number[];
   readonly alone?: boolean;
   /** Every so many calls another program makes a conversation that it has not filled yet. */
   readonly strangers?: number;
@@ -32,7 +34,8 @@ interface Weather {
 const dead = new Error('killed');
 
 const run = async (place: Place, weather: Weather) => {
-  const { settings = {}, faults = '', kills = 0, alone = true, strangers = 0 } = weather;
+  const { settings = {}, faults = '', alone = true, strangers = 0, killsAt = [] } = weather;
+  const { kills = killsAt.length } = weather;
   const clock = virtualClock(Date.UTC(2026, 0, 1), { auto: true });
   const simulator = crispInProcess({
     clock,
@@ -44,11 +47,18 @@ const run = async (place: Place, weather: Weather) => {
   const random = seededRandom(11);
   const stray = new Set<string>();
   let calls = 0;
+  let lists = 0;
+  let begun = 0;
+  let listAt = 0;
   let killed = 0;
   let fatal = Number.POSITIVE_INFINITY;
   const dying: Exchange = async (request, signal) => {
     if (calls > fatal) throw dead;
     const mine = ++calls;
+    if (request.url.includes('include_empty')) {
+      lists++;
+      listAt = mine - begun;
+    }
     if (strangers > 0 && mine % strangers === 0) stray.add(await strangerMakes(simulator));
     const answer = await simulator.exchange(request, signal).catch((error: unknown) => ({ error }));
     // What was done is done; nobody hears of it.
@@ -58,7 +68,9 @@ const run = async (place: Place, weather: Weather) => {
   };
   const plan = await place.plan(crispCompiler, rows);
   for (;;) {
-    fatal = killed < kills ? calls + 20 + Math.floor(random() * 60) : Number.POSITIVE_INFINITY;
+    begun = calls;
+    const at = killsAt[killed] ?? 20 + Math.floor(random() * 60);
+    fatal = killed < kills ? calls + at : Number.POSITIVE_INFINITY;
     const target = createCrispTarget({
       http: { exchange: dying, close: async () => {} },
       baseUrl: simulator.url,
@@ -75,7 +87,7 @@ const run = async (place: Place, weather: Weather) => {
         .map((line) => line.replace(/-[a-z0-9]{7}\//g, '-…/'))
         .filter((line) => !line.includes('"visitor":true'))
         .sort();
-      return { report, content, killed, stray, simulator };
+      return { report, content, killed, stray, simulator, lists, listAt };
     } catch (error) {
       if (error !== dead) throw error;
       killed++;
@@ -138,6 +150,29 @@ describe('a load into Crisp ends as a calm one', () => {
         expect(end.content).toEqual(calm);
         expect(end.simulator.state().violations).toEqual([]);
       });
+});
+
+describe('what broken trials and lost calls leave', () => {
+  it('is not looked for after a calm load: the list costs calls', async () => {
+    const end = await run(at(), {});
+    expect(end.lists).toBe(0);
+  });
+
+  it('is found wherever in the trial, or right after it, the program died', async () => {
+    // Three calls look; then come the trial’s four, and the first of the load.
+    const end = await run(at(), { settings: stale, killsAt: [4, 5, 6, 7, 8, 9] });
+    expect(end.killed).toBe(6);
+    expect(end.content).toEqual(calm);
+    expect(end.lists).toBeGreaterThan(0);
+  });
+
+  it('is looked for by the next load when the program died before it was, though nothing is left to write', async () => {
+    const first = await run(at(), { killsAt: [5] });
+    const second = await run(at(), { killsAt: [5, first.listAt] });
+    expect(second.killed).toBe(2);
+    expect(second.report).toMatchObject({ run: null });
+    expect(second.content).toEqual(calm);
+  });
 });
 
 describe('empty conversations of somebody else', () => {
