@@ -189,9 +189,9 @@ export const redirectionKind: Kind = {
     const gone = await takeAway(job, redirectionPath(remoteId));
     if (!gone.removed) return { status: 'unknown', httpStatus: null, message: gone.why };
     const made = await redirectionKind.perform(job);
-    if (made.status !== 'rejected') return made.status === 'created' ? { ...made, status: 'updated' } : made;
-    // One of a try before this one.
-    return (await redirectionKind.find(job)) ?? made;
+    // Refused: one of a try before this one is there.
+    const outcome = made.status === 'rejected' ? ((await redirectionKind.find(job)) ?? made) : made;
+    return outcome.status === 'created' ? { ...outcome, status: 'updated' } : outcome;
   },
   remove: async (job, remoteId) => takeAway(job, redirectionPath(remoteId)),
 };
