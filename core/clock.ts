@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { onAbort } from './on-abort.js';
 
 /** Time as an argument. Real runs use `systemClock`; tests and rehearsals pass their own. */
 export interface Clock {
@@ -15,15 +15,21 @@ export const working = <T>(clock: Clock, work: Promise<T>): Promise<T> => clock.
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: async (ms, signal) => {
-    if (ms <= 0) return;
-    try {
-      await delay(ms, undefined, signal ? { signal } : {});
-    } catch (error) {
-      if (signal?.aborted) throw signal.reason ?? error;
-      throw error;
-    }
-  },
+  sleep: (ms, signal) =>
+    new Promise<void>((resolve, reject) => {
+      if (ms <= 0) return resolve();
+      if (signal?.aborted) return reject(signal.reason);
+      const timer = setTimeout(() => {
+        forget?.();
+        resolve();
+      }, ms);
+      const forget =
+        signal &&
+        onAbort(signal, () => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        });
+    }),
 };
 
 export interface VirtualClock extends Clock {
@@ -68,18 +74,19 @@ export const virtualClock = (start: number, options: { readonly auto?: boolean }
       new Promise<void>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         if (ms <= 0) return resolve();
-        const stop = () => {
-          const index = sleepers.indexOf(sleeper);
-          if (index >= 0) sleepers.splice(index, 1);
-          reject(signal?.reason);
-        };
         const wake = () => {
-          signal?.removeEventListener('abort', stop);
+          forget?.();
           resolve();
         };
         const sleeper = { at: now + ms, turn: turn++, wake };
         sleepers.push(sleeper);
-        signal?.addEventListener('abort', stop, { once: true });
+        const forget =
+          signal &&
+          onAbort(signal, () => {
+            const index = sleepers.indexOf(sleeper);
+            if (index >= 0) sleepers.splice(index, 1);
+            reject(signal.reason);
+          });
         schedule();
       }),
     hold: async (work) => {

@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from './clock.js';
 import { type DeskError, deskError, isDeskError } from './errors.js';
+import { onAbort } from './on-abort.js';
 import { safeUrl } from './secrets.js';
 
 export interface HttpRequest {
@@ -109,17 +110,16 @@ const gather = (
 ): Promise<void> =>
   new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
-    const stop = (): void => {
+    if (signal.aborted) return reject(signal.reason);
+    const forget = onAbort(signal, () => {
       controller?.abort(signal.reason as Error);
       reject(signal.reason);
-    };
+    });
     const settle = (end: () => void): void => {
-      signal.removeEventListener('abort', stop);
+      forget();
       end();
     };
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    agent.dispatch(request, {
+    const handler: Dispatcher.DispatchHandler = {
       onRequestStart: (begun) => {
         controller = begun;
         if (signal.aborted) begun.abort(signal.reason as Error);
@@ -137,7 +137,13 @@ const gather = (
       },
       onResponseEnd: () => settle(resolve),
       onResponseError: (_controller, error) => settle(() => reject(error)),
-    });
+    };
+    try {
+      agent.dispatch(request, handler);
+    } catch (error) {
+      // A request that cannot be sent at all (a header with a line break) is refused at once.
+      settle(() => reject(error));
+    }
   });
 
 const truncation = new Set(['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'Z_BUF_ERROR', 'Z_DATA_ERROR']);
