@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { sha512 } from '../../core/digest.js';
 import { deskError } from '../../core/errors.js';
+import { ifAbsent } from '../../core/files.js';
 import { type Inventory, inventoryFile, sidecarDigest, sidecarFile } from './inventory.js';
 
 /** Some millions of files; a larger inventory is not read into memory. */
@@ -31,13 +32,11 @@ const inventory = z.object({
   ),
 });
 
+// In one go: an inventory names every file once for each version that has it.
+const unsafe = /[\\\u0000]|^[a-zA-Z]:|(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** A path that stays inside its folder on every system: relative, `/` between names, no `.` or `..`, no NUL, no backslash. */
-export const isSafePath = (path: string): boolean =>
-  path !== '' &&
-  !path.includes('\\') &&
-  !path.includes('\u0000') &&
-  !/^[a-zA-Z]:/.test(path) &&
-  path.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
+export const isSafePath = (path: string): boolean => !unsafe.test(path);
 
 const damaged = (what: string, where: string, cause?: unknown) =>
   deskError('archive-damaged', { what, where, ...(cause === undefined ? {} : { cause }) });
@@ -50,15 +49,14 @@ export const parseInventory = (bytes: Buffer, where: string): Inventory => {
   } catch (cause) {
     throw damaged('The inventory cannot be read.', where, cause);
   }
-  const unsafe = [
-    ...Object.values(parsed.manifest).flat(),
-    ...Object.values(parsed.versions).flatMap((version) => Object.values(version.state).flat()),
-  ].find((path) => !isSafePath(path));
-  if (unsafe !== undefined)
-    throw damaged(
-      `The inventory names a path that leads out of the object: ${JSON.stringify(unsafe)}.`,
-      where,
-    );
+  for (const map of [parsed.manifest, ...Object.values(parsed.versions).map(({ state }) => state)])
+    for (const named of Object.values(map))
+      for (const path of named)
+        if (!isSafePath(path))
+          throw damaged(
+            `The inventory names a path that leads out of the object: ${JSON.stringify(path)}.`,
+            where,
+          );
   if (!parsed.versions[parsed.head])
     throw damaged(`The inventory has no version ${parsed.head}, its head.`, where);
   return parsed;
@@ -81,19 +79,30 @@ export const inventoryOf = (bytes: Buffer, sidecar: string, where: string): Read
   return { inventory: parseInventory(bytes, where), bytes, sha512: digest, sidecarDiffers };
 };
 
-/** Reads an inventory and its sidecar from a folder. Errors: archive-damaged. */
-export const readInventory = async (folder: string): Promise<ReadInventory> => {
-  const path = join(folder, inventoryFile);
-  let bytes: Buffer;
+const readBytes = async (path: string): Promise<Buffer> => {
   try {
     const { size } = await stat(path);
     if (size > largestInventory)
       throw damaged(`The inventory is ${size} bytes long; at most ${largestInventory} are read.`, path);
-    bytes = await readFile(path);
+    return await readFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw damaged('There is no inventory.', path, error);
   }
-  const sidecar = await readFile(join(folder, sidecarFile), 'utf8').catch(() => '');
+};
+
+/**
+ * The SHA-512 of a version's inventory, as a snapshot is named by. What is in it is not looked at: each holds the files
+ * of all versions before it, and to parse them all would take with the square of their number. Errors: archive-damaged.
+ */
+export const inventoryDigest = async (folder: string): Promise<string> =>
+  sha512(await readBytes(join(folder, inventoryFile)));
+
+/** Reads an inventory and its sidecar from a folder. Errors: archive-damaged. */
+export const readInventory = async (folder: string): Promise<ReadInventory> => {
+  const path = join(folder, inventoryFile);
+  const bytes = await readBytes(path);
+  // Without one it differs, which is what the caller hears.
+  const sidecar = await readFile(join(folder, sidecarFile), 'utf8').catch(ifAbsent(''));
   return inventoryOf(bytes, sidecar, path);
 };

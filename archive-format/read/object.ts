@@ -5,7 +5,7 @@ import type { ArchiveObject } from '../archive.js';
 import type { Gap } from '../gap.js';
 import { gapKind, isKindName, parseRawPart, parseTableFile, tablePrefix } from '../layout.js';
 import { versionName } from '../ocfl/inventory.js';
-import { readInventory } from '../ocfl/read-inventory.js';
+import { inventoryDigest, readInventory } from '../ocfl/read-inventory.js';
 import { gapOf } from '../own-kinds.js';
 import type { SnapshotInfo } from '../snapshot.js';
 import { parseSnapshotDocument, snapshotInfo } from '../snapshot-document.js';
@@ -45,8 +45,7 @@ export const openObject = async (folder: string): Promise<ArchiveObject> => {
 
   const readSnapshot = async (number: number, file: ContentFile): Promise<SnapshotInfo> => {
     const row = parseSnapshotDocument(await readFile(file.path, 'utf8'), file.path);
-    const { sha512 } = await readInventory(join(folder, versionName(number)));
-    return snapshotInfo(row, name, sha512);
+    return snapshotInfo(row, name, await inventoryDigest(join(folder, versionName(number))));
   };
 
   const snapshots = async (): Promise<readonly SnapshotInfo[]> => {
@@ -123,7 +122,8 @@ export const openObject = async (folder: string): Promise<ArchiveObject> => {
     for (const [old, pack] of packs) {
       if (packs.size <= openPacks) break;
       packs.delete(old);
-      // A pack that could not be opened has nothing to close; whoever asked for it has the error.
+      // A pack that could not be opened has nothing to close; whoever asked for it has the error. One that was only
+      // read loses nothing when closing fails.
       pack.then((open) => open.close()).catch(() => undefined);
     }
     return { pack: await opened, path: file.path };
