@@ -53,7 +53,8 @@ const recoverIfPossible = async (paths: HomePaths, clock: Clock): Promise<void> 
     await mkdir(paths.work, { recursive: true });
     lock = await lockHome(paths, clock);
   } catch {
-    // A writer is just committing, or the folder is read-only. Both leave the root inventory to go by.
+    // A writer is just committing, or the folder cannot be written: nothing was touched, and the root inventory, which
+    // is whole, says what there is to read.
     return;
   }
   try {

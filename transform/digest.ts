@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { canonicalJson, sha256 } from '../core/digest.js';
+import { ifAbsent } from '../core/files.js';
 import { packageVersion } from '../core/package-info.js';
 import { readFileAsset } from './step.js';
 
@@ -33,9 +34,9 @@ const codeFiles = (folder: string): string[] => {
   let entries: ReturnType<typeof list>;
   try {
     entries = list(folder);
-  } catch {
+  } catch (error) {
     // A source without code of its own has no such folder beside the compiled files.
-    return [];
+    return ifAbsent<string[]>([])(error);
   }
   return entries
     .filter((entry) => entry.isFile() && /\.(js|ts)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))

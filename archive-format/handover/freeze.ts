@@ -136,7 +136,9 @@ export const freeze = async (options: FreezeOptions): Promise<FreezeReport> => {
       progress({ stage: 'freeze', task: 'files', done: report.bytes, unit: 'bytes', finished: true });
       return report;
     } catch (error) {
-      await rm(partial, { force: true });
+      // Whatever ended the work may refuse this too (a full or a failing disk): the first error is the one to tell, and the
+      // next call clears away what stays.
+      await rm(partial, { force: true }).catch(() => undefined);
       throw asDeskError(error, out);
     }
   });

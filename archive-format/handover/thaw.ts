@@ -116,7 +116,9 @@ export const thaw = async (options: ThawOptions): Promise<ThawReport> => {
       await zip.source.close();
     }
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    // Whatever ended the work may refuse this too (a full or a failing disk): the first error is the one to tell, and the
+    // next call clears away what stays.
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     throw asDeskError(error, out);
   }
 };

@@ -16,7 +16,7 @@ export const probeHome = async (paths: HomePaths): Promise<void> => {
     await rename(from, to);
     await rm(to);
   } catch (error) {
-    // Best effort: what stands in the way of the probe may stand in the way of its removal too.
+    // Best effort: what stands in the way of the probe may stand in the way of its removal too, and is told below.
     await rm(from, { force: true }).catch(() => undefined);
     if ((error as NodeJS.ErrnoException).code === 'EXDEV')
       throw deskError('archive-file-system', {

@@ -37,11 +37,14 @@ export const findUnfinished = async (
 /** A commit that was killed after its last rename leaves its folder; what it held is in the object. */
 export const isCommitted = async (paths: HomePaths, { state }: Unfinished): Promise<boolean> => {
   const version = join(paths.store, state.object.name, `v${state.snapshot}`);
+  const text = await readFile(join(version, 'content', snapshotFile(state.snapshot)), 'utf8').catch(
+    ifAbsent(undefined),
+  );
+  if (text === undefined) return false;
   try {
-    const text = await readFile(join(version, 'content', snapshotFile(state.snapshot)), 'utf8');
     return (JSON.parse(text) as { readonly run?: unknown }).run === state.tx;
   } catch {
-    // No such snapshot, or not readable: then the staged data is all there is, and stays.
+    // Half a document was never committed: the staged data is all there is, and stays.
     return false;
   }
 };

@@ -134,7 +134,8 @@ export const openScreen = async (
   const strikeText = (bytes: Buffer): Buffer | undefined => {
     try {
       return mapJsonTexts(bytes, strike);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
       const text = strike(bytes.toString('utf8'));
       return text === undefined ? undefined : Buffer.from(text);
     }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { deskError } from '../../core/errors.js';
+import { ifAbsent } from '../../core/files.js';
 import type { VerifyDepth } from '../archive.js';
 import type { IdentityText } from '../handover/age.js';
 import { diskTree } from './files.js';
@@ -32,7 +33,7 @@ const diskPlace = async (path: string, as: VerifyAs | undefined): Promise<Place>
 };
 
 const isFile = async (path: string): Promise<boolean> => {
-  const there = await stat(path).catch(() => undefined);
+  const there = await stat(path).catch(ifAbsent(undefined));
   return there?.isFile() ?? false;
 };
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deskError } from '../../core/errors.js';
-import { syncFile, syncFolder } from '../../core/files.js';
+import { ifAbsent, syncFile, syncFolder } from '../../core/files.js';
 import type { BlobRef, BlobStart, StoredBlob } from '../blob.js';
 import { indexVersion, packFile } from '../layout.js';
 import { openArrivals } from './arrivals.js';
@@ -126,7 +126,7 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
   for (const name of await readdir(folder))
     if (!sizes.has(name) && !arrivals.owns(name)) await rm(join(folder, name));
   for (const [sha256, size] of sizes) {
-    const found = await stat(join(folder, sha256)).catch(() => undefined);
+    const found = await stat(join(folder, sha256)).catch(ifAbsent(undefined));
     if (found?.size !== size)
       throw deskError('archive-damaged', {
         what: 'Bytes that an unfinished snapshot holds are gone or cut short.',

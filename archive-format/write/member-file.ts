@@ -112,6 +112,7 @@ export const memberFile = (path: string, start: number, budget: Budget): MemberF
     sync: async () => (await opened).datasync(),
     close: async () => {
       const handle = await opened;
+      // Told to whoever awaited the cut; here it only must not be under way any more.
       await tail.catch(() => undefined);
       await handle.close();
     },

@@ -3,7 +3,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { digestFile } from '../../core/digest.js';
-import { replaceFile, syncFile, syncFolder } from '../../core/files.js';
+import { ifAbsent, replaceFile, syncFile, syncFolder } from '../../core/files.js';
+import { isAlive } from '../../core/process-alive.js';
 
 /**
  * Where built models lie: `<home>/models/<key>/`, one Parquet file a table and `model.json`. The key is the digest of
@@ -62,24 +63,13 @@ export type ModelInfo = z.infer<typeof modelInfo>;
 
 export const modelsFolder = (home: string): string => join(home, 'models');
 
-const fileThere = async (path: string): Promise<boolean> => {
-  try {
-    return (await stat(path)).isFile();
-  } catch {
-    // Not there or not reachable: for the caller the same.
-    return false;
-  }
-};
+const fileThere = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(ifAbsent(undefined)))?.isFile() ?? false;
 
 /** Reads `model.json`; undefined when the folder is no model or not a whole one. */
 export const readModelInfo = async (folder: string): Promise<ModelInfo | undefined> => {
-  let text: string;
-  try {
-    text = await readFile(join(folder, 'model.json'), 'utf8');
-  } catch {
-    // No such file: no model here.
-    return undefined;
-  }
+  const text = await readFile(join(folder, 'model.json'), 'utf8').catch(ifAbsent(undefined));
+  if (text === undefined) return undefined;
   try {
     return modelInfo.parse(JSON.parse(text));
   } catch {
@@ -102,22 +92,12 @@ export const wholeModel = async (folder: string, signal?: AbortSignal): Promise<
 
 const buildPrefix = '.building-';
 
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: the process is there and belongs to somebody else.
-    return (error as { code?: string }).code === 'EPERM';
-  }
-};
-
 /** Removes what runs of this machine left behind when they were killed. */
 const removeLeftovers = async (models: string): Promise<void> => {
   for (const name of await readdir(models)) {
     const [, pid, ...host] = name.startsWith(buildPrefix) ? name.split('-') : [];
     if (pid === undefined || host.slice(1).join('-') !== hostname()) continue;
-    if (!alive(Number(pid))) await rm(join(models, name), { recursive: true, force: true });
+    if (!isAlive(Number(pid))) await rm(join(models, name), { recursive: true, force: true });
   }
 };
 

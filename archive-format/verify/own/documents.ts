@@ -52,6 +52,16 @@ export const inventoryIn = async (tree: FileTree, folder: string): Promise<ReadI
   return inventoryOf(bytes, sidecar.toString('utf8'), place(inventoryFile));
 };
 
+/** The same; undefined where it is damaged or not there, which the chain of inventories names (H001, H012). */
+export const inventoryMaybe = async (tree: FileTree, folder: string): Promise<ReadInventory | undefined> => {
+  try {
+    return await inventoryIn(tree, folder);
+  } catch (error) {
+    if (isDeskError(error, 'archive-damaged')) return undefined;
+    throw error;
+  }
+};
+
 /** H011: every snapshot describes itself, under its own number. */
 export const readSnapshots = async (context: OwnContext): Promise<readonly Snapshot[]> => {
   const { files, found } = context;

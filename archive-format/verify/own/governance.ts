@@ -1,7 +1,7 @@
 import { isDeskError } from '../../../core/errors.js';
 import { type ErasureDocument, erasureFormat, parseGovernance } from '../../governance/documents.js';
 import { versionNumber } from '../../ocfl/inventory.js';
-import { inventoryIn, longestDocument, type OwnContext } from './documents.js';
+import { inventoryMaybe, longestDocument, type OwnContext } from './documents.js';
 
 /** Rules about holds and certificates of erasures, and what certificates explain of other rules' findings. */
 
@@ -80,30 +80,24 @@ export const readGovernance = async (context: OwnContext): Promise<Governance> =
  */
 export const governanceRule = async (context: OwnContext, governance: Governance): Promise<void> => {
   const { files, found, tree } = context;
-  const digestOf = async (version: string): Promise<string | undefined> => {
-    try {
-      return (await inventoryIn(tree, version)).sha512;
-    } catch (error) {
-      if (isDeskError(error)) return undefined;
-      throw error;
-    }
-  };
+  const digestOf = async (version: string): Promise<string | undefined> =>
+    (await inventoryMaybe(tree, version))?.sha512;
   for (const file of files) {
     if (!isOurs(file.logical)) continue;
     const name = context.nameOf(file.path);
+    let previous: ErasureDocument['previous'];
     try {
-      const { previous } = parseGovernance((await tree.read(name, longestDocument)).toString('utf8'), name);
-      if (
-        (await digestOf(previous.version)) !== governance.today(previous.version, previous.inventory_sha512)
-      )
-        found.error(
-          'H012',
-          name,
-          `The inventory of ${previous.version} is not the one that the document goes on from.`,
-        );
+      ({ previous } = parseGovernance((await tree.read(name, longestDocument)).toString('utf8'), name));
     } catch {
-      // readGovernance has named what is wrong with it.
+      // readGovernance has named what is wrong with it, H003 or H030.
+      continue;
     }
+    if ((await digestOf(previous.version)) !== governance.today(previous.version, previous.inventory_sha512))
+      found.error(
+        'H012',
+        name,
+        `The inventory of ${previous.version} is not the one that the document goes on from.`,
+      );
   }
   for (const { erasure, versions } of governance.erasures)
     for (const row of versions)

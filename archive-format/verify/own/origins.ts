@@ -13,7 +13,7 @@ import { findSigner, parseAllowedSigners } from '../../seal/allowed-signers.js';
 import { sealNamespace } from '../../seal/places.js';
 import { checkDetached } from '../../seal/sshsig.js';
 import { readToken } from '../../seal/timestamp.js';
-import { inventoryIn, longestDocument, type OwnContext, type Snapshot } from './documents.js';
+import { inventoryMaybe, longestDocument, type OwnContext, type Snapshot } from './documents.js';
 import type { Governance } from './governance.js';
 
 /** Rules about what a joined archive keeps of the ones that it was joined from. */
@@ -106,7 +106,7 @@ export const originRule = async (
   for (const { document, name } of own) {
     const { version, inventory_sha512: digest } = document.previous;
     const number = versionNumber(name.slice(0, name.indexOf('/')));
-    const there = await inventoryIn(context.tree, version).catch(() => undefined);
+    const there = await inventoryMaybe(context.tree, version);
     if (versionNumber(version) !== number - 1 || there?.sha512 !== governance.today(version, digest))
       context.found.error(
         'H012',

@@ -7,7 +7,7 @@ import { checkDetached } from '../../seal/sshsig.js';
 import { readToken } from '../../seal/timestamp.js';
 import type { FileTree } from '../files.js';
 import type { Findings } from '../findings.js';
-import { inventoryIn, type OwnContext, type Snapshot } from './documents.js';
+import { inventoryIn, inventoryMaybe, type OwnContext, type Snapshot } from './documents.js';
 
 /**
  * What a check of signatures looks at: one object, its files, and the newest version.
@@ -105,7 +105,7 @@ export const signatureChainRule = async (
     // Another name than a version's is named by the chain of inventories.
     if (!/^v\d+$/.test(version)) continue;
     // An erasure makes other inventories, with signatures of their own; the certificate names both (H012, H031).
-    const now = await inventoryIn(tree, version).catch(() => undefined);
+    const now = await inventoryMaybe(tree, version);
     if (now?.sha512 !== previous.inventory_sha512) continue;
     const signature = await readMaybe(tree, signatureFile(version));
     if (!signature)

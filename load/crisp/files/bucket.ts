@@ -139,6 +139,7 @@ export const createBucket = (options: BucketOptions): Files => {
       if (there) return there;
       const made = upload(file, place, job);
       known.set(key, made);
+      // Whoever asked has the failure; the next one who does tries again.
       made.catch(() => known.delete(key));
       return made;
     },
