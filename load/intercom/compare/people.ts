@@ -66,10 +66,14 @@ const idsOf = async (items: AsyncIterable<Json>): Promise<Set<string>> => {
 
 export const compareContactUnit = async (scope: Scope): Promise<void> => {
   const { api, checks } = scope;
+  let gone = false;
   for (const done of scope.of('contact')) {
     const answer = await readContact(api, done.remoteId);
     checks.equal(done, 'exists', true, isDone(answer));
-    if (!isDone(answer)) continue;
+    if (!isDone(answer)) {
+      gone = true;
+      continue;
+    }
     const kept = new Set((done.facts.kept ?? '').split(',').filter((name) => name !== ''));
     const { custom_attributes: attributes, ...fields } = (await sentOf(scope, done)).body as Body;
     for (const [name, value] of Object.entries(fields)) {
@@ -86,6 +90,12 @@ export const compareContactUnit = async (scope: Scope): Promise<void> => {
   }
   const contact = scope.of('contact')[0]?.remoteId;
   if (contact === undefined) return;
+  if (gone) {
+    // Its lists are gone with it, and asking for them would be refused.
+    for (const kind of ['contact-company', 'contact-tag', 'contact-note'])
+      for (const done of scope.of(kind)) checks.equal(done, 'exists', true, false);
+    return;
+  }
   // The contact itself lists at most ten of each: the lists of their own have all.
   const companies = scope.of('contact-company');
   if (companies.length > 0) {

@@ -186,6 +186,17 @@ describe('a desk loaded into Intercom', () => {
     });
     expect(certificate.findings?.rows).toBe(certificate.differences.total);
   });
+
+  it('reads back different, and to the end, where somebody deleted a person', async () => {
+    const { workspace } = rig.simulator;
+    const tagged = [...workspace.contacts.values()].find(({ tags }) => tags.length > 0);
+    if (!tagged) throw new Error('nobody has a tag');
+    const before = (await check(rig, plan)).differences.total;
+    workspace.contacts.delete(tagged.id);
+    const certificate = await check(rig, plan);
+    expect(certificate.verdict).toBe('different');
+    expect(certificate.differences.total).toBeGreaterThan(before + 1);
+  });
 });
 
 describe('loading into Intercom in bad weather', () => {
