@@ -181,6 +181,18 @@ export interface RateUse {
   readonly used: number;
 }
 
+/** What hangs on a thing that is to be taken away, as the ledger has it: parts of a conversation, its state… */
+export interface Belonging {
+  readonly kind: string;
+  readonly remoteId: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** What taking a thing away needs. */
+export interface RemovalContext extends PerformContext {
+  readonly belongings: readonly Belonging[];
+}
+
 export interface Leftovers {
   /** What was made before cannot be one, in milliseconds since 1970. */
   readonly since: number;
@@ -253,7 +265,7 @@ export interface Target extends Compiler {
   remove(
     operation: Operation,
     remoteId: string,
-    context: PerformContext,
+    context: RemovalContext,
     signal: AbortSignal,
   ): Promise<Removal>;
   /** How the last window of the target's rate was used; absent where nobody counts it. */

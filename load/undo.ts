@@ -55,7 +55,15 @@ export interface UndoReport {
   readonly cannotBeUndone: LeftBehind;
 }
 
-type UndoRow = OperationRow & { readonly remote: string; readonly facts: string | null };
+interface UndoRow extends OperationRow {
+  readonly remote: string;
+  readonly facts: string | null;
+  readonly belongings: readonly {
+    readonly kind: string;
+    readonly remote: string;
+    readonly facts: string | null;
+  }[];
+}
 
 /** Things that go away with their owner come last; the other two are taken away one by one. */
 const turns = [0, 1, 2] as const;
@@ -90,8 +98,7 @@ const dependenciesOf = async (
 const take = async (
   { input, duck, looked }: Undoing,
   operation: Operation,
-  remoteId: string,
-  facts: string | null,
+  { remote: remoteId, facts, belongings }: UndoRow,
 ): Promise<Removal> => {
   const dependencies = await dependenciesOf(duck, operation, input.target.removeAsks?.(operation) ?? []);
   dependencies.set(operation.key, { remoteId, facts: parseFacts(facts) });
@@ -106,7 +113,15 @@ const take = async (
     },
     { unit: operation.unit, known: new Map(), dependencies },
   );
-  return input.target.remove(operation, remoteId, things.context(operation, null), input.signal);
+  const context = {
+    ...things.context(operation, null),
+    belongings: belongings.map(({ kind, remote, facts: own }) => ({
+      kind,
+      remoteId: remote,
+      facts: parseFacts(own),
+    })),
+  };
+  return input.target.remove(operation, remoteId, context, input.signal);
 };
 
 /** What can be taken back in one turn: phases and files from the last to the first, and so their rows. */
@@ -128,21 +143,27 @@ const takeAll = async (work: Undoing): Promise<Pick<UndoReport, 'removed' | 'kep
   const removed: Record<string, number> = {};
   const kept: Record<string, number> = {};
   const keptOwners = new Set<string>();
+  /** What a thing that stays refers to, and which one that is. */
+  const needed = new Map<string, string>();
   let done = 0;
   const takeOne = async (row: UndoRow, turn: number): Promise<void> => {
     const operation = toOperation(row);
     const { key, kind, owner } = operation;
+    const needs = needed.get(key);
     const goes: Removal =
-      turn !== withOwner
-        ? input.dryRun
-          ? { removed: true }
-          : await take(work, operation, row.remote, row.facts)
-        : owner !== null && keptOwners.has(owner)
-          ? { removed: false, why: `It belongs to ${owner}, which stays.` }
-          : { removed: true };
+      needs !== undefined
+        ? { removed: false, why: `It is needed by ${needs}, which stays.` }
+        : turn !== withOwner
+          ? input.dryRun
+            ? { removed: true }
+            : await take(work, operation, row)
+          : owner !== null && keptOwners.has(owner)
+            ? { removed: false, why: `It belongs to ${owner}, which stays.` }
+            : { removed: true };
     addTo(goes.removed ? removed : kept, kind);
     if (!goes.removed) {
       keptOwners.add(key);
+      for (const other of refsOf(operation.payload)) needed.set(other, key);
       await keptRows.add({ key, kind, remote: row.remote, why: goes.why });
     }
     if (!input.dryRun)
@@ -189,7 +210,10 @@ export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
     await mkdir(scratch);
     duck = await openDuck({ memoryMb: input.memoryMb ?? 256, scratch });
     const files = plan.header.phases.flatMap(({ phase }) => plan.files(phase));
-    if (files.length > 0) await fillKnown(duck, ledger.path, 'plan', files);
+    if (files.length > 0) {
+      await fillKnown(duck, ledger.path, 'plan', files);
+      await duck.run(loadSql('belongings', { files }));
+    }
     const run = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
     const runFolder = join(ledger.folder, 'runs', String(run).padStart(4, '0'));
     const keptRows = createLineFile(join(runFolder, 'kept.ndjson'));

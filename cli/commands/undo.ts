@@ -65,7 +65,7 @@ export const undo = command({
   name: 'undo',
   summary: 'Take back what the loads of a plan made.',
   about:
-    'Removes from the target what the ledger says that loads of this plan created, the last first. What was there before stays, and so does what somebody changed since the load; the latter is listed with the reason. Files that lie where no call takes them away, in Crisp’s bucket or on a host of yours, are listed as what cannot be undone. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
+    'Removes from the target what the ledger says that loads of this plan created, the last first. What was there before stays, and so does what somebody changed since the load, with what that needs (the writer of a conversation that somebody answered); each is listed with the reason. A dry run does not look for such changes. Files that lie where no call takes them away, in Crisp’s bucket or on a host of yours, are listed as what cannot be undone. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
   positionals: [],
   options: {
     ...planOptions,

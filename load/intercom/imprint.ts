@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../../core/digest.js';
-import type { Outcome } from '../target.js';
+import type { Outcome, Removal } from '../target.js';
 import { type Answer, field, isDone, isLost, type Json, type WriteAnswer } from './api/answer.js';
 import type { Job } from './kinds/kind.js';
 import { wordsOf } from './words.js';
@@ -83,3 +83,16 @@ export const refuseEdited = async (
   if (!isDone(answer)) return undefined;
   return digestOf(JSON.parse(fields) as string[], answer.json) === seen ? undefined : edited;
 };
+
+/** Whether a thing shows something else than when these facts were written. */
+export const looksEdited = ({ fields, seen }: Readonly<Record<string, string>>, there: Json): boolean =>
+  fields !== undefined && seen !== undefined && digestOf(JSON.parse(fields) as string[], there) !== seen;
+
+export const editedSince: Removal = { removed: false, why: 'Somebody changed it since it was written.' };
+
+/** Takes a thing away unless somebody changed since what we wrote of it. */
+export const removeUnedited = async (
+  job: Job,
+  read: () => Promise<Answer>,
+  remove: () => Promise<Removal>,
+): Promise<Removal> => ((await refuseEdited(job, read)) ? editedSince : remove());

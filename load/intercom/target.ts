@@ -71,7 +71,7 @@ export const createIntercomTarget = (options: IntercomOptions): Target => {
     compare: (done, context, signal) =>
       compareIntercom(done, { api: api(signal), desk, context, exchange: http.exchange, signal }),
     remove: (operation, remoteId, context, signal) =>
-      kindOf(operation.kind).remove(job(operation, context, signal), remoteId),
+      kindOf(operation.kind).remove({ ...job(operation, context, signal), context }, remoteId),
     rateUse: () => use,
     close: () => http.close(),
   };

@@ -9,7 +9,7 @@ import {
   refusal,
   seconds,
 } from '../api/answer.js';
-import { imprint, imprintOf, refuseEdited } from '../imprint.js';
+import { imprint, imprintOf, refuseEdited, removeUnedited } from '../imprint.js';
 import {
   adopted,
   created,
@@ -65,6 +65,10 @@ export const companyKind: Kind = {
     const { answer, facts } = await upsert(job);
     return outcomeOf(answer, 'updated', () => remoteId, { ...facts, ...stillAdopted(job) });
   },
-  remove: async (job, remoteId) =>
-    removal(await job.api.write('DELETE', `/companies/${remoteId}`, undefined)),
+  remove: (job, remoteId) =>
+    removeUnedited(
+      job,
+      () => job.api.read(`/companies/${remoteId}`),
+      async () => removal(await job.api.write('DELETE', `/companies/${remoteId}`, undefined)),
+    ),
 };

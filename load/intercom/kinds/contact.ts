@@ -14,7 +14,7 @@ import {
 } from '../api/answer.js';
 import type { Api } from '../api/api.js';
 import { numberedPages, searchPages } from '../api/pages.js';
-import { imprint, imprintOf, refuseEdited } from '../imprint.js';
+import { imprint, imprintOf, refuseEdited, removeUnedited } from '../imprint.js';
 import {
   adopted,
   already,
@@ -164,7 +164,12 @@ export const contactKind: Kind = {
       ...imprintOf(own, answer),
     });
   },
-  remove: async (job, remoteId) => removal(await job.api.write('DELETE', `/contacts/${remoteId}`, undefined)),
+  remove: (job, remoteId) =>
+    removeUnedited(
+      job,
+      () => readContact(job.api, remoteId),
+      async () => removal(await job.api.write('DELETE', `/contacts/${remoteId}`, undefined)),
+    ),
 };
 
 /** Attaching twice is answered with 200. */

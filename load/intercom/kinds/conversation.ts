@@ -1,7 +1,7 @@
 import type { Outcome } from '../../target.js';
-import { type Answer, field, idOf, type Json, needId, seconds, text } from '../api/answer.js';
+import { type Answer, field, idOf, isDone, type Json, needId, seconds, text } from '../api/answer.js';
 import { searchPages } from '../api/pages.js';
-import { imprint, imprintOf, refuseEdited } from '../imprint.js';
+import { editedSince, imprint, imprintOf, refuseEdited } from '../imprint.js';
 import { asHtml, readsAs } from '../words.js';
 import {
   created,
@@ -14,6 +14,8 @@ import {
   resolved,
   unchangeable,
 } from './kind.js';
+import { partsOf } from './part.js';
+import { isWorkedOn } from './worked-on.js';
 
 type Body = { readonly [key: string]: Json };
 
@@ -60,8 +62,12 @@ export const conversationKind: Kind = {
     return id === undefined ? undefined : created(id);
   },
   revise: async () => unchangeable('how a conversation began'),
-  remove: async (job, remoteId) =>
-    removal(await job.api.write('DELETE', `/conversations/${remoteId}`, undefined)),
+  remove: async (job, remoteId) => {
+    const there = await readConversation(job, remoteId);
+    return isDone(there) && isWorkedOn(job, there.json, partsOf(there.json))
+      ? editedSince
+      : removal(await job.api.write('DELETE', `/conversations/${remoteId}`, undefined));
+  },
 };
 
 /** Title and attributes: writing them twice is the same as once. */

@@ -3,7 +3,7 @@ import { field, idOf, isDone, type Json, list, needId, seconds, text } from '../
 import { type CollectionEntry, toCollection } from '../api/catalogue.js';
 import { numberedPages } from '../api/pages.js';
 import { placeHtml } from '../article-html.js';
-import { imprint, imprintOf, refuseEdited } from '../imprint.js';
+import { imprint, imprintOf, refuseEdited, removeUnedited } from '../imprint.js';
 import { readsAs } from '../words.js';
 import {
   already,
@@ -202,7 +202,12 @@ export const articleKind: Kind = {
       body,
     );
   },
-  remove: async (job, remoteId) => removal(await job.api.write('DELETE', `/articles/${remoteId}`, undefined)),
+  remove: (job, remoteId) =>
+    removeUnedited(
+      job,
+      () => job.api.read(`/articles/${remoteId}`),
+      async () => removal(await job.api.write('DELETE', `/articles/${remoteId}`, undefined)),
+    ),
 };
 
 /** The second pass: the same texts once more, now with the addresses of the articles they link to. */

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../target.js';
 import { field, idOf, type Json, needId, seconds, text, type WriteAnswer } from '../api/answer.js';
 import { numberedPages } from '../api/pages.js';
-import { imprint, imprintOf, refuseEdited } from '../imprint.js';
+import { imprint, imprintOf, refuseEdited, removeUnedited } from '../imprint.js';
 import { readsAs } from '../words.js';
 import { addressOf, asNumber, placed, slowWithPictures } from './help-center.js';
 import { created, type Job, type Kind, lookUntil, madeSince, outcomeOf, removal } from './kind.js';
@@ -61,5 +61,10 @@ export const internalArticleKind: Kind = {
     if (refused) return refused;
     return outcome(await writeWithPictures(job, 'PUT', `${path}/${remoteId}`, sent.body), 'updated', sent);
   },
-  remove: async (job, remoteId) => removal(await job.api.write('DELETE', `${path}/${remoteId}`, undefined)),
+  remove: (job, remoteId) =>
+    removeUnedited(
+      job,
+      () => job.api.read(`${path}/${remoteId}`),
+      async () => removal(await job.api.write('DELETE', `${path}/${remoteId}`, undefined)),
+    ),
 };

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import type { Operation } from '../../operation.js';
 import { resolvePayload } from '../../references.js';
-import type { Outcome, PerformContext, Removal } from '../../target.js';
+import type { Outcome, PerformContext, Removal, RemovalContext } from '../../target.js';
 import { type Answer, isDone, isLost, type Json, refusal, type WriteAnswer } from '../api/answer.js';
 import type { Api } from '../api/api.js';
 import type { Catalogue } from '../api/catalogue.js';
@@ -25,13 +25,18 @@ export interface Job {
   readonly signal: AbortSignal;
 }
 
+/** One operation to be taken back. */
+export interface RemovalJob extends Job {
+  readonly context: RemovalContext;
+}
+
 /** How one kind of operation is written, found again, changed and taken away. */
 export interface Kind {
   perform(job: Job): Promise<Outcome>;
   /** Undefined: surely not there; performing it again does no harm. */
   find(job: Job): Promise<Outcome | undefined>;
   revise(job: Job, remoteId: string): Promise<Outcome>;
-  remove(job: Job, remoteId: string): Promise<Removal>;
+  remove(job: RemovalJob, remoteId: string): Promise<Removal>;
 }
 
 /** A payload with ids and looked-up ids put in; bytes too, as base64, unless only its words are wanted. */

@@ -12,7 +12,7 @@ import {
   seconds,
   type WriteAnswer,
 } from '../api/answer.js';
-import { imprint, imprintOf, refuseEdited } from '../imprint.js';
+import { imprint, imprintOf, refuseEdited, removeUnedited } from '../imprint.js';
 import { created, type Job, type Kind, madeSince, outcomeOf, removal, resolved } from './kind.js';
 
 type Body = { readonly [key: string]: Json };
@@ -58,7 +58,12 @@ export const objectKind: Kind = {
   },
   remove: async (job, remoteId) => {
     const { type } = await resolved(job);
-    return removal(await job.api.write('DELETE', `${instancesPath(type)}/${remoteId}`, undefined));
+    const place = `${instancesPath(type)}/${remoteId}`;
+    return removeUnedited(
+      job,
+      () => job.api.read(place),
+      async () => removal(await job.api.write('DELETE', place, undefined)),
+    );
   },
 };
 

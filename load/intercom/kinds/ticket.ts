@@ -13,7 +13,7 @@ import {
 } from '../api/answer.js';
 import { searchPages } from '../api/pages.js';
 import { stateOf, type TicketTypeEntry } from '../api/ticket-types.js';
-import { imprint, imprintOf, refuseEdited } from '../imprint.js';
+import { editedSince, imprint, imprintOf, refuseEdited, removeUnedited } from '../imprint.js';
 import {
   created,
   goesWith,
@@ -26,6 +26,7 @@ import {
   unchangeable,
 } from './kind.js';
 import { partOfReply, tooMany } from './part.js';
+import { isWorkedOn } from './worked-on.js';
 
 type Values = { readonly [key: string]: Json };
 
@@ -139,7 +140,15 @@ export const ticketKind: Kind = {
     });
     return outcomeOf(answer, 'updated', () => remoteId, imprintOf(shown(sent.values), answer));
   },
-  remove: async (job, remoteId) => removal(await job.api.write('DELETE', `/tickets/${remoteId}`, undefined)),
+  remove: async (job, remoteId) => {
+    const there = await readTicket(job, remoteId);
+    if (isDone(there) && isWorkedOn(job, there.json, ticketPartsOf(there.json))) return editedSince;
+    return removeUnedited(
+      job,
+      async () => there,
+      async () => removal(await job.api.write('DELETE', `/tickets/${remoteId}`, undefined)),
+    );
+  },
 };
 
 export const ticketPartKind: Kind = {

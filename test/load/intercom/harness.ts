@@ -26,6 +26,7 @@ export interface Rig {
   ): Promise<LoadReport>;
   /** A call as somebody else in the workspace would make it. */
   post(path: string, body: unknown): Promise<unknown>;
+  put(path: string, body: unknown): Promise<unknown>;
   content(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -61,6 +62,20 @@ export const startRig = async (options: SimulatorOptions = {}): Promise<Rig> => 
     targets.push(made);
     return made;
   };
+  const send = async (method: 'POST' | 'PUT', path: string, body: unknown): Promise<unknown> => {
+    const answer = await fetch(simulator.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${simulator.token}`,
+        accept: 'application/json',
+        'content-type': 'application/json',
+        'intercom-version': '2.16',
+      },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
   return {
     simulator,
     place,
@@ -78,20 +93,8 @@ export const startRig = async (options: SimulatorOptions = {}): Promise<Rig> => 
         await host.close();
       }
     },
-    post: async (path, body) => {
-      const answer = await fetch(simulator.url + path, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${simulator.token}`,
-          accept: 'application/json',
-          'content-type': 'application/json',
-          'intercom-version': '2.16',
-        },
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-      return answer.json();
-    },
+    post: (path, body) => send('POST', path, body),
+    put: (path, body) => send('PUT', path, body),
     content: async () => contentOf(await (await fetch(`${simulator.url}/_simulator/dump`)).text()),
     close: async () => {
       for (const made of targets) await made.close();

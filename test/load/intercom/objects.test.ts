@@ -8,7 +8,7 @@ import { deskBlob, deskRows } from './desk.js';
 import { planFor, type Rig, startRig } from './harness.js';
 import { objectRows, objectSettings } from './object-rows.js';
 
-const base = deskRows(2).filter((row) => !['collection', 'article'].includes(row.kind));
+const base = deskRows(2).filter((row) => !['collection', 'article', 'internal-article'].includes(row.kind));
 const rows = [...base, ...objectRows(3)];
 
 describe('custom objects loaded into Intercom', () => {

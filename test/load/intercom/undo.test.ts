@@ -54,4 +54,40 @@ describe('undoing a load', () => {
     expect(report.kept['contact-note'] ?? 0).toBe(notes.length);
     if (report.keptFile) expect(readFileSync(report.keptFile, 'utf8')).toContain('no way to delete');
   });
+
+  it('leaves alone what somebody worked on since, and what that needs', async () => {
+    const rig = await newRig();
+    const plan = await planFor(rig, rows);
+    await rig.apply(plan);
+    const { conversations, contacts, companies, admins } = rig.simulator.workspace;
+    const [renamed] = [...conversations.values()].filter(({ title }) => title !== null);
+    const [answered] = [...conversations.values()].filter((one) => one !== renamed);
+    const [company] = [...companies.values()];
+    const [article] = [...rig.simulator.workspace.articles.values()];
+    const admin = [...admins.values()][0];
+    if (!answered || !renamed || !company || !article || !admin) throw new Error('the desk is too small');
+    await rig.post(`/conversations/${answered.id}/reply`, {
+      message_type: 'note',
+      type: 'admin',
+      admin_id: admin.id,
+      body: 'We look into it.',
+    });
+    await rig.put(`/conversations/${renamed.id}`, { title: 'Another title' });
+    await rig.put(`/articles/${article.id}`, { title: 'Another title' });
+    const report = await undo(rig, plan);
+    expect(report.kept).toMatchObject({ conversation: 2, article: 1 });
+    expect([...conversations.keys()].sort()).toEqual([answered.id, renamed.id].sort());
+    // Who wrote them stays, everybody else is gone.
+    expect(contacts.size).toBeGreaterThan(0);
+    expect(contacts.size).toBeLessThanOrEqual(2);
+    expect(report.kept.contact).toBe(contacts.size);
+    const why = readFileSync(report.keptFile as string, 'utf8');
+    expect(why).toContain('Somebody changed it since it was written.');
+    expect(why).toMatch(/It is needed by \S*conversation\S*, which stays/);
+    expect(counts(rig)).toMatchObject({ company: 0, article: 1 });
+    // A second undo finds the same, and takes nothing more.
+    const again = await undo(rig, plan);
+    expect(again.removed).toEqual({});
+    expect(again.kept).toEqual(report.kept);
+  });
 });
