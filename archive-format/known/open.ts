@@ -10,6 +10,7 @@ import { buildKnown } from './build.js';
 import { keySql } from './entry.js';
 import type { HeldEngine } from './held-engine.js';
 import { type Known, openKnown } from './known.js';
+import { lineSet } from './line-set.js';
 import { meaningDigest, pathsOfKind, type VolatilePath } from './volatile.js';
 
 /** Folder of the index below work/tx-<id>; it outlives a break and goes with the folder. */
@@ -60,24 +61,24 @@ export const heldRows = (object: ArchiveObject | undefined, engine: HeldEngine):
     }
   };
 
-/** Raw records of what an object holds as current, each once. Memory holds the places of the lines that newer ones replaced. */
+/** Raw records of what an object holds as current, each once. Memory holds a bit for each line that a newer one replaced. */
 export const heldRecords = (object: ArchiveObject | undefined, engine: HeldEngine): HeldRecords['records'] =>
   async function* (kind, signal) {
     if (!object || !(await object.kinds()).includes(kind)) return;
-    const replaced = new Set<string>();
+    const replaced = lineSet();
     const duck = await engine.connect();
     try {
-      const sql = `SELECT snapshot || '-' || seq AS place FROM (
+      const sql = `SELECT snapshot::DOUBLE AS snapshot, seq::DOUBLE AS seq FROM (
           SELECT snapshot, seq, _deleted, row_number() OVER (PARTITION BY id ORDER BY snapshot DESC, seq DESC) AS age
           FROM (${await object.tableSql(kind, 'history')})
         ) WHERE age > 1 OR _deleted`;
-      for await (const rows of duck.stream<{ readonly place: string }>(sql))
-        for (const { place } of rows) replaced.add(place);
+      for await (const rows of duck.stream<{ readonly snapshot: number; readonly seq: number }>(sql))
+        for (const { snapshot, seq } of rows) replaced.add(snapshot, seq);
     } finally {
       duck.close();
     }
     for await (const record of object.records(kind, undefined, signal))
-      if (!record.deleted && !replaced.has(`${record.snapshot}-${record.seq}`)) yield record;
+      if (!record.deleted && !replaced.has(record.snapshot, record.seq)) yield record;
   };
 
 /** Ids of current records that did not come, by the index: a SELECT on `duck`, in order; undefined when all came. */

@@ -98,7 +98,7 @@ const fitted = (parent: Parent): Content[] =>
     // Two back ticks with nothing between them would be shown as such.
     if (tagName === 'code' && visibleWords(node).length === 0) return [text(' ')];
     // What lies loose in a list is an item, as in the reading text: the converter would break it at every tag.
-    if (tagName === 'ul' || tagName === 'ol')
+    if (tagName === 'ul' || tagName === 'ol' || tagName === 'dl')
       return [{ ...node, children: fitted({ ...node, children: listItems(node) }) }];
     if (tagName !== 'table') {
       const children = fitted(node);

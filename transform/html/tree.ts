@@ -78,17 +78,22 @@ export function* elements(parent: Parent): Generator<Element> {
   }
 }
 
+/** What stands in a list in its own right, and what loose texts in it become. */
+const itemsOf = (list: Element): { readonly own: readonly string[]; readonly loose: string } =>
+  list.tagName === 'dl' ? { own: ['dt', 'dd', 'div'], loose: 'dd' } : { own: ['li'], loose: 'li' };
+
 /** The items of a list. What stands in it without an item becomes one, unless it is white space. */
 export const listItems = (list: Element): Element[] => {
+  const { own, loose } = itemsOf(list);
   const items: Element[] = [];
   let stray: Element | undefined;
   for (const node of list.children) {
-    if (isElement(node) && node.tagName === 'li') {
+    if (isElement(node) && own.includes(node.tagName)) {
       items.push(node);
       stray = undefined;
     } else if (stray) stray.children.push(node);
     else if (!isText(node) || node.value.trim() !== '') {
-      stray = element('li', [node]);
+      stray = element(loose, [node]);
       items.push(stray);
     }
   }

@@ -65,8 +65,8 @@ test.each([
   ['shifted', [200, 206, 200]],
   ['changed', [200, 206, 200]],
   ['refused', [200, 416, 200]],
-] as const)('after a break, where the rest of a file is %s', async (store_ranges, statuses) => {
-  const desk = await deskWithFile({ store_ranges, store_faults: 'truncate#1' });
+] as const)('after a break, where the rest of a file is %s', async (ranges, statuses) => {
+  const desk = await deskWithFile({ store_ranges: ranges, store_faults: 'truncate#1' });
   const source = sourceOf(desk);
   const scope = { source: { kind: 'kustomer', org: 'acme' }, mode: 'full', operator, tables: [] };
   const writer = await (await freshArchive()).begin({
@@ -98,7 +98,7 @@ test.each([
   const came = gets.map(({ bytes: size }) => size);
   const first = came[0] as number;
   expect(first).toBeGreaterThan(0);
-  expect(came.at(-1)).toBe(store_ranges === 'served' ? bytes.length - first : bytes.length);
+  expect(came.at(-1)).toBe(ranges === 'served' ? bytes.length - first : bytes.length);
   // Nothing is read of a part that is not the one that was asked for.
   for (const size of came.slice(1, -1)) expect(size).toBe(0);
   await writer.abandon();

@@ -60,7 +60,7 @@ describe('whatever comes in', () => {
         expect(lostWords(withoutMarks(before), textWords(htmlToText(html)))).toEqual([]);
         expect(lostWords(withoutMarks(before), markdownWords(htmlToMarkdown(html)))).toEqual([]);
       }),
-      { ...runs, examples: [['<ol>x<kbd>x'], ['<ul><li>a</li>b<b>c</b> d</ul>']] },
+      { ...runs, examples: [['<ol>x<kbd>x'], ['<dl>x<i>x'], ['<ul><li>a</li>b<b>c</b> d</ul>']] },
     );
   });
 
