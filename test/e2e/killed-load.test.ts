@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exitCodes } from '../../core/exit-codes.js';
 import { seededRandom } from '../../simulate/faults.js';
 import { contentOf } from '../load/intercom/content.js';
-import { countersOf, runUntilDone } from './killed.js';
+import { countersOf, pollMs, runUntilDone } from './killed.js';
 import { runJson, type StandIn, simulate, start } from './program.js';
 
 /** `load` killed or stopped again and again in bad weather: typed again, the target ends as after one calm load. */
@@ -99,7 +99,7 @@ it('stopped by Ctrl-C and by SIGTERM, ends in order: no write is left in doubt, 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const until = (await countersOf(stopped)).writes + 80;
     const { process: child, ended } = start([...loading(), '--json', '--quiet'], stopped.environment);
-    while ((await countersOf(stopped)).writes < until) await delay(2);
+    while ((await countersOf(stopped)).writes < until) await delay(pollMs);
     child.kill(signal);
     const end = await ended;
     expect(end.exit).toBe(exitCodes.interrupted);
