@@ -106,6 +106,7 @@ export const openArrivals = async (options: ArrivalsOptions): Promise<Arrivals> 
     } finally {
       const note = arriving.get(file);
       arriving.delete(file);
+      // Only waited for, so that the file is not closed under it: the flush that asked for the note has its failure.
       await note?.catch(() => undefined);
       await handle.close();
       if (!isKept) await dropHalf(path);

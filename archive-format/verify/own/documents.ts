@@ -48,6 +48,8 @@ export const inventoryIn = async (tree: FileTree, folder: string): Promise<ReadI
       cause,
     });
   }
+  // A sidecar that is not there or cannot be read is named by the checks of OCFL, which read it too; here only its digest is
+  // of use, and without one the inventory stands for itself.
   const sidecar = await tree.read(place(sidecarFile), longestSidecar).catch(() => Buffer.alloc(0));
   return inventoryOf(bytes, sidecar.toString('utf8'), place(inventoryFile));
 };
