@@ -56,5 +56,7 @@ export const namedQuery = (name: string): NamedQuery => {
   throw deskError('query-missing', {
     what: `There is no question named ${JSON.stringify(name)}.${near ? ` Did you mean ${near}?` : ''}`,
     where: name,
+    // No name has a space in it: this is SQL that was put where a name belongs.
+    ...(/\s/.test(name) ? { next: 'Give a SELECT of your own with --sql.' } : {}),
   });
 };

@@ -97,6 +97,7 @@ describe('named questions', () => {
 describe('what is asked wrongly', () => {
   test.each([
     [{ name: 'mising' }, 'query-missing', 'Did you mean missing?'],
+    [{ name: 'SELECT 1' }, 'query-missing', 'SELECT of your own with --sql'],
     [{ name: 'record' }, 'query-parameter', 'id is missing'],
     [{ name: 'gaps', parameters: { reson: 'x' } }, 'query-parameter', 'Did you mean reason?'],
     [{ name: 'slow-requests', parameters: { limit: 'many' } }, 'query-parameter', 'a whole number'],
@@ -107,7 +108,7 @@ describe('what is asked wrongly', () => {
       () => undefined,
       (reason: unknown) => reason,
     );
-    expect(isDeskError(error, code) && error.message).toContain(words);
+    expect(isDeskError(error, code) && `${error.message} ${error.next}`).toContain(words);
     expect(() => namedQuery('missing')).not.toThrow();
   });
 });
