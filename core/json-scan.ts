@@ -1,3 +1,12 @@
+import {
+  type Holder,
+  itemsOf,
+  type KeyPlace,
+  knownKeys,
+  placeWithin,
+  type WantedKeys,
+} from './known-keys.js';
+
 /**
  * A strict look at the bytes of one JSON value in a single pass, without making the value: nearly every record is plain,
  * and for those nothing else has to be done. Whatever is not surely plain is left to the longer way of `json-cut.ts`.
@@ -10,9 +19,6 @@ const comma = 0x2c;
 
 /** Objects within objects; deeper ones take the longer way. */
 const deepest = 64;
-/** Keys that are open at once, over all depths, and keys of one object: each is compared with those before it. */
-const mostKeys = 4096;
-const mostKeysOfOne = 200;
 
 /** Fields that a scan notes the places of: a key at the top of a record, or one inside a key at the top. */
 export type FieldPath = readonly [string] | readonly [string, string];
@@ -116,49 +122,21 @@ const skip = (bytes: Uint8Array, from: number): number => {
   return at;
 };
 
-/** A number that equal keys share and others mostly do not; not every byte is looked at. */
-const markOf = (bytes: Uint8Array, start: number, end: number): number =>
-  end === start
-    ? 0
-    : (end - start) ^
-      ((bytes[start] as number) << 8) ^
-      ((bytes[end - 1] as number) << 16) ^
-      ((bytes[(start + end) >> 1] as number) << 23);
-
-const isSame = (bytes: Uint8Array, one: number, other: number, length: number): boolean => {
-  for (let at = 0; at < length; at++) if (bytes[one + at] !== bytes[other + at]) return false;
-  return true;
-};
-
-interface Wanted {
-  readonly mark: number;
-  readonly key: Buffer;
-  /** Number of the field that ends here; -1 when it only leads to others. */
-  readonly field: number;
-  readonly within: readonly Wanted[];
-}
-
-const wantedOf = (paths: readonly FieldPath[]): readonly Wanted[] => {
-  const at = (depth: number, of: readonly number[]): Wanted[] => {
+const wantedOf = (paths: readonly FieldPath[]): WantedKeys => {
+  const at = (depth: number, of: readonly number[]): WantedKeys => {
     const names = [...new Set(of.map((field) => (paths[field] as FieldPath)[depth] as string))];
-    return names.map((name) => {
-      const key = Buffer.from(name);
-      const here = of.filter((field) => (paths[field] as FieldPath)[depth] === name);
-      return {
-        mark: markOf(key, 0, key.length),
-        key,
-        field: here.find((field) => (paths[field] as FieldPath).length === depth + 1) ?? -1,
-        within: at(
-          depth + 1,
-          here.filter((field) => (paths[field] as FieldPath).length > depth + 1),
-        ),
-      };
-    });
+    return new Map(
+      names.map((name) => {
+        const here = of.filter((field) => (paths[field] as FieldPath)[depth] === name);
+        const ends = (field: number): boolean => (paths[field] as FieldPath).length === depth + 1;
+        const field = here.find(ends) ?? -1;
+        const deeper = here.filter((one) => !ends(one));
+        return [name, { field, within: at(depth + 1, deeper) }];
+      }),
+    );
   };
   return at(0, [...paths.keys()]);
 };
-
-const nothing: readonly Wanted[] = [];
 
 export interface JsonScan {
   /**
@@ -173,82 +151,39 @@ export interface JsonScan {
 
 /** A scan that notes where these fields lie. */
 export const jsonScan = (paths: readonly FieldPath[]): JsonScan => {
-  const top = wantedOf(paths);
+  const keys = knownKeys(wantedOf(paths));
   const places = new Int32Array(paths.length * 2);
-  /** Marks, places and lengths of the keys of all objects that are open. */
-  const marks = new Int32Array(mostKeys);
-  const starts = new Int32Array(mostKeys);
-  const ends = new Int32Array(mostKeys);
-  let open = 0;
 
-  const match = (
-    bytes: Uint8Array,
-    start: number,
-    length: number,
-    mark: number,
-    among: readonly Wanted[],
-  ): Wanted | undefined => {
-    for (let index = 0; index < among.length; index++) {
-      const wanted = among[index] as Wanted;
-      if (wanted.mark !== mark || wanted.key.length !== length) continue;
-      let same = 0;
-      while (same < length && wanted.key[same] === bytes[start + same]) same++;
-      if (same === length) return wanted;
-    }
-    return undefined;
-  };
-
-  const object = (bytes: Uint8Array, start: number, depth: number, wanted: readonly Wanted[]): number => {
-    const base = open;
+  const object = (bytes: Uint8Array, start: number, depth: number, place: KeyPlace): number => {
     let at = skip(bytes, start + 1);
     if (bytes[at] === 0x7d) return at + 1;
+    place.objects++;
+    let key = place.start;
     for (;;) {
       if (bytes[at] !== quote) return -1;
-      const keyStart = at + 1;
-      let end = keyStart;
-      for (;;) {
-        const byte = bytes[end] as number;
-        if (!(byte >= 0x20) || byte === quote || byte === backslash) break;
-        end++;
-      }
-      // A key with an escape could be the same as one without.
-      if (bytes[end] !== quote || open - base >= mostKeysOfOne || open >= mostKeys) return -1;
-      const mark = markOf(bytes, keyStart, end);
-      const length = end - keyStart;
-      for (let key = base; key < open; key++) {
-        if (marks[key] !== mark || (ends[key] as number) - (starts[key] as number) !== length) continue;
-        if (isSame(bytes, starts[key] as number, keyStart, length)) return -1;
-      }
-      marks[open] = mark;
-      starts[open] = keyStart;
-      ends[open++] = end;
-      at = skip(bytes, end + 1);
+      const found = keys.key(bytes, at + 1, key, place);
+      if (found === undefined) return -1;
+      key = found;
+      at = skip(bytes, at + 2 + key.bytes.length);
       if (bytes[at] !== colon) return -1;
-      at = skip(bytes, at + 1);
-      const hit = wanted.length > 0 ? match(bytes, keyStart, length, mark, wanted) : undefined;
-      const from = at;
-      at = value(bytes, at, depth, hit ? hit.within : nothing);
+      const from = skip(bytes, at + 1);
+      at = value(bytes, from, depth, key);
       if (at < 0) return -1;
-      if (hit && hit.field >= 0) {
-        places[hit.field * 2] = from;
-        places[hit.field * 2 + 1] = at;
+      if (key.field >= 0) {
+        places[key.field * 2] = from;
+        places[key.field * 2 + 1] = at;
       }
       at = skip(bytes, at);
-      if (bytes[at] === comma) {
-        at = skip(bytes, at + 1);
-        continue;
-      }
-      if (bytes[at] !== 0x7d) return -1;
-      open = base;
-      return at + 1;
+      if (bytes[at] !== comma) return bytes[at] === 0x7d ? at + 1 : -1;
+      at = skip(bytes, at + 1);
     }
   };
 
-  const list = (bytes: Uint8Array, start: number, depth: number): number => {
+  const list = (bytes: Uint8Array, start: number, depth: number, holder: Holder): number => {
     let at = skip(bytes, start + 1);
     if (bytes[at] === 0x5d) return at + 1;
     for (;;) {
-      at = value(bytes, at, depth, nothing);
+      at = value(bytes, at, depth, holder);
       if (at < 0) return -1;
       at = skip(bytes, at);
       if (bytes[at] === comma) at = skip(bytes, at + 1);
@@ -256,14 +191,14 @@ export const jsonScan = (paths: readonly FieldPath[]): JsonScan => {
     }
   };
 
-  const value = (bytes: Uint8Array, at: number, depth: number, wanted: readonly Wanted[]): number => {
+  const value = (bytes: Uint8Array, at: number, depth: number, holder: Holder): number => {
     switch (bytes[at]) {
       case quote:
         return afterText(bytes, at);
       case 0x7b:
-        return depth >= deepest ? -1 : object(bytes, at, depth + 1, wanted);
+        return depth >= deepest ? -1 : object(bytes, at, depth + 1, placeWithin(holder));
       case 0x5b:
-        return depth >= deepest ? -1 : list(bytes, at, depth + 1);
+        return depth >= deepest ? -1 : list(bytes, at, depth + 1, itemsOf(holder));
       case 0x74:
         return afterWord(bytes, at, 0x72, 0x75, 0x65);
       case 0x66:
@@ -277,9 +212,8 @@ export const jsonScan = (paths: readonly FieldPath[]): JsonScan => {
 
   return {
     plain: (bytes, start) => {
-      open = 0;
       places.fill(-1);
-      return value(bytes, start, 0, top);
+      return value(bytes, start, 0, keys.root());
     },
     note: (into) => {
       for (let place = 0; place < places.length; place++) into.push(places[place] as number);

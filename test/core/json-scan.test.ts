@@ -118,6 +118,58 @@ describe('plain is only what the longer way finds nothing odd about', () => {
   });
 });
 
+describe('keys that are known from other objects are still looked at in each', () => {
+  type Tree = readonly (readonly [string, Tree | null])[];
+  const textOf = (tree: Tree): string =>
+    `{${tree.map(([key, value]) => `"${key}":${value === null ? 1 : textOf(value)}`).join(',')}}`;
+  const isSingle = (tree: Tree): boolean =>
+    new Set(tree.map(([key]) => key)).size === tree.length &&
+    tree.every(([, value]) => value === null || isSingle(value));
+
+  test('property: few names in any order, within each other, some twice', () => {
+    const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
+      tree: fc.array(
+        fc.tuple(
+          fc.constantFrom('', 'a', 'ab', 'abc', 'b', 'é', 'ba'),
+          fc.oneof({ depthSize: 'small' }, fc.constant(null), tie('tree')),
+        ),
+        { maxLength: 5 },
+      ),
+    }));
+    fc.assert(
+      fc.property(tree, (one) => {
+        const bytes = Buffer.from(`[${textOf(one)},{"a":${textOf(one)}}]`);
+        expect(isPlain(bytes)).toBe(isSingle(one));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('names that never come again are forgotten, and none of the object that is open', () => {
+    const scan = jsonScan([['id'], ['id', 'a']]);
+    const wide = (object: number, last: string) =>
+      Buffer.from(
+        `{"id":{"a":1},${Array.from({ length: 100 }, (_, key) => `"${object}-${key}":0`).join(',')},"${last}":2}`,
+      );
+    for (let object = 0; object < 150; object++) {
+      const bytes = wide(object, 'id2');
+      expect(scan.plain(bytes, 0)).toBe(bytes.length);
+      const places: number[] = [];
+      scan.note(places);
+      expect(places).toEqual([6, 13, 11, 12]);
+      for (const twice of ['id', `${object}-0`, `${object}-99`])
+        expect(scan.plain(wide(object, twice), 0)).toBe(-1);
+    }
+  });
+
+  test('an object with too many names takes the longer way', () => {
+    const names = Array.from({ length: 300 }, (_, key) => `"${key}":0`);
+    expect(isPlain(Buffer.from(`{${names.slice(0, 200).join(',')}}`))).toBe(true);
+    expect(isPlain(Buffer.from(`{${names.join(',')}}`))).toBe(false);
+    expect(careful(Buffer.from(`{${names.join(',')}}`))).toMatchObject({ oddities: [] });
+  });
+});
+
 test('fields of a page are read without parsing its records', () => {
   const records = [
     '{"id":"é\\"1","attributes":{"updatedAt":"2024-01-01T00:00:00Z","id":7,"redacted":true}}',
