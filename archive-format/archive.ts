@@ -105,14 +105,18 @@ export interface SnapshotWriter {
   staged(kind: string, signal?: AbortSignal): AsyncIterable<StoredRecord>;
   /** Only their ids, in no order, an id more than once perhaps: much cheaper. */
   stagedIds(kind: string, signal?: AbortSignal): AsyncIterable<string>;
-  /** Whether the bytes of a reference are already in this snapshot or an earlier one. */
-  hasBlob(kind: string, id: string): boolean;
+  /**
+   * Whether the bytes of a reference are already in this snapshot or an earlier one. `wanted`: only as many as the source
+   * declares, or only those of a digest.
+   */
+  hasBlob(kind: string, id: string, wanted?: Partial<Pick<BlobRef, 'declaredSize' | 'sha256'>>): boolean;
   /** References to bytes that this snapshot has so far, those from before a break too; in the order of `putBlob`. */
   references(): number;
   /** The beginning of a reference's bytes that an earlier try left here; given once. The next `putBlob` may go on with it. */
   begunBlob(kind: string, id: string): BlobStart | undefined;
   /**
-   * Stores bytes once per digest. Resolves when they are in work/; durable with the next flush. `of`: which version the bytes
+   * Stores bytes once per digest. Resolves when they are in work/; durable with the next flush. Bytes that are not as many as
+   * declared do not take the place of those that a reference has; what is answered says how many came. `of`: which version the bytes
    * are of, so that what came of them is kept when they break off; its `size` bytes are there already, as `begunBlob` said.
    */
   putBlob(

@@ -7,6 +7,8 @@ export interface BlobRef {
   readonly contentType: string | null;
   /** Bytes as the source declares them. */
   readonly declaredSize: number | null;
+  /** Their digest, where the source knows it beforehand. */
+  readonly sha256?: string;
   /** Whatever the source needs to fetch it: ids, a path. No signed URLs, no secrets. */
   readonly locator: Readonly<Record<string, unknown>>;
 }

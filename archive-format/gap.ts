@@ -20,7 +20,8 @@ export const gapReasons = {
   'text-at-limit': 'A text is exactly as long as the source’s limit and may have been cut by it.',
   'html-absent': 'The source gives the text of a message but not its original HTML.',
   'blob-missing': 'The bytes of an attachment or picture could not be fetched.',
-  'blob-length': 'The bytes of an attachment are not as many as the source declared; what came is kept.',
+  'blob-length':
+    'The bytes of an attachment are not as many as the source declared; what came first is kept, until all come.',
   'blob-too-large': 'An attachment is larger than the configured limit.',
   'blob-refused': 'An attachment lies at an address that must not be called.',
   'blob-expired': 'A link to bytes had expired and could not be renewed.',

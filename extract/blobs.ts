@@ -58,14 +58,15 @@ const takeOne = async (ref: BlobRef, taking: BlobTaking, signal: AbortSignal): P
 };
 
 /**
- * Fetches the bytes that a batch refers to and the archive does not have, and gives the batch with what came of it.
+ * Fetches the bytes that a batch refers to and the archive does not have, or not as many as declared, and gives the batch
+ * with what came of it.
  * Bytes are stored before the batch that refers to them: after a crash the batch comes again and finds them there.
  */
 export const takeBlobs = async (batch: Batch, taking: BlobTaking, signal: AbortSignal): Promise<Batch> => {
   const refs = batch.records
     .filter((record) => !taking.writer.isSuppressed(record))
     .flatMap((record) => taking.source.blobRefs(record))
-    .filter(({ kind, id }) => !taking.writer.hasBlob(kind, id));
+    .filter((ref) => !taking.writer.hasBlob(ref.kind, ref.id, ref));
   if (refs.length === 0) return batch;
   const taken = await mapLimited(refs, taking.parallel, (ref) => takeOne(ref, taking, signal));
   const requests = [...batch.requests];

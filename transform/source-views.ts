@@ -69,6 +69,7 @@ const batched = async function* <T>(items: AsyncIterable<T>, size: number): Asyn
 };
 
 const blobColumns = [
+  { name: 'place', type: 'BIGINT' },
   { name: 'kind', type: 'VARCHAR' },
   { name: 'id', type: 'VARCHAR' },
   { name: 'sha256', type: 'VARCHAR' },
@@ -100,9 +101,11 @@ export const createArchiveTables = async (
   asOf: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<string[]> => {
-  await createTable(duck, 'archive_blob', blobColumns);
+  await createTable(duck, 'archive_blob_line', blobColumns);
+  let place = 0;
   for await (const blobs of batched(object.blobIndex(asOf, signal), 5_000)) {
     const rows = blobs.map(({ kind, id, sha256, size, name, contentType }) => ({
+      place: String(place++),
       kind,
       id,
       sha256,
@@ -110,8 +113,14 @@ export const createArchiveTables = async (
       name,
       content_type: contentType,
     }));
-    await insertRows(duck, 'archive_blob', blobColumns, rows);
+    await insertRows(duck, 'archive_blob_line', blobColumns, rows);
   }
+  // Bytes that came anew (a file that had come too short) stand for those from before.
+  await duck.run(`CREATE TABLE archive_blob AS
+    SELECT * EXCLUDE (place) FROM archive_blob_line
+    QUALIFY row_number() OVER (PARTITION BY kind, id ORDER BY place DESC) = 1
+    ORDER BY place`);
+  await duck.run('DROP TABLE archive_blob_line');
   await createTable(duck, 'archive_gap', gapColumns);
   for await (const gaps of batched(object.gaps(asOf, signal), 5_000)) {
     const rows = gaps.map((gap) => ({

@@ -58,7 +58,8 @@ export interface BlobStagingOptions {
  * enough have gathered.
  */
 export interface BlobStaging {
-  has(kind: string, id: string): boolean;
+  /** See `SnapshotWriter.hasBlob`. */
+  has(kind: string, id: string, wanted?: Partial<Pick<BlobRef, 'declaredSize' | 'sha256'>>): boolean;
   /** The beginning of a file that broke off; given once. */
   begun(kind: string, id: string): BlobStart | undefined;
   /** `of`: see `SnapshotWriter.putBlob`. */
@@ -77,9 +78,12 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
   const packs: RunPack[] = [...options.packs];
   const packNames: string[] = [];
   const packNumbers = new Map<string, number>();
+  /** Reference and digest → number of the contents. */
   const refs: KeyMap = keyMap();
-  /** Digest → index into packNames. */
   const digests: KeyMap = keyMap();
+  /** Of each contents: index into packNames, and bytes. */
+  const packsOf: number[] = [];
+  const sizesOf: number[] = [];
   let packIndex = packs.length;
   let loose = new Map<string, number>();
   let looseBytes = 0;
@@ -95,8 +99,13 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
   };
   const refKey = (kind: string, id: string): string => `${kind}\u0000${id}`;
   const remember = (blob: StoredBlob): void => {
-    refs.set(refKey(blob.kind, blob.id), 0);
-    if (digests.get(blob.sha256) === undefined) digests.set(blob.sha256, packNumber(blob.pack));
+    let contents = digests.get(blob.sha256);
+    if (contents === undefined) {
+      contents = packsOf.push(packNumber(blob.pack)) - 1;
+      sizesOf.push(blob.size);
+      digests.set(blob.sha256, contents);
+    }
+    refs.set(refKey(blob.kind, blob.id), contents);
   };
 
   const complete = new Set(packs.map((pack) => pack.path));
@@ -174,17 +183,25 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
   };
 
   return {
-    has: (kind, id) => refs.get(refKey(kind, id)) !== undefined,
+    has: (kind, id, { declaredSize = null, sha256 } = {}) => {
+      const contents = refs.get(refKey(kind, id));
+      if (contents === undefined) return false;
+      if (sha256 !== undefined && digests.get(sha256) !== contents) return false;
+      return declaredSize === null || sizesOf[contents] === declaredSize;
+    },
 
     begun: arrivals.begun,
 
     put: async (ref, bytes, fetchedAt, of) => {
       const file = await arrivals.receive(ref, bytes, of);
       const { sha256, size } = file;
-      await ours(arrivals.settle(file, digests.get(sha256) === undefined ? sha256 : undefined));
+      const isOdd = ref.declaredSize !== null && size !== ref.declaredSize;
+      const isLesser = isOdd && refs.get(refKey(ref.kind, ref.id)) !== undefined;
+      const isKept = !isLesser && digests.get(sha256) === undefined;
+      await ours(arrivals.settle(file, isKept ? sha256 : undefined));
       // From here nothing waits until the reference is complete; another call may have brought the same bytes.
-      const knownPack = digests.get(sha256);
-      const isNew = knownPack === undefined;
+      const known = digests.get(sha256);
+      const isNew = known === undefined;
       const stored: StoredBlob = {
         kind: ref.kind,
         id: ref.id,
@@ -192,9 +209,10 @@ export const blobStaging = async (options: BlobStagingOptions): Promise<BlobStag
         size,
         name: ref.name,
         contentType: ref.contentType,
-        pack: isNew ? packFile(snapshot, packIndex) : (packNames[knownPack] as string),
+        pack: isNew ? packFile(snapshot, packIndex) : (packNames[packsOf[known] as number] as string),
         fetchedAt,
       };
+      if (isLesser) return stored;
       if (isNew) {
         loose.set(sha256, size);
         looseBytes += size;

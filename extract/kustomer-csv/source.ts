@@ -133,7 +133,7 @@ export const createCsvSource = (options: CsvOptions): Source => {
       });
     },
     facts: (_name, cursor) => ({ complete: cursor.incomplete !== true, sourceReported: null }),
-    blobRefs: ({ kind, id }) => {
+    blobRefs: ({ kind, id, bytes }) => {
       const input = kind === 'csv_input' ? inputs.find(({ name }) => name === id) : undefined;
       return input
         ? [
@@ -143,6 +143,8 @@ export const createCsvSource = (options: CsvOptions): Source => {
               name: id.split('/').at(-1) ?? id,
               contentType: null,
               declaredSize: input.bytes,
+              // A newer export often has the name of an older one.
+              sha256: (JSON.parse(Buffer.from(bytes).toString()) as { readonly sha256: string }).sha256,
               locator: { input: id },
             },
           ]

@@ -4,6 +4,7 @@ import type { Archive } from '../../archive-format/archive.js';
 import { createArchive, openArchive } from '../../archive-format/open.js';
 import type { SnapshotScope, StreamReport } from '../../archive-format/snapshot.js';
 import { verify } from '../../archive-format/verify/verify.js';
+import { sha256 } from '../../core/digest.js';
 import { openDuck, quotedPath } from '../../core/duckdb.js';
 import { batch, blobRef, bytesOf, collect, note, report, scope, testOptions, withFolder } from './fixture.js';
 
@@ -107,6 +108,32 @@ test('bytes that an earlier snapshot has are not stored again', () =>
     ]);
     expect((await object.blob((found[3] as { sha256: string }).sha256)).toString()).toBe('new 2');
     expect((await verify(home, { depth: 'deep' })).findings).toEqual([]);
+  }));
+
+test('bytes that are not those that are wanted are not taken for them, and lesser ones replace nothing', () =>
+  withFolder(async (folder) => {
+    const archive = await createArchive(join(folder, 'a.archive'), testOptions());
+    const at = '2025-02-01T00:00:00.000Z';
+    const declared = { ...blobRef('a'), declaredSize: 4 };
+    for (const [text, has] of [
+      ['abc', true],
+      ['ab', false],
+      ['abcd', true],
+    ] as const) {
+      const writer = await archive.begin(scope());
+      await writer.append('note', batch([note('a', { body: text })], { done: true }));
+      expect((await writer.putBlob(declared, bytesOf(text), at)).size).toBe(text.length);
+      expect(writer.hasBlob('attachment', 'a', { sha256: sha256(text) })).toBe(has);
+      expect(writer.hasBlob('attachment', 'a', declared)).toBe(text === 'abcd');
+      expect(writer.hasBlob('attachment', 'a')).toBe(true);
+      await writer.commit({ note: report(1) });
+    }
+    const found = await collect((await archive.object()).blobIndex());
+    expect(found.map(({ snapshot, sha256: digest }) => [snapshot, digest])).toEqual([
+      [1, sha256('abc')],
+      [3, sha256('abcd')],
+    ]);
+    expect((await verify(archive.home, { depth: 'deep' })).findings).toEqual([]);
   }));
 
 test('two sources lie side by side; a reader must say which one it means', () =>

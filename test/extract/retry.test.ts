@@ -147,6 +147,37 @@ test('files that did not come do later, each asked for once, and nothing else', 
   await isClean(archive);
 });
 
+test('a file that came short stays missing until all of it comes', async () => {
+  const { desk, whole } = await readDesk();
+  const ill = await startDesk({ scale: 0.05, seed: 4 }, { ...end, short_files: '60' });
+  const streams = ['attachment', 'media'];
+  const archive = await freshArchive();
+  await extractWhole(sourceOf(ill), archive, { streams });
+  const short = await states(archive, 'blob-length');
+  expect(short.length).toBeGreaterThan(5);
+  const index = async () => {
+    const newest = new Map<string, string>();
+    for await (const { kind, id, sha256 } of (await archive.object()).blobIndex())
+      newest.set(`${kind} ${id}`, sha256);
+    return newest;
+  };
+  const before = await index();
+  // Everything is read again, and they are as short as they were: what came does not make them whole.
+  await extractWhole(sourceOf(ill), archive, { streams });
+  expect((await states(archive, 'blob-length')).map(({ state, times }) => `${state} ${times}`)).toEqual(
+    short.map(() => 'open 2'),
+  );
+  expect(await index()).toEqual(before);
+  const healed = committed(await retry(sourceOf(desk), archive));
+  expect((await states(archive, 'blob-length')).map(({ state, healedHow }) => [state, healedHow])).toEqual(
+    short.map(() => ['healed', 'bytes']),
+  );
+  expect(healed.snapshot.attachments.stored + healed.snapshot.attachments.deduplicated).toBe(short.length);
+  const bytes = [...(await index())].map(([key, sha256]) => `bytes ${key} ${sha256}`).sort();
+  expect(bytes).toEqual(whole.filter((line) => line.startsWith('bytes ')));
+  await isClean(archive);
+});
+
 describe('a record that the vendor keeps failing at', () => {
   test('is a gap of its own, the rest of its stream comes, and a later try heals it with its bytes', async () => {
     const { desk, whole } = await readDesk();

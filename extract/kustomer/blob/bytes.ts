@@ -42,14 +42,22 @@ const stateGaps = {
   'no-link': { reason: 'blob-missing', evidence: 'the record has no links.related' },
 } as const;
 
-/** An answer of an object store is small XML; more of it is not read. */
-const readSome = async (download: Download): Promise<Buffer> => {
+/**
+ * An answer of an object store is small XML; more of it is not read. It only explains the status: what there is of one
+ * that breaks off is enough.
+ */
+const readSome = async (download: Download, signal: AbortSignal): Promise<Buffer> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of download.body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > 64 * 1024) break;
+  try {
+    for await (const chunk of download.body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > 64 * 1024) break;
+    }
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (!isDeskError(error, 'response-truncated') && !isDeskError(error, 'host-unreachable')) throw error;
   }
   return Buffer.concat(chunks);
 };
@@ -198,7 +206,7 @@ export const createBytes = ({ api, settings, links, downloader }: BlobParts) => 
           requests,
         };
       }
-      const body = await readSome(download);
+      const body = await readSome(download, signal);
       requests.push(
         entryOf(download, started, attempt, body.length, createHash('sha256').update(body).digest('hex')),
       );

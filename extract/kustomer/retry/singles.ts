@@ -17,6 +17,7 @@ import type { CursorFacts, Reading } from '../reader.js';
 
 const bytesReasons: readonly Gap['reason'][] = [
   'blob-missing',
+  'blob-length',
   'blob-expired',
   'blob-too-large',
   'blob-refused',

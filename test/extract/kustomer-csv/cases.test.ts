@@ -361,4 +361,16 @@ test('in an archive rows are typed tables, and every file is there byte for byte
   }
   expect(digests).toHaveLength(1);
   expect((await object.blob(digests[0] as string)).equals(bytes)).toBe(true);
+
+  // A newer export often has the old one's name, and as many bytes.
+  const newer = Buffer.from(`\ufeff${text.replace('fine', 'late')}`, 'utf16le');
+  await writeFiles(folder, { 'conversations.csv': newer });
+  for (const round of [2, 3]) {
+    await extractWhole(createCsvSource({ org: 'acme', files: [folder], clock: systemClock }), archive);
+    const now = await archive.object();
+    const indexed: string[] = [];
+    for await (const { sha256, snapshot } of now.blobIndex()) indexed.push(`${snapshot} ${sha256}`);
+    expect(indexed.filter((line) => line.startsWith(`${round} `))).toHaveLength(round === 2 ? 1 : 0);
+    expect((await now.blob(indexed.at(-1)?.slice(2) as string)).equals(newer)).toBe(true);
+  }
 });
