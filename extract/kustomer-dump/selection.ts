@@ -1,10 +1,11 @@
 import { parsedValue, relatedIds } from '../kustomer/record.js';
 import { conversationFacts } from '../kustomer/select/conversation.js';
-import type { FileShape, Named } from '../kustomer/select/of-files.js';
+import type { FileShape } from '../kustomer/select/of-files.js';
+import type { Named } from '../kustomer/select/unknown.js';
 
 /** What dumped records say of what a selection asks for: they are the API's own. */
 
-const sorts: ReadonlySet<string> = new Set(['user', 'team', 'tag']);
+const sorts: ReadonlySet<string> = new Set(['user', 'team', 'tag', 'klass']);
 
 const texts = (...values: readonly unknown[]): string[] =>
   values.filter((one): one is string => typeof one === 'string' && one !== '');

@@ -35,6 +35,8 @@ export type Resolved = Pick<Selection, 'users' | 'teams' | 'channels' | 'tags' |
 const meets = (wanted: readonly string[], found: readonly string[]): boolean =>
   wanted.length === 0 || found.some((one) => wanted.includes(one));
 
+const lower = (words: readonly string[]): readonly string[] => words.map((word) => word.toLowerCase());
+
 /** Whether a conversation passes. One without a creation time passes no limit of time. */
 export const passes = (facts: ConversationFacts, selection: Resolved): boolean => {
   const { from, to } = selection;
@@ -42,7 +44,7 @@ export const passes = (facts: ConversationFacts, selection: Resolved): boolean =
   return (
     meets(selection.users, facts.users) &&
     meets(selection.teams, facts.teams) &&
-    meets(selection.channels, facts.channels) &&
+    meets(lower(selection.channels), lower(facts.channels)) &&
     meets(selection.tags, facts.tags) &&
     (from === undefined || at >= Date.parse(from)) &&
     (to === undefined || at < Date.parse(to))

@@ -1,18 +1,36 @@
+import type { Gap } from '../../../archive-format/gap.js';
 import type { StoredRecord } from '../../../archive-format/record.js';
+import { deskError } from '../../../core/errors.js';
 import type { Selection } from '../../selection.js';
 import type { ReadContext } from '../../source.js';
 import type { KustomerStream, Reading } from '../reader.js';
-import { resolveSelection } from './directory.js';
+import { type Recorded, resolveNames } from './directory.js';
+import { checkChannels } from './known-channels.js';
+import { lists } from './unknown.js';
+
+const recorded: readonly Recorded[] = ['user', 'team', 'tag', 'klass'];
+
+/** Nobody can say whether the desk has what was named. */
+const unreadable = (kind: Recorded, { expected, evidence }: Gap) =>
+  deskError('flag-invalid', {
+    what: `What is meant by --${kind} cannot be looked up: ${evidence}.`,
+    where: `--${kind}`,
+    next:
+      expected === undefined
+        ? 'Leave it out, or give a token that may read them.'
+        : `Leave it out, or give a token with ${expected}.`,
+  });
 
 /**
- * Asks the desk for the users, teams and tags that a selection names, before a run begins: a misspelt one would otherwise leave
- * a run behind that cannot go on. Errors: flag-invalid for a name that the desk does not have.
+ * Asks the desk for what a selection names, before a run begins: a misspelt name would otherwise leave a run behind that takes
+ * nothing or cannot go on. Errors: flag-invalid for a name that the desk does not have, and where the key may not look.
  */
 export const checkNames = async (
   selection: Selection,
   streams: readonly KustomerStream[],
   parts: Pick<Reading, 'api' | 'settings' | 'links' | 'signal'>,
 ): Promise<void> => {
+  await checkChannels(selection.channels, parts);
   const came = new Map<string, StoredRecord[]>();
   const context: ReadContext = {
     startedAt: parts.settings.clock.now(),
@@ -23,18 +41,22 @@ export const checkNames = async (
       for (const { id } of came.get(kind) ?? []) yield id;
     },
   };
-  const given = { user: selection.users, team: selection.teams, tag: selection.tags };
-  for (const stream of streams) {
-    if (!Object.hasOwn(given, stream.name) || given[stream.name as keyof typeof given].length === 0) continue;
+  for (const kind of recorded) {
+    const stream = streams.find(({ name }) => name === kind);
+    if (!stream || selection[lists[kind]].length === 0) continue;
     const kept: StoredRecord[] = [];
-    came.set(stream.name, kept);
-    for await (const { records } of stream.read({ ...parts, cursor: undefined, context }))
-      for (const { kind, id, bytes, fetchedAt } of records)
+    let refused: Gap | undefined;
+    came.set(kind, kept);
+    for await (const { records, gaps } of stream.read({ ...parts, cursor: undefined, context })) {
+      refused ??= gaps.find((gap) => gap.reason === 'role-missing' || gap.reason === 'endpoint-absent');
+      for (const { kind: of, id, bytes, fetchedAt } of records)
         kept.push({
-          ...{ kind, id, bytes, fetchedAt, seq: kept.length, snapshot: 0, req: null, deleted: false },
+          ...{ kind: of, id, bytes, fetchedAt, seq: kept.length, snapshot: 0, req: null, deleted: false },
           sha256: null,
           value: () => JSON.parse(bytes.toString('utf8')) as unknown,
         });
+    }
+    if (refused && kept.length === 0) throw unreadable(kind, refused);
+    await resolveNames(kind, selection, context);
   }
-  await resolveSelection(selection, context);
 };

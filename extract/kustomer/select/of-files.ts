@@ -1,13 +1,12 @@
 import type { Batch, Cursor } from '../../../archive-format/batch.js';
 import type { SourceRecord, StoredRecord } from '../../../archive-format/record.js';
-import { deskError } from '../../../core/errors.js';
-import { nearest } from '../../../core/nearest.js';
 import { createDraft } from '../../draft.js';
 import { createIdSet, type IdSet } from '../../id-set.js';
 import { createSampler } from '../../sample.js';
 import { filtersOf, type Selection, selectionLine, selectsConversations } from '../../selection.js';
 import type { ReadContext, Source } from '../../source.js';
 import { type ConversationFacts, passes, sortOf } from './conversation.js';
+import { lists, type Named, unknownName } from './unknown.js';
 
 /**
  * A part of what files hold. Files have no order that helps: a message may stand before its conversation. So they are read
@@ -27,7 +26,7 @@ export interface FileShape {
     readonly facts: ConversationFacts;
     readonly customers: readonly string[];
   };
-  /** The names of a user, team or tag, its id first; undefined of any other kind. */
+  /** The names of a user, team, tag or klass, its id first; undefined of any other kind. */
   readonly named: (
     kind: string,
     value: unknown,
@@ -44,17 +43,14 @@ export interface FileShape {
   readonly refers: (value: unknown) => readonly string[];
 }
 
-export type Named = 'user' | 'team' | 'tag';
-
 interface Decision {
   /** Undefined: conversations are not chosen. */
   readonly conversations: IdSet | undefined;
   readonly customers: ReadonlySet<string>;
+  readonly klasses: readonly string[];
   /** What taken records refer to, and the taken records themselves: `<kind>/<id>`. */
   readonly around: IdSet;
 }
-
-const lists = { user: 'users', team: 'teams', tag: 'tags' } as const;
 
 const parsedOf = ({ bytes }: Pick<SourceRecord, 'bytes'>): unknown => JSON.parse(bytes.toString('utf8'));
 
@@ -100,13 +96,11 @@ const resolve = async (
   selection: Selection,
   signal: AbortSignal,
 ): Promise<Selection> => {
-  const sorts = (['user', 'team', 'tag'] as const).filter((sort) => selection[lists[sort]].length > 0);
+  const sorts = (Object.keys(lists) as Named[]).filter((sort) => selection[lists[sort]].length > 0);
   if (sorts.length === 0) return selection;
-  const there = {
-    user: new Map<string, string[]>(),
-    team: new Map<string, string[]>(),
-    tag: new Map<string, string[]>(),
-  };
+  const there = Object.fromEntries(
+    (Object.keys(lists) as Named[]).map((sort) => [sort, new Map<string, string[]>()]),
+  ) as Readonly<Record<Named, Map<string, string[]>>>;
   const note = (sort: Named, names: readonly string[]): void => {
     for (const name of names) {
       const key = name.toLowerCase();
@@ -122,8 +116,11 @@ const resolve = async (
       const value = parsedOf(record);
       if (record.kind === 'conversation') {
         const { facts } = shape.conversation(value);
-        for (const sort of sorts) for (const one of facts[lists[sort]]) note(sort, [one]);
+        for (const sort of sorts)
+          if (sort !== 'klass') for (const one of facts[lists[sort]]) note(sort, [one]);
       }
+      const klass = record.kind === 'kobject' ? shape.klass(value) : undefined;
+      if (klass !== undefined) note('klass', [klass]);
       const named = shape.named(record.kind, value);
       if (named) note(named.sort, named.names);
     },
@@ -133,14 +130,10 @@ const resolve = async (
     selection[lists[sort]].flatMap((given) => {
       const found = there[sort].get(given.toLowerCase());
       if (found) return found;
-      const near = nearest(given, [...there[sort].keys()]);
-      throw deskError('flag-invalid', {
-        what: `The files name no ${sort} "${given}".`,
-        where: `--${sort}`,
-        ...(near === undefined ? {} : { next: `Is it "${near}"?` }),
-      });
+      throw unknownName('The files name', sort, [given], [...there[sort].values()].flat());
     });
-  return { ...selection, users: names('user'), teams: names('team'), tags: names('tag') };
+  const resolved = sorts.map((sort) => [lists[sort], names(sort)]);
+  return { ...selection, ...(Object.fromEntries(resolved) as Partial<Selection>) };
 };
 
 /** When the youngest conversation began: from then its age is told, so that a sample is the same on any day. */
@@ -165,9 +158,10 @@ const decide = async (
   selection: Selection,
   signal: AbortSignal,
 ): Promise<Decision> => {
-  if (!selectsConversations(selection))
-    return { conversations: undefined, customers: new Set(), around: createIdSet() };
   const resolved = await resolve(source, shape, selection, signal);
+  const { klasses } = resolved;
+  if (!selectsConversations(selection))
+    return { conversations: undefined, customers: new Set(), klasses, around: createIdSet() };
   let taken = createIdSet();
   const now = selection.sample ? await youngest(source, shape, signal) : 0;
   const sampler = selection.sample ? createSampler(selection.sample) : undefined;
@@ -189,15 +183,14 @@ const decide = async (
     for (const id of sampler.choose()) taken.add(id);
   }
   const customers = [...customersOf].flatMap(([id, names]) => (taken.has(id) ? names : []));
-  const decision = { conversations: taken, customers: new Set(customers), around: createIdSet() };
+  const decision = { conversations: taken, customers: new Set(customers), klasses, around: createIdSet() };
   if (shape.referred.length === 0) return decision;
   // A company or a file stands anywhere in the files: what refers to it has to be known before.
   await readAll(
     source,
     shape,
     (record) => {
-      if (shape.referred.includes(record.kind) || isTaken(record, shape, decision, selection) !== true)
-        return;
+      if (shape.referred.includes(record.kind) || isTaken(record, shape, decision) !== true) return;
       decision.around.add(`${record.kind}/${record.id}`);
       for (const one of shape.refers(parsedOf(record))) decision.around.add(one);
     },
@@ -212,8 +205,7 @@ type LeftOut = Readonly<Record<string, readonly [all: number, taken: number]>>;
 const isTaken = (
   { kind, id, bytes }: SourceRecord,
   shape: FileShape,
-  { conversations, customers, around }: Decision,
-  { klasses }: Selection,
+  { conversations, customers, klasses, around }: Decision,
 ): boolean | undefined => {
   if (kind === 'kobject' && (klasses.length > 0 || conversations))
     return klasses.includes(shape.klass(parsedOf({ bytes })) ?? '');
@@ -261,7 +253,7 @@ export const selectedFiles = (
       for await (const batch of source.read(name, cursor, context, signal)) {
         const out = new Set<string>();
         const records = batch.records.filter((record) => {
-          const taken = isTaken(record, shape, choice, selection);
+          const taken = isTaken(record, shape, choice);
           if (taken === undefined) return true;
           const [all, kept] = left.get(record.kind) ?? [0, 0];
           left.set(record.kind, [all + 1, kept + Number(taken)]);

@@ -4,6 +4,7 @@ import { type Selection, selectionLine, selectsConversations } from '../../selec
 import type { KustomerStream, Reader, Reading } from '../reader.js';
 import { parsed } from '../record.js';
 import { filtered, sampled } from './chosen.js';
+import { resolveNames } from './directory.js';
 
 /**
  * Streams that read a whole kind, which a selection of conversations leaves out: what belongs to the conversations
@@ -25,7 +26,8 @@ const whole: ReadonlySet<string> = new Set([
 /** Custom objects of the klasses that were named; those of others are counted. */
 const ofKlasses = (inner: Reader, kind: string, selection: Selection): Reader =>
   async function* (reading: Reading): AsyncGenerator<Batch> {
-    const types = new Set(selection.klasses.map((name) => `kobject.${name}`));
+    const names = await resolveNames('klass', selection, reading.context);
+    const types = new Set(names.map((name) => `kobject.${name}`));
     const before = (reading.cursor?.leftOut as readonly [number, number] | undefined) ?? [0, 0];
     let [all, taken] = before;
     for await (const batch of inner(reading)) {
@@ -87,7 +89,11 @@ export const selectedStreams = (
       return { ...stream, after: [...after, 'user', 'team', 'tag'], read };
     }
     if (isObjects(stream) && selection.klasses.length > 0)
-      return { ...stream, after, read: ofKlasses(stream.read, 'kobject', selection) };
+      return {
+        ...stream,
+        after: [...new Set([...after, 'klass'])],
+        read: ofKlasses(stream.read, 'kobject', selection),
+      };
     return { ...stream, after };
   });
 };

@@ -98,7 +98,7 @@ describe('of a dump', () => {
   });
 
   test.each<readonly [string, Partial<Selection>, readonly number[]]>([
-    ['a channel', { channels: ['email'] }, [1, 3]],
+    ['a channel', { channels: ['Email'] }, [1, 3]],
     ['a user by mail', { users: ['ANN@example.com'] }, [1, 3]],
     ['a user by an id that no record has', { users: ['u2'] }, [2]],
     ['a team by name', { teams: ['tier 1'] }, [2]],
@@ -129,7 +129,7 @@ describe('of a dump', () => {
   });
 
   test('custom objects of a klass, conversations whole', async () => {
-    const part = await take(open, { klasses: ['shopify-order'] });
+    const part = await take(open, { klasses: ['Shopify-Order'] });
     expect(part.ids('kobject')).toEqual(['o2']);
     expect(part.ids('conversation')).toHaveLength(4);
     expect(part.gaps).toMatchObject([{ kind: 'kobject', expected: '2', received: '1' }]);
@@ -147,6 +147,8 @@ describe('of a dump', () => {
     ['--user', { users: ['nan@example.com'] }],
     ['--team', { teams: ['Tier 2'] }],
     ['--tag', { tags: ['vop'] }],
+    ['--channel', { channels: ['fax'] }],
+    ['--klass', { klasses: ['shopify-odrer'] }],
   ] as const)('an unknown name for %s begins no run', async (where, selection) => {
     await expect(open(selection).access?.(signal)).rejects.toMatchObject({ code: 'flag-invalid', where });
   });

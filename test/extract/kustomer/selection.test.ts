@@ -46,7 +46,7 @@ const belongings = (whole: MemoryArchive, conversations: ReadonlySet<string>) =>
 };
 
 test('what a filter takes comes with all that belongs to it, and what it leaves out is counted', async () => {
-  const desk = await startDesk({ scale: 0.06, seed: 4 });
+  const desk = await startDesk({ scale: 0.06, seed: 4 }, { keys: 'blind=-org.permission.user.read' });
   const whole = await take(desk);
   const all = of(whole, 'conversation');
   const facts = [...all].map(([id, record]) => ({ id, ...conversationFacts(record) }));
@@ -58,7 +58,7 @@ test('what a filter takes comes with all that belongs to it, and what it leaves 
   const from = times[Math.floor(times.length / 3)] as string;
   const to = times[Math.floor((times.length * 2) / 3)] as string;
   const cases: readonly (readonly [Partial<Selection>, (one: (typeof facts)[number]) => boolean])[] = [
-    [{ channels: ['email', 'chat'] }, ({ channels }) => /email|chat/.test(channels.join())],
+    [{ channels: ['Email', 'chat'] }, ({ channels }) => /email|chat/.test(channels.join())],
     [{ users: [mail] }, ({ users }) => users.includes(user)],
     [{ teams: [team], from, to }, (c) => c.teams.includes(team) && c.createdAt >= from && c.createdAt < to],
     [{ tags: [tag] }, ({ tags }) => tags.includes(tag)],
@@ -100,7 +100,21 @@ test('what a filter takes comes with all that belongs to it, and what it leaves 
     sourceOf(desk, { selection: { ...nothing, ...given } }).access?.(signal);
   await expect(names({ users: ['nobody@example.com'] })).rejects.toMatchObject({ where: '--user' });
   await expect(names({ tags: ['no such tag'] })).rejects.toMatchObject({ where: '--tag' });
-  await expect(names({ teams: [team], users: [mail], tags: [tag] })).resolves.not.toEqual([]);
+  await expect(names({ channels: ['chat', 'emial'] })).rejects.toMatchObject({
+    ...{ code: 'flag-invalid', where: '--channel', message: 'The desk has no channel "emial".' },
+    next: expect.stringMatching(/^Is it "email"\? There are: chat, email, facebook/),
+  });
+  await expect(names({ klasses: ['ordr'] })).rejects.toMatchObject({
+    ...{ code: 'flag-invalid', where: '--klass', message: 'The desk has no klass "ordr".' },
+    next: expect.stringMatching(/^Is it "order"\? There are: .*loyalty_card/),
+  });
+  // Whoever may not look cannot say that there is none.
+  const blind = sourceOf({ url: desk.url, token: 'blind' }, { selection: { ...nothing, users: [mail] } });
+  await expect(blind.access?.(signal)).rejects.toMatchObject({
+    ...{ code: 'flag-invalid', where: '--user', next: expect.stringContaining('org.permission.user.read') },
+  });
+  const known = { teams: [team], users: [mail], tags: [tag], channels: ['EMAIL'], klasses: ['Order'] };
+  await expect(names(known)).resolves.not.toEqual([]);
 });
 
 test('custom objects of a klass come alone, the others are counted', async () => {
