@@ -1,6 +1,7 @@
 import { listedKinds } from './kinds/kinds.js';
 import { knowledgeKinds } from './kinds/knowledge.js';
 import { walkedKinds } from './kinds/walked.js';
+import { baseDomains } from './read/base-domains.js';
 import { bereft } from './read/bereft.js';
 import { chained } from './read/chained.js';
 import { type Counted, wholeNumber } from './read/count-rule.js';
@@ -226,6 +227,13 @@ export const kustomerStreams: readonly KustomerStream[] = [
     read: originals(),
   }),
   ...knowledgeKinds.map(declared),
+  bySeq('kb_domain-of-base', {
+    kind: 'kb_domain',
+    after: ['kb_domain', 'kb_knowledge_base'],
+    needs: ['kb_knowledge_base'],
+    roles: roles.kb,
+    read: baseDomains(roles.kb),
+  }),
   list('kb_category', '/v1/kb/categories', 100, roles.kb),
   list('kb_article', '/v1/kb/articles', 100, roles.kb),
   bySeq('kb_article-text', {

@@ -84,6 +84,12 @@ export const kustomerSettings: readonly Setting[] = [
     'hyphens',
     'How the paths of knowledge bases and their domains are written, if there are any (38).',
   ),
+  setting(
+    'kb_domains',
+    ['both', 'listed', 'own', 'none'],
+    'both',
+    'Where a help centre’s own address is found: in a list of all, below the help centre, in both or nowhere (38).',
+  ),
   setting('kb_tags', ['names', 'ids'], 'ids', 'Whether articles name their labels or give ids (38).'),
   setting('kb_versions', ['single', 'array'], 'array', 'Versions of one language: the newest, or all (38).'),
   setting('kb_deleted', ['listed', 'hidden'], 'listed', 'Deleted articles in the article list (38).'),

@@ -15,6 +15,22 @@ type Kind = (typeof setupKinds)[number]['kind'];
 const present = (visit: Visit, kind: string): void => {
   const { settings } = visit.world;
   if (settings.list('absent').includes(kind)) throw refusal(Number(settings.text('absent_status')));
+  if (kind === 'kb_domain' && !['both', 'listed'].includes(settings.text('kb_domains'))) throw refusal(404);
+};
+
+/** The address of one help centre, below it. */
+const domainOfBase = (visit: Visit) => {
+  const { settings, holdings } = visit.world;
+  if (!['both', 'own'].includes(settings.text('kb_domains'))) throw refusal(404);
+  const base = visit.params.id as string;
+  recordOf(visit.world, 'kb_knowledge_base', base);
+  const rows = rowsInOrder(holdings.shelf('kb_domain'), false);
+  for (let place = 0; place < rows.length; place++) {
+    const record = rows.at(place);
+    const { knowledgeBase } = parseRecord(record).attributes as Readonly<Record<string, unknown>>;
+    if (knowledgeBase === base) return single(record);
+  }
+  throw refusal(404);
 };
 
 const rowsOfKind = (visit: Visit, kind: Kind): Rows => rowsInOrder(visit.world.holdings.shelf(kind), false);
@@ -135,6 +151,13 @@ export const setupRoutes: readonly Route[] = [
       (place): Route => ({ method: 'GET', roles: rolesOf(entry), ...place }),
     ),
   ),
+  ...entries
+    .filter(({ kind }) => kind === 'kb_knowledge_base')
+    .flatMap((entry) =>
+      placesOf(entry, domainOfBase, '/:id/domain').map(
+        (place): Route => ({ method: 'GET', roles: rolesOf(entry), ...place }),
+      ),
+    ),
   ...entries
     .filter(({ habit }) => habit === undefined || habit === 'versions')
     .flatMap((entry) =>

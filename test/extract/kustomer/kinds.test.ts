@@ -38,6 +38,25 @@ test('lists whose paths nobody gave are looked for', async () => {
   expect(await idsOf(archive, 'kb_domain')).toHaveLength(2);
 });
 
+test.each([
+  ['both', 2, []],
+  ['own', 1, ['endpoint-absent ']],
+  ['listed', 2, ['record-missing kb_knowledge_base']],
+  ['none', 0, ['endpoint-absent ', 'record-missing kb_knowledge_base']],
+] as const)(
+  'the addresses of help centres are asked for in both places: %s',
+  async (where, domains, missing) => {
+    const desk = await startDesk({ scale: 0.02 }, { kb_domains: where, kb_paths: 'joined' });
+    const archive = await freshArchive();
+    const { snapshot } = await extractWhole(sourceOf(desk), archive, {
+      streams: ['kb_domain-of-base', 'kb_domain'],
+    });
+    expect(snapshot.kinds.kb_domain).toMatchObject({ distinct: domains, written: domains });
+    const gaps = (await gapsOf(archive)).filter(({ kind }) => kind === 'kb_domain');
+    expect(gaps.map(({ reason, parentKind = '' }) => `${reason} ${parentKind}`).sort()).toEqual(missing);
+  },
+);
+
 test('a list that is nowhere is one gap with every path that was tried', async () => {
   const desk = await startDesk({ scale: 0.02 }, { kb_paths: 'none' });
   const archive = await freshArchive();
