@@ -1,13 +1,11 @@
-import {
-  type DuckDBConnection,
+import type {
+  DuckDBConnection,
   DuckDBInstance,
-  type DuckDBResult,
-  type DuckDBType,
-  type DuckDBValue,
-  JsonDuckDBValueConverter,
-  ResultReturnType,
+  DuckDBResult,
+  DuckDBType,
+  DuckDBValue,
 } from '@duckdb/node-api';
-import { exactText, formOf, type TextForm } from './duckdb-text.js';
+import type { TextForm } from './duckdb-text.js';
 import { deskError } from './errors.js';
 
 /** With duckdb-text.ts the only module that knows DuckDB's binding, so that a new major version is two files' work. */
@@ -77,12 +75,21 @@ interface Fate {
   interrupted: boolean;
 }
 
+/** The binding, read when a database is opened for the first time: that takes half a second, which most calls need not spend. */
+const readBinding = async () => {
+  const [api, text] = await Promise.all([import('@duckdb/node-api'), import('./duckdb-text.js')]);
+  return { ...api, ...text };
+};
+
+type Binding = Awaited<ReturnType<typeof readBinding>>;
+
 /**
  * To be called when a streamed answer has no more rows. The binding reports a statement that fails half-way (a cast, a
  * full memory, a damaged file) like one that is done; only the answer's return type tells them apart. The reason is
  * lost with it, so the statement is run again with its rows thrown away, to hear it.
  */
 const assertWhole = async (
+  { ResultReturnType }: Binding,
   connection: DuckDBConnection,
   result: DuckDBResult,
   fate: Fate,
@@ -98,6 +105,7 @@ const assertWhole = async (
 };
 
 const wrap = (
+  binding: Binding,
   instance: DuckDBInstance,
   connection: DuckDBConnection,
   owner: boolean,
@@ -118,12 +126,12 @@ const wrap = (
       for (let first = 0; first < chunk.rowCount; first += slice) {
         const rows: T[] = [];
         for (let at = first; at < Math.min(first + slice, chunk.rowCount); at++) {
-          const values = chunk.convertRowValues(at, JsonDuckDBValueConverter);
+          const values = chunk.convertRowValues(at, binding.JsonDuckDBValueConverter);
           rows.push(Object.fromEntries(values.map((value, column) => [names[column], value])) as T);
         }
         yield rows;
       }
-    await assertWhole(connection, result, fate, sql, params);
+    await assertWhole(binding, connection, result, fate, sql, params);
   },
   exact: async (sql, params) => {
     fate.interrupted = false;
@@ -131,12 +139,14 @@ const wrap = (
     const types = result.columnTypes();
     const columns = result.columnNames().map((name, index) => {
       const type = types[index] as DuckDBType;
-      return { name, type: type.alias ?? type.toString(), form: formOf(type) };
+      return { name, type: type.alias ?? type.toString(), form: binding.formOf(type) };
     });
     const rows = async function* () {
       for await (const chunk of result.yieldRows())
-        yield chunk.map((row) => row.map((value, index) => exactText(value, types[index] as DuckDBType)));
-      await assertWhole(connection, result, fate, sql, params);
+        yield chunk.map((row) =>
+          row.map((value, index) => binding.exactText(value, types[index] as DuckDBType)),
+        );
+      await assertWhole(binding, connection, result, fate, sql, params);
     };
     return { columns, rows: rows() };
   },
@@ -161,7 +171,7 @@ const wrap = (
       type: row.column_type,
     }));
   },
-  connect: async () => wrap(instance, await instance.connect(), false),
+  connect: async () => wrap(binding, instance, await instance.connect(), false),
   interrupt: () => {
     fate.interrupted = true;
     connection.interrupt();
@@ -186,7 +196,8 @@ export const identifier = (name: string): string => `"${name.replaceAll('"', '""
 
 /** Opens a database. Times are UTC, extensions are never fetched. */
 export const openDuck = async (options: DuckOptions = {}): Promise<Duck> => {
-  const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
+  const binding = await readBinding();
+  const instance = await binding.DuckDBInstance.create(options.path ?? ':memory:', {
     access_mode: options.readOnly ? 'READ_ONLY' : 'AUTOMATIC',
     threads: String(options.threads ?? 2),
     memory_limit: `${options.memoryMb ?? 512}MB`,
@@ -201,5 +212,5 @@ export const openDuck = async (options: DuckOptions = {}): Promise<Duck> => {
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run('SET preserve_insertion_order = true');
-  return wrap(instance, connection, true);
+  return wrap(binding, instance, connection, true);
 };
