@@ -1,4 +1,5 @@
 import type { Operation } from './operation.js';
+import type { PerformContext } from './target.js';
 
 /**
  * Things that hang on others (a tag on a conversation, an assignee, a company of a contact) go when the source no
@@ -22,6 +23,19 @@ export interface LeftOver {
   /** Key of the operation that made what it hangs on. */
   readonly owner: string;
   readonly facts: Readonly<Record<string, string>>;
+  /**
+   * When the writes of unknown fate began that may have put it there, ISO 8601; null: it is known to be ours. What is
+   * there may then be somebody else's: the ending looks first.
+   */
+  readonly triedAt: string | null;
+}
+
+/** What is known of a thing before the call that hangs it on: with this it can be taken off though no answer came. */
+export interface Aim {
+  /** Id that the thing will have. */
+  readonly remoteId: string;
+  /** What its ending needs besides. */
+  readonly facts?: Readonly<Record<string, string>>;
 }
 
 /** What a target can take off again. */
@@ -34,4 +48,12 @@ export interface Endings {
   readonly byRow: readonly string[];
   /** Payload of the call; the same thing gives the same payload. */
   payload(thing: LeftOver): Operation['payload'];
+  /** Told to the ledger with the intent of an operation of these kinds, or of their endings. No network. */
+  aim(operation: Operation, context: Pick<PerformContext, 'remoteId' | 'looked' | 'fact'>): Promise<Aim>;
 }
+
+/** Whether what an operation writes can be taken off again, or it takes something off. */
+export const hangsOn = ({ kinds, byRow }: Endings, kind: string): boolean => {
+  const of = endedKind(kind);
+  return kinds.includes(of) || byRow.includes(of);
+};

@@ -25,6 +25,8 @@ export const decide = (
   if (known.doubtful) {
     // The thing is there already, so the doubt is about a change of it, and changes may be repeated.
     if (known.remote !== null) return 'revise';
+    // Where the thing is, if it is there, is known: whoever changes it or takes it off looks first.
+    if (known.aim !== null && (ends || known.triedPayload !== payloadSha256)) return 'revise';
     return known.triedPayload === payloadSha256 ? 'look' : 'doubtful';
   }
   if (known.rejectedPayload === payloadSha256 && !retryRefused) return 'refused';

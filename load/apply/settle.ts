@@ -1,6 +1,7 @@
 import { isDeskError } from '../../core/errors.js';
+import { hangsOn } from '../ending.js';
 import type { Operation } from '../operation.js';
-import type { Outcome } from '../target.js';
+import type { Outcome, PerformContext } from '../target.js';
 import type { RunState } from './run-state.js';
 import type { UnitThings } from './unit-things.js';
 
@@ -11,7 +12,8 @@ export const isSettled = (outcome: Outcome): outcome is Settled => 'remoteId' in
 /** Notes an outcome. The next intent makes it durable too, so nobody waits for it alone. */
 const note = (run: RunState, operation: Operation, outcome: Outcome, code: string | null): void => {
   const { key, kind, payloadSha256: payload } = operation;
-  const hangs = operation.owner !== null && run.target.endings?.kinds.includes(kind) === true;
+  const { endings } = run.target;
+  const hangs = operation.owner !== null && endings !== undefined && hangsOn(endings, kind);
   run.ledger.add({
     type: 'outcome',
     key,
@@ -24,6 +26,14 @@ const note = (run: RunState, operation: Operation, outcome: Outcome, code: strin
     code: outcome.status === 'rejected' ? outcome.code : code,
     facts: outcome.facts ?? null,
   });
+};
+
+/** What the intent tells of a thing that a later load may have to take off though no answer ever came. */
+const aimOf = async (run: RunState, operation: Operation, context: PerformContext) => {
+  const { endings } = run.target;
+  if (!endings || operation.owner === null || !hangsOn(endings, operation.kind)) return {};
+  const { remoteId: remote, facts } = await endings.aim(operation, context);
+  return { owner: operation.owner, remote, ...(facts ? { facts } : {}) };
 };
 
 /** Intent, call, outcome. */
@@ -39,8 +49,14 @@ const write = (
     const { key, kind, payloadSha256: payload } = operation;
     await run.begin();
     await run.quiet();
-    await run.ledger.append({ type: 'intent', key, kind, payload });
     const context = things.context(operation, triedAt);
+    await run.ledger.append({
+      type: 'intent',
+      key,
+      kind,
+      payload,
+      ...(await aimOf(run, operation, context)),
+    });
     try {
       const outcome =
         remoteId === null
@@ -55,8 +71,8 @@ const write = (
           key,
           kind,
           payload,
-          // Of an earlier change nobody knows still, and what looks edited later may be our own.
-          status: remoteId !== null && triedAt !== null ? 'unknown' : 'unsent',
+          // Of an earlier write nobody knows still, and what looks edited later may be our own.
+          status: triedAt === null ? 'unsent' : 'unknown',
           remote: null,
           http: null,
           code: null,

@@ -59,7 +59,7 @@ const perform = async (
   const release = await run.budget.take(operation.blobBytes);
   try {
     return await settle(run, things, operation, {
-      remoteId: step === 'revise' ? (known?.remote ?? null) : null,
+      remoteId: step === 'revise' ? (known?.remote ?? known?.aim?.remoteId ?? null) : null,
       triedAt: stirred && step === 'revise' ? run.clock.now() : tried,
     });
   } finally {

@@ -18,6 +18,8 @@ export type ThingSources = Pick<RunState, 'looked' | 'blob' | 'pictureUrl'> & {
 export const createUnitThings = (run: ThingSources, head: UnitHead): UnitThings => {
   const things = new Map<string, Thing>();
   const claimed = new Map<string, Set<string>>();
+  // What an intent without an answer told, beside what is known to be there.
+  const aimed = new Map<string, Readonly<Record<string, string>>>();
 
   const claimedOf = (kind: string): Set<string> => {
     let set = claimed.get(kind);
@@ -29,12 +31,15 @@ export const createUnitThings = (run: ThingSources, head: UnitHead): UnitThings 
   };
   const keep: UnitThings['keep'] = (key, kind, thing) => {
     things.set(key, thing);
+    aimed.delete(key);
     claimedOf(kind).add(thing.remoteId);
   };
   const get: UnitThings['get'] = (key) => things.get(key) ?? head.dependencies.get(key);
 
-  for (const [key, known] of head.known)
+  for (const [key, known] of head.known) {
     if (known.remote !== null) keep(key, known.kind, { remoteId: known.remote, facts: known.facts });
+    if (known.aim?.facts) aimed.set(key, known.aim.facts);
+  }
 
   return {
     get,
@@ -48,7 +53,7 @@ export const createUnitThings = (run: ThingSources, head: UnitHead): UnitThings 
           });
         return found.remoteId;
       },
-      fact: (key, name) => get(key)?.facts[name],
+      fact: (key, name) => aimed.get(key)?.[name] ?? get(key)?.facts[name],
       blob: run.blob,
       looked: (name) => {
         const id = run.looked[name];

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Duck } from '../../core/duckdb.js';
+import type { Aim } from '../ending.js';
 import { loadSql } from '../sql-file.js';
 
 /** What the ledger knows of one operation; see sql/known.sql. */
@@ -8,6 +9,8 @@ export interface Known {
   /** ISO 8601 of the newest intent. */
   readonly triedAt: string | null;
   readonly triedPayload: string | null;
+  /** What the newest intent told of a thing of unknown fate that can be taken off again; see `Aim` in ending.ts. */
+  readonly aim: Aim | null;
   readonly rejectedPayload: string | null;
   readonly rejectedCode: string | null;
   /** Id of the thing at the target; null when there is none that we know of. */
@@ -82,6 +85,8 @@ interface KnownRow {
   readonly doubtful: boolean;
   readonly tried_at: string | null;
   readonly tried_payload: string | null;
+  readonly aimed_remote: string | null;
+  readonly aimed_facts: string | null;
   readonly rejected_payload: string | null;
   readonly rejected_code: string | null;
   readonly remote: string | null;
@@ -98,6 +103,7 @@ export const toKnown = (row: KnownRow): Known => ({
   doubtful: row.doubtful,
   triedAt: row.tried_at,
   triedPayload: row.tried_payload,
+  aim: row.aimed_remote === null ? null : { remoteId: row.aimed_remote, facts: parseFacts(row.aimed_facts) },
   rejectedPayload: row.rejected_payload,
   rejectedCode: row.rejected_code,
   remote: row.remote,

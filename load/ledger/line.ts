@@ -38,6 +38,10 @@ export type LedgerEntry =
       readonly key: string;
       readonly kind: string;
       readonly payload: string;
+      /** Of what a later load may take off again: as in its outcome, but known before the call. */
+      readonly owner?: string;
+      readonly remote?: string;
+      readonly facts?: Readonly<Record<string, string>>;
     }
   | {
       readonly type: 'outcome';

@@ -11,6 +11,7 @@ interface LeftOverRow {
   readonly owner: string;
   readonly remote: string;
   readonly facts: string | null;
+  readonly tried_at: string | null;
   readonly source: string;
   readonly source_kind: string;
   readonly source_id: string;
@@ -18,7 +19,7 @@ interface LeftOverRow {
 }
 
 /**
- * The operations that take off what earlier loads hung on things of this plan and the source has no longer. What hangs
+ * The operations that take off what earlier loads hung on things of this plan, or may have, and the source has no longer. What hangs
  * on things that the plan does not have (filtered out, or held) stays as it is. Needs the view `ledger`.
  */
 export async function* endingsOfPlan(
@@ -36,7 +37,10 @@ export async function* endingsOfPlan(
         const { key, kind, owner, remote } = row;
         step = owner === holder ? step + 1 : 0;
         holder = owner;
-        const body = payload({ key, kind, owner, remoteId: remote, facts: parseFacts(row.facts) });
+        const body = payload({
+          ...{ key, kind, owner, remoteId: remote, facts: parseFacts(row.facts) },
+          triedAt: row.tried_at,
+        });
         yield {
           key,
           phase,

@@ -34,7 +34,7 @@ DROP TABLE numbered;
 
 -- Hardly any operation ends so.
 CREATE OR REPLACE TABLE troubled AS
-SELECT l.n, l."at", l.payload, l.code
+SELECT l.n, l."at", l.payload, l.code, l.remote, l.facts
 FROM ledger AS l
 SEMI JOIN (
   SELECT tried_n AS n FROM named WHERE tried_n IS NOT NULL
@@ -48,6 +48,8 @@ SELECT
   named.doubtful,
   tried."at" AS tried_at,
   tried.payload AS tried_payload,
+  tried.remote AS aimed_remote,
+  tried.facts AS aimed_facts,
   refused.payload AS rejected_payload,
   refused.code AS rejected_code,
   thing.remote,

@@ -3,6 +3,7 @@ import { type Answer, field, idOf, isDone, type Json, needId, seconds, text } fr
 import { searchPages } from '../api/pages.js';
 import { editedSince, imprint, imprintOf, refuseEdited } from '../imprint.js';
 import { asHtml, readsAs } from '../words.js';
+import { assigneeField, refuseReassigned } from './assignee.js';
 import {
   created,
   goesWith,
@@ -110,7 +111,7 @@ export const assignmentKind: Kind = {
       admin_id,
       assignee_id,
     });
-    const holder = type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
+    const holder = assigneeField(type);
     return outcomeOf(
       answer,
       'created',
@@ -122,13 +123,14 @@ export const assignmentKind: Kind = {
     lookUntil(job, 0, async () => {
       const { conversation, type, assignee_id } = await resolved(job);
       const answer = await readConversation(job, conversation);
-      const holder = type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
+      const holder = assigneeField(type);
       return idOf(field(answer.json, holder)) === idOf(assignee_id)
         ? foundAs(conversation, { [holder]: assignee_id ?? null }, answer)
         : undefined;
     }),
   revise: async (job, remoteId) => {
-    const refused = await refuseEdited(job, () => readConversation(job, remoteId));
+    const holder = assigneeField((await resolved(job)).type);
+    const refused = await refuseReassigned(job, holder, () => readConversation(job, remoteId));
     if (refused) return refused;
     const outcome = await assignmentKind.perform(job);
     return 'remoteId' in outcome ? { ...outcome, status: 'updated', remoteId } : outcome;

@@ -7,13 +7,16 @@ import {
   type Json,
   list,
   refusal,
+  seconds,
   text,
   type WriteAnswer,
 } from '../api/answer.js';
+import { numberedPages } from '../api/pages.js';
 import { edited, imprint } from '../imprint.js';
+import { assigneeField } from './assignee.js';
 import { contactCompanyKind } from './contact.js';
 import { assignmentKind, readConversation } from './conversation.js';
-import { type Job, type Kind, resolved } from './kind.js';
+import { already, isStrangers, type Job, type Kind, madeSince, resolved } from './kind.js';
 import { objectRelationKind, withoutObjects } from './object.js';
 import { appliedOf, companyTagKind, contactTagKind, conversationTagKind, ticketTagKind } from './tag.js';
 import { readTicket, ticketAssignmentKind } from './ticket.js';
@@ -31,14 +34,38 @@ const goneBy = (answer: WriteAnswer, remoteId: string): Outcome =>
     ? gone(remoteId, answer.status)
     : refusal(answer);
 
-/** Whether a tag is there no more, or somebody put it on again since we did. */
-const tagNow = (
-  { context, desk, operation }: Job,
-  tags: readonly Json[],
-  tag: string,
-): Outcome | undefined => {
+/** Of a write that never got an answer: from then on it may have arrived, in milliseconds since 1970. */
+const unansweredSince = ({ operation }: Job): number | null =>
+  typeof operation.payload.tried_at === 'string' ? Date.parse(operation.payload.tried_at) : null;
+
+const perhapsTheirs: Outcome = {
+  status: 'rejected',
+  httpStatus: null,
+  code: 'perhaps-theirs',
+  message:
+    'Of an earlier write nobody knows whether it arrived, and this may have been there before: look, and take it off by hand.',
+};
+
+/** A tag that a write without an answer may have put on: is it that one? */
+const perhapsOurs = (job: Job, there: Json, tag: string, holder: string, since: number) => {
+  const { context, desk, operation } = job;
+  const at = seconds(field(there, 'applied_at'));
+  if (at === undefined) return isStrangers(job, holder) ? perhapsTheirs : undefined;
+  if (!madeSince(at, since)) return already(tag);
+  const by = idOf(field(field(there, 'applied_by'), 'id'));
+  const ours = context.fact(operation.key, 'by');
+  return by !== undefined && ours !== undefined && by !== ours && !desk.settings.overwrite
+    ? edited
+    : undefined;
+};
+
+/** Why a tag must not be taken off, or need not; undefined: it must. */
+const tagNow = (job: Job, tags: readonly Json[], tag: string, holder: string): Outcome | undefined => {
+  const { context, desk, operation } = job;
   const there = tags.find((one) => idOf(field(one, 'id')) === tag);
   if (there === undefined) return gone(tag);
+  const since = unansweredSince(job);
+  if (since !== null) return perhapsOurs(job, there, tag, holder, since);
   const ours = context.fact(operation.key, 'applied');
   const again = ours !== undefined && ours !== appliedOf(there);
   return again && !desk.settings.overwrite && context.triedAt === null ? edited : undefined;
@@ -55,14 +82,14 @@ const ending = (kind: Kind, revise: Kind['revise']): Kind => ({
 export const contactTagEndKind = ending(contactTagKind, async (job, tag) => {
   const { contact } = await resolved(job);
   const tags = await job.api.read(`/contacts/${contact}/tags`);
-  const now = tagNow(job, list(field(tags.json, 'data')), tag);
+  const now = tagNow(job, list(field(tags.json, 'data')), tag, 'contact');
   return now ?? goneBy(await job.api.write('DELETE', `/contacts/${contact}/tags/${tag}`, undefined), tag);
 });
 
 export const conversationTagEndKind = ending(conversationTagKind, async (job, tag) => {
   const { conversation, admin_id } = await resolved(job);
   const there = await readConversation(job, conversation);
-  const now = tagNow(job, list(field(field(there.json, 'tags'), 'tags')), tag);
+  const now = tagNow(job, list(field(field(there.json, 'tags'), 'tags')), tag, 'conversation');
   return (
     now ??
     goneBy(await job.api.write('DELETE', `/conversations/${conversation}/tags/${tag}`, { admin_id }), tag)
@@ -81,12 +108,18 @@ export const companyTagEndKind = ending(companyTagKind, async (job, tag) => {
   const there = await job.api.read(`/companies/${company}`);
   const own = list(field(field(there.json, 'tags'), 'tags')).find((one) => idOf(field(one, 'id')) === tag);
   if (own === undefined) return gone(tag);
+  if (unansweredSince(job) !== null && isStrangers(job, 'company')) return perhapsTheirs;
   const body = { name: text(field(own, 'name')) ?? '', companies: [{ id: company ?? null, untag: true }] };
   return goneBy(await job.api.write('POST', '/tags', body), tag);
 });
 
 export const contactCompanyEndKind = ending(contactCompanyKind, async (job, company) => {
   const { contact } = await resolved(job);
+  if (unansweredSince(job) !== null && isStrangers(job, 'contact')) {
+    for await (const one of numberedPages(job.api, `/contacts/${contact}/companies`, 50))
+      if (idOf(field(one, 'id')) === company) return perhapsTheirs;
+    return gone(company);
+  }
   return goneBy(
     await job.api.write('DELETE', `/contacts/${contact}/companies/${company}`, undefined),
     company,
@@ -105,7 +138,7 @@ const toNobody = (
   ...kind,
   revise: async (job, remoteId) => {
     const { type } = await resolved(job);
-    const holder = type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
+    const holder = assigneeField(type);
     const there = await read(job, remoteId);
     if (isDone(there) && idOf(field(there.json, holder)) === undefined)
       return {

@@ -122,7 +122,9 @@ export const objectRelationKind: Kind = {
     const ours = objectsOf(payload);
     const { context, desk, operation } = job;
     const written = (context.fact(operation.key, 'written') ?? '').split(',');
-    const fresh = desk.settings.overwrite ? ours : ours.filter((id) => !written.includes(id));
+    // In doubt they may be out by our own hand.
+    const all = desk.settings.overwrite || context.triedAt !== null;
+    const fresh = all ? ours : ours.filter((id) => !written.includes(id));
     const answer = await write(job, payload, (there) => [
       ...there.filter((id) => ours.includes(id) || !written.includes(id)),
       ...fresh,

@@ -18,10 +18,10 @@ import {
   type Job,
   type Kind,
   lookUntil,
+  madeSince,
   outcomeOf,
   removal,
   resolved,
-  unchangeable,
 } from './kind.js';
 
 const nameOf = (job: Job): string => String(job.operation.payload.name);
@@ -66,19 +66,29 @@ const appliedFacts = (answer: WriteAnswer): Readonly<Record<string, string>> | u
 /** Attaching twice is harmless, so an unknown fate is simply tried again. */
 const repeatable = { find: async () => undefined } as const;
 
+/**
+ * The tag is there, and only the admin in whose name it was put on differs. Unless a call that takes it off never got
+ * an answer: then it is put on again.
+ */
+const againWhenInDoubt =
+  (attach: Kind['perform']): Kind['revise'] =>
+  async (job, remoteId) =>
+    job.context.triedAt === null ? already(remoteId) : attach(job);
+
 export const contactTagKind: Kind = {
   ...repeatable,
   perform: async (job) => {
     const { contact, tag } = await resolved(job);
     if (isStrangers(job, 'contact')) {
       const tags = await job.api.read(`/contacts/${contact}/tags`);
-      if (list(field(tags.json, 'data')).some((one) => idOf(field(one, 'id')) === tag))
-        return already(String(tag));
+      const there = list(field(tags.json, 'data')).find((one) => idOf(field(one, 'id')) === tag);
+      const mayBeOurs = madeSince(seconds(field(there, 'applied_at')), job.context.triedAt);
+      if (there !== undefined && !mayBeOurs) return already(String(tag));
     }
     const answer = await job.api.write('POST', `/contacts/${contact}/tags`, { id: tag });
     return outcomeOf(answer, 'created', () => String(tag), appliedFacts(answer));
   },
-  revise: async () => unchangeable('a tag on a contact'),
+  revise: againWhenInDoubt((job) => contactTagKind.perform(job)),
   remove: async (job, remoteId) => {
     const { contact } = await resolved(job);
     return removal(await job.api.write('DELETE', `/contacts/${contact}/tags/${remoteId}`, undefined));
@@ -93,8 +103,7 @@ const attached = (of: 'conversation' | 'ticket'): Kind => ({
     const answer = await job.api.write('POST', `/${of}s/${id}/tags`, { id: tag, admin_id });
     return outcomeOf(answer, 'created', () => String(tag), appliedFacts(answer));
   },
-  // Only the admin in whose name it was attached differs: the tag itself is there.
-  revise: async (_job, remoteId) => already(remoteId),
+  revise: againWhenInDoubt((job) => attached(of).perform(job)),
   remove: async (job, remoteId) => {
     const { [of]: id, admin_id } = await resolved(job);
     return removal(await job.api.write('DELETE', `/${of}s/${id}/tags/${remoteId}`, { admin_id }));
@@ -130,7 +139,7 @@ export const companyTagKind: Kind = {
     }
     return outcomeOf(answer, 'created', (done) => idOf(field(done.json, 'id')) ?? String(name));
   },
-  revise: async (_job, remoteId) => already(remoteId),
+  revise: againWhenInDoubt((job) => companyTagKind.perform(job)),
   remove: async (job) => {
     const { company, name } = await resolved(job);
     return removal(await job.api.write('POST', '/tags', { name, companies: [{ id: company, untag: true }] }));

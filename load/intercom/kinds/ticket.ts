@@ -14,6 +14,7 @@ import {
 import { searchPages } from '../api/pages.js';
 import { stateOf, type TicketTypeEntry } from '../api/ticket-types.js';
 import { editedSince, imprint, imprintOf, refuseEdited, removeUnedited } from '../imprint.js';
+import { assigneeField, refuseReassigned } from './assignee.js';
 import {
   created,
   goesWith,
@@ -182,6 +183,7 @@ const change = (
   bodyOf: (job: Job, payload: Values) => Promise<{ readonly body: Values } | { readonly refused: Outcome }>,
   isThere: (job: Job, payload: Values, ticket: Json) => Promise<boolean>,
   seen: (payload: Values) => Values,
+  refuse: (job: Job, read: () => Promise<Answer>) => Promise<Outcome | undefined> = refuseEdited,
 ): Kind => {
   const kind: Kind = {
     perform: async (job) => {
@@ -204,7 +206,7 @@ const change = (
           : undefined;
       }),
     revise: async (job, remoteId) => {
-      const refused = await refuseEdited(job, () => readTicket(job, remoteId));
+      const refused = await refuse(job, () => readTicket(job, remoteId));
       if (refused) return refused;
       const outcome = await kind.perform(job);
       return 'remoteId' in outcome ? { ...outcome, status: 'updated', remoteId } : outcome;
@@ -214,13 +216,12 @@ const change = (
   return kind;
 };
 
-const holderOf = (payload: Values): string =>
-  payload.type === 'team' ? 'team_assignee_id' : 'admin_assignee_id';
-
 export const ticketAssignmentKind: Kind = change(
   async (_job, payload) => ({ body: { assignee_id: String(payload.assignee_id) } }),
-  async (_job, payload, ticket) => idOf(field(ticket, holderOf(payload))) === idOf(payload.assignee_id),
-  (payload) => ({ [holderOf(payload)]: payload.assignee_id ?? null }),
+  async (_job, payload, ticket) =>
+    idOf(field(ticket, assigneeField(payload.type))) === idOf(payload.assignee_id),
+  (payload) => ({ [assigneeField(payload.type)]: payload.assignee_id ?? null }),
+  async (job, read) => refuseReassigned(job, assigneeField((await resolved(job)).type), read),
 );
 
 /** The id of the state that a payload's word means. */

@@ -1,9 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../core/clock.js';
 import type { TargetRow } from '../../../core/target-row.js';
 import type { LoadReport } from '../../../load/apply/load-report.js';
 import { intercomCompiler } from '../../../load/intercom/compile.js';
 import type { IntercomRowData } from '../../../load/intercom/rows.js';
+import { type LedgerLine, lineSha256, lineText } from '../../../load/ledger/line.js';
 import type { Plan } from '../../../load/plan/plan-file.js';
 import { readBack } from '../../../load/readback.js';
 import { undoPlan } from '../../../load/undo.js';
@@ -317,5 +319,115 @@ describe('what people at the target did since', () => {
     const [contact] = rig.simulator.workspace.contacts.values();
     expect(contact?.tags).toHaveLength(1);
     expect(rig.simulator.workspace.conversations.size).toBe(0);
+  });
+});
+
+describe('what a load hung on things without an answer', () => {
+  const hanging = /-(tag|company|relation)$|assignment$/;
+
+  /** The ledger as a kill leaves it behind calls that arrived: their intents without outcomes. */
+  const unanswered = (before: (line: LedgerLine) => object = (line) => line, kinds = hanging): void => {
+    const path = rig.place.ledger('intercom', rig.simulator.workspace.id);
+    let prev: string | null = null;
+    let n = 0;
+    const lines = readFileSync(path)
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text) as LedgerLine)
+      .filter((line) => line.type !== 'outcome' || !kinds.test(line.kind))
+      .map((line) => {
+        const { v, n: _n, at, prev: _prev, ...entry } = before(line) as LedgerLine;
+        const text: string = lineText({ v, n: ++n, at, prev }, entry);
+        prev = lineSha256(text);
+        return `${text}\n`;
+      });
+    writeFileSync(path, lines.join(''));
+  };
+
+  it('is taken off when the source has it no longer', async () => {
+    await load(rowsWith(everything), 'first');
+    unanswered();
+    const { plan, report } = await load(rowsWith(nothing), 'second');
+    expect(plan.header.unanswered).toBeUndefined();
+    expect(hung()).toEqual({
+      ...{ tags: [[], [], [], []], companies: 0, orders: [] },
+      ...{
+        assigned: [
+          [null, null],
+          [null, null],
+        ],
+        state: 'closed',
+      },
+    });
+    expect(report.totals).toMatchObject({ rejected: 0, unknown: 0, removed: 11 });
+    expect((await certificate(plan)).verdict).toBe('equal');
+    // Once: nothing of it is in doubt any more.
+    const third = await load(rowsWith(nothing), 'third');
+    expect(third.report.run).toBeNull();
+    expect(third.plan.header.operations.open).toBe(0);
+  });
+
+  it('is changed to what the source has now, and taken off in part', async () => {
+    await load(rowsWith(everything), 'first');
+    unanswered();
+    const other = { ...everything, tags: ['Late'], assignee: 'agent2@example.com', orders: [1] };
+    const { plan, report } = await load(rowsWith(other), 'second');
+    expect(report.totals).toMatchObject({ rejected: 0, unknown: 0 });
+    const [, , cleo] = [...rig.simulator.workspace.admins.keys()];
+    expect(hung().assigned.map(([admin]) => admin)).toEqual([cleo, cleo]);
+    expect(hung().tags).toEqual([['Late'], ['Late'], ['Late'], ['Late']]);
+    expect(hung().orders).toHaveLength(1);
+    expect((await certificate(plan)).verdict).toBe('equal');
+  });
+
+  it('comes back when taking it off got no answer and the source has it again', async () => {
+    await load(rowsWith(everything), 'first');
+    const before = hung();
+    await load(rowsWith(nothing), 'second');
+    unanswered((line) => line, /-end$/);
+    const { plan, report } = await load(rowsWith(everything), 'third');
+    expect(report.totals).toMatchObject({ rejected: 0, unknown: 0 });
+    expect(hung()).toEqual(before);
+    expect((await certificate(plan)).verdict).toBe('equal');
+  });
+
+  it('stays where it is somebody else’s: there before, put on by another, or nobody can tell', async () => {
+    const { id: tag } = (await rig.post('/tags', { name: 'VIP' })) as { id: string };
+    const { id } = (await rig.post('/contacts', { email: 'person0@example.com' })) as { id: string };
+    await rig.post(`/contacts/${id}/tags`, { id: tag });
+    await load(rowsWith(everything), 'first');
+    unanswered();
+    const { contacts, conversations, admins } = rig.simulator.workspace;
+    const [vip] = only(contacts).tags;
+    Object.assign(vip ?? {}, { appliedAt: start });
+    const [, , cleo] = [...admins.keys()];
+    const talk = only(conversations);
+    for (const tagging of talk.tags) if (tagging.tagId === tag) Object.assign(tagging, { appliedBy: cleo });
+    await call('POST', `/conversations/${talk.id}/parts`, {
+      ...{ message_type: 'assignment', type: 'admin', admin_id: cleo, assignee_id: cleo },
+    });
+    const { report } = await load(rowsWith(nothing), 'second');
+    expect(hung()).toMatchObject({ tags: [['VIP'], [], ['VIP'], []], companies: 2 });
+    expect(talk.adminAssigneeId).toBe(cleo);
+    expect(report.byKind['contact-tag-end']).toEqual({ already: 1, removed: 1 });
+    expect(report.byKind['contact-company-end']).toEqual({ rejected: 2 });
+    expect(report.byKind['conversation-tag-end']).toEqual({ rejected: 1, removed: 1 });
+  });
+
+  it('is only named where the intents of an older ledger do not say where it hangs', async () => {
+    await load(rowsWith(everything), 'first');
+    unanswered((line) => {
+      if (line.type !== 'intent') return line;
+      const { owner: _owner, remote: _remote, facts: _facts, ...old } = line;
+      return old;
+    });
+    const plan = await rig.place.plan(intercomCompiler, rowsWith(nothing), {
+      ...{ name: 'second', workspace: rig.simulator.workspace.id },
+    });
+    expect(plan.header.unanswered).toEqual({
+      ...{ 'company-tag': 2, 'contact-company': 2, 'contact-tag': 2 },
+      ...{ 'conversation-tag': 2, 'object-relation': 1, 'ticket-tag': 2 },
+    });
   });
 });
