@@ -1,5 +1,4 @@
 import type { Operation } from './operation.js';
-import type { PerformContext } from './target.js';
 
 /**
  * Things that hang on others (a tag on a conversation, an assignee, a company of a contact) go when the source no
@@ -38,6 +37,13 @@ export interface Aim {
   readonly facts?: Readonly<Record<string, string>>;
 }
 
+/** As the context of a write has it; see PerformContext. */
+export interface AimContext {
+  remoteId(key: string): string;
+  fact(key: string, name: string): string | undefined;
+  looked(name: string): string;
+}
+
 /** What a target can take off again. */
 export interface Endings {
   /** Behind all other phases. */
@@ -49,7 +55,7 @@ export interface Endings {
   /** Payload of the call; the same thing gives the same payload. */
   payload(thing: LeftOver): Operation['payload'];
   /** Told to the ledger with the intent of an operation of these kinds, or of their endings. No network. */
-  aim(operation: Operation, context: Pick<PerformContext, 'remoteId' | 'looked' | 'fact'>): Promise<Aim>;
+  aim(operation: Operation, context: AimContext): Promise<Aim>;
 }
 
 /** Whether what an operation writes can be taken off again, or it takes something off. */

@@ -105,8 +105,11 @@ const compileRows = async (
   let done = 0;
   for await (const row of input.rows) {
     input.signal.throwIfAborted();
-    for (const operation of input.target.compile(row)) {
-      if (isEnding(operation.kind) && !hangs(operation.key)) continue;
+    const operations = input.target.compile(row);
+    const planned = operations.filter(({ kind, key }) => !isEnding(kind) || hangs(key));
+    // A row that only takes off what no load put on.
+    if (operations.length > 0 && planned.length === 0 && row.losses.length === 0) continue;
+    for (const operation of planned) {
       const fresh = uploaded(operation);
       census.operation(operation, fresh.bytes);
       let writer = writers.get(operation.phase);

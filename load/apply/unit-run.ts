@@ -38,7 +38,7 @@ const obstacle = (
     return reject(
       'rejected',
       'earlier-version-unknown',
-      'Another version of it was tried and nobody knows whether it arrived. Run the plan that tried it once more: it looks.',
+      'Another version of it was tried and nobody knows whether it arrived. Run the plan that tried it once more: it looks. Where that plan is stale by now, look for it at the target by hand.',
     );
   const lacking = [...operation.after, ...refsOf(operation.payload)].find((key) => !things.get(key));
   if (lacking !== undefined)

@@ -6,6 +6,7 @@ import { compareConversationUnit } from './compare/conversation.js';
 import {
   compareArticleLinks,
   compareArticleUnit,
+  compareArticleWithdrawal,
   compareCollectionUnit,
   compareInternalArticleUnit,
 } from './compare/help-center.js';
@@ -32,6 +33,7 @@ const comparisons = [
   compareObjectRelationUnit,
   compareCollectionUnit,
   compareArticleUnit,
+  compareArticleWithdrawal,
   compareArticleLinks,
   compareInternalArticleUnit,
 ];

@@ -5,7 +5,12 @@ import type { Compiler } from '../target.js';
 import { intercomCalls } from './calls.js';
 import { intercomCapabilities } from './capabilities.js';
 import { compileConversation } from './compile/conversation.js';
-import { compileArticle, compileCollection, compileInternalArticle } from './compile/help-center.js';
+import {
+  compileArticle,
+  compileArticleWithdrawal,
+  compileCollection,
+  compileInternalArticle,
+} from './compile/help-center.js';
 import { compileObject, compileObjectRelation } from './compile/object.js';
 import { compileAttribute, compileCompany, compileContact, compileTag } from './compile/people.js';
 import { compileTicket, compileTicketType } from './compile/ticket.js';
@@ -24,6 +29,7 @@ const compilers: Readonly<Record<IntercomRowKind, (row: TargetRow) => readonly O
   'object-relation': compileObjectRelation,
   collection: compileCollection,
   article: compileArticle,
+  'article-withdrawal': compileArticleWithdrawal,
   'internal-article': compileInternalArticle,
 };
 

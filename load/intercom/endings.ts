@@ -58,11 +58,11 @@ const aims: Readonly<Record<string, (values: Values, earlier: Earlier) => Aim>> 
   }),
 };
 
-/** What a later load takes off: tags, companies of contacts, relations to custom objects; assignees row by row. */
+/** What a later load takes off: tags, companies of contacts, relations to custom objects; assignees and articles row by row. */
 export const intercomEndings: Endings = {
   phase: phases.ending,
   kinds: Object.keys(payloads),
-  byRow: ['assignment', 'ticket-assignment'],
+  byRow: ['assignment', 'ticket-assignment', 'article'],
   payload: (thing) => {
     const of = payloads[endedKind(thing.kind)];
     if (!of)

@@ -54,12 +54,25 @@ export const imprint = (body: Body, there: Json): Readonly<Record<string, string
   return { fields: JSON.stringify(fields), seen: digestOf(fields, there) };
 };
 
+/**
+ * The facts after a change of ours of what we wrote earlier, from how the thing looked before and after it. What somebody
+ * edited before stays known as edited.
+ */
+export const imprintAgain = (
+  { fields = '[]', seen = '' }: { readonly fields?: string | undefined; readonly seen?: string | undefined },
+  before: Json,
+  after: Json,
+): Readonly<Record<string, string>> => {
+  const names = JSON.parse(fields) as string[];
+  return { fields, seen: digestOf(names, before) === seen ? digestOf(names, after) : seen };
+};
+
 /** The same from the answer to a write; nothing when it is no success. */
 export const imprintOf = (body: Body, answer: WriteAnswer): Readonly<Record<string, string>> =>
   isLost(answer) || !isDone(answer) ? {} : imprint(body, answer.json);
 
 /** The refusal of a change of what somebody edited. */
-export const edited: Outcome = {
+export const edited: Extract<Outcome, { readonly status: 'rejected' }> = {
   status: 'rejected',
   httpStatus: null,
   code: 'edited-at-target',

@@ -1,4 +1,5 @@
 import { deskError } from '../../core/errors.js';
+import { articleEndKind } from './kinds/article-end.js';
 import { attributeKind } from './kinds/attribute.js';
 import { companyKind } from './kinds/company.js';
 import { contactCompanyKind, contactKind } from './kinds/contact.js';
@@ -63,6 +64,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'object-relation-end': objectRelationEndKind,
   collection: collectionKind,
   article: articleKind,
+  'article-end': articleEndKind,
   'article-links': articleLinksKind,
   'internal-article': internalArticleKind,
 };

@@ -207,6 +207,9 @@ export const internalArticleRow = z.object({
   pictures: z.array(file),
 });
 
+/** Readers at the source may not read it: what an earlier load published of it is unpublished. */
+export const articleWithdrawalRow = z.object({});
+
 export const intercomRows = {
   attribute: attributeRow,
   tag: tagRow,
@@ -219,6 +222,7 @@ export const intercomRows = {
   'object-relation': objectRelationRow,
   collection: collectionRow,
   article: articleRow,
+  'article-withdrawal': articleWithdrawalRow,
   'internal-article': internalArticleRow,
 } as const;
 

@@ -166,6 +166,9 @@ export interface InternalArticleRow {
   readonly pictures: readonly FileRow[];
 }
 
+/** Readers at the source may not read it: what an earlier load published of it is unpublished. */
+export type ArticleWithdrawalRow = Readonly<Record<string, never>>;
+
 /** Each kind of row and its data. */
 export interface IntercomRows {
   readonly attribute: AttributeRow;
@@ -179,5 +182,6 @@ export interface IntercomRows {
   readonly 'object-relation': ObjectRelationRow;
   readonly collection: CollectionRow;
   readonly article: ArticleRow;
+  readonly 'article-withdrawal': ArticleWithdrawalRow;
   readonly 'internal-article': InternalArticleRow;
 }

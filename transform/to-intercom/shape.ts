@@ -1,6 +1,6 @@
 import type { ShapeInput as Input, Shaped } from '../shape/shaped.js';
 import { shapeModel } from '../shape/shaped.js';
-import { articleRows } from './articles/articles.js';
+import { articleRows, withdrawalRows } from './articles/articles.js';
 import { collectionRows, otherCollectionKey } from './articles/collections.js';
 import { attributeRows } from './attributes.js';
 import { conversationRows } from './conversations/threads.js';
@@ -38,6 +38,7 @@ export const shapeForIntercom = (input: ShapeInput): Promise<Shaped> =>
       conversationRows(ask, context),
       collectionRows(ask, context),
       articleRows(ask, context),
+      withdrawalRows(ask),
       objectRows(ask, context),
       relationRows(ask, context),
     ],

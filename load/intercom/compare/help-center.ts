@@ -1,7 +1,9 @@
 import { load } from 'cheerio/slim';
+import { endingOf } from '../../ending.js';
 import type { DoneOperation } from '../../target.js';
 import { field, idOf, isDone, type Json, list, text } from '../api/answer.js';
 import { addressOf } from '../kinds/help-center.js';
+import { drafts } from '../kinds/withdraw.js';
 import { type Scope, sentOf } from './scope.js';
 import { compareText } from './text.js';
 
@@ -86,6 +88,15 @@ export const compareArticleUnit = async (scope: Scope): Promise<void> => {
     compareText(checks, done, 'body', html, kept);
     checks.equal(done, 'pictures', shapeOf(html).pictures, shapeOf(kept).pictures);
     compareTranslations(scope, done, body, article, ['title', 'description', 'state']);
+  }
+};
+
+/** No reader sees an article that was withdrawn, in any language; when it is gone altogether there is none to see. */
+export const compareArticleWithdrawal = async (scope: Scope): Promise<void> => {
+  for (const done of scope.of(endingOf('article'))) {
+    const answer = await scope.api.read(`/articles/${done.remoteId}`);
+    const shown = isDone(answer) && drafts(answer.json, () => true) !== undefined;
+    scope.checks.equal(done, 'published', false, shown);
   }
 };
 

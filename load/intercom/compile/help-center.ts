@@ -1,4 +1,5 @@
 import type { TargetRow } from '../../../core/target-row.js';
+import { endingOf } from '../../ending.js';
 import type { Operation, PayloadValue } from '../../operation.js';
 import type { IntercomRowData } from '../rows.js';
 import { admin, dataOf, isEmpty, layOut, type Payload, phases, present, ref } from './build.js';
@@ -91,6 +92,12 @@ export const compileArticle = (row: TargetRow): readonly Operation[] => {
     ]),
   ];
 };
+
+/** Under the article's own key: what is published again later is the same article. */
+export const compileArticleWithdrawal = (row: TargetRow): readonly Operation[] =>
+  layOut(row, phases.article, `article-withdrawal:${row.key}`, [
+    { kind: endingOf('article'), key: `article:${row.key}`, payload: { state: 'draft' } },
+  ]);
 
 /** Written when the articles have their addresses, so its links need no second pass. */
 export const compileInternalArticle = (row: TargetRow): readonly Operation[] => {

@@ -18,6 +18,7 @@ import {
   resolved,
 } from './kind.js';
 import { writeWithPictures } from './picture-write.js';
+import { withdrawTexts, withheldIn } from './withdraw.js';
 
 type Body = { readonly [key: string]: Json };
 
@@ -176,6 +177,19 @@ const findArticle = async (job: Job): Promise<Outcome | undefined> => {
   return undefined;
 };
 
+/** A language that an earlier load published, and that the source has no longer, is for no reader any more. */
+const withoutDropped = ({ context, operation }: Job, body: Body): Body => {
+  const written = JSON.parse(context.fact(operation.key, 'fields') ?? '[]') as readonly string[];
+  const translated = (body.translated_content ?? {}) as Body;
+  const dropped = written
+    .map((path) => /^translated_content\.([^.]+)\.title$/.exec(path)?.[1])
+    .filter((locale) => locale !== undefined)
+    .filter((locale) => !(locale in translated));
+  if (dropped.length === 0) return body;
+  const drafts = dropped.map((locale) => [locale, { state: 'draft' }] as const);
+  return { ...body, translated_content: { ...translated, ...Object.fromEntries(drafts) } };
+};
+
 export const articleKind: Kind = {
   perform: async (job) => {
     const { body } = await placed(job, withoutLinks);
@@ -195,11 +209,12 @@ export const articleKind: Kind = {
     // What stands there may have its links already; the second pass of this plan writes them anew.
     const { body } = await placed(job, withoutLinks);
     const refused = await refuseEdited(job, () => job.api.read(`/articles/${remoteId}`));
-    if (refused) return refused;
+    if (refused) return (await withdrawTexts(job, remoteId, withheldIn(body))) ?? refused;
+    const whole = withoutDropped(job, body);
     return articleOutcome(
-      await writeWithPictures(job, 'PUT', `/articles/${remoteId}`, body),
+      await writeWithPictures(job, 'PUT', `/articles/${remoteId}`, whole),
       'updated',
-      body,
+      whole,
     );
   },
   remove: (job, remoteId) =>

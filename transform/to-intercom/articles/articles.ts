@@ -1,6 +1,6 @@
 import type { TargetRow } from '../../../core/target-row.js';
 import { alongside } from '../../shape/alongside.js';
-import { lineageOf } from '../../shape/lineage.js';
+import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
 import { type LossLog, lossLog } from '../../shape/losses.js';
 import type { Questions } from '../../shape/questions.js';
 import type { ShapeContext } from '../context.js';
@@ -27,6 +27,16 @@ export async function* articleRows(ask: Questions, context: ShapeContext): Async
   for await (const { parent, children } of joined)
     if (parent.internal) yield* shapeInternalArticle(parent, children, context);
     else yield shapeArticle(parent, children, context);
+}
+
+/**
+ * What readers at the source may not read: an earlier load may have published it, and then it is to be unpublished. Where
+ * none did, the plan lets the row fall.
+ */
+export async function* withdrawalRows(ask: Questions): AsyncGenerator<TargetRow> {
+  for await (const rows of ask.stream<LineageColumns & { readonly id: string }>('articles/article_withdrawn'))
+    for (const row of rows)
+      yield { kind: 'article-withdrawal', key: row.id, lineage: lineageOf(row), data: {}, losses: [] };
 }
 
 export const shapeArticle = (
