@@ -31,7 +31,7 @@ export const gapReasons = {
   'file-broken':
     'A file given as a source cannot be read from some place on; what came before is in the archive.',
   'row-ragged':
-    'A row of a CSV file has another number of cells than its header, or broken quotes; kept as it came.',
+    'A row of a CSV file has another number of cells than its header, or broken quotes; kept as it came. Or it is the header again, and no record.',
   'id-missing': 'A row or record has no id that can be trusted; it is kept under its place in the file.',
   'column-unclear':
     'A column of a CSV file has no name or a doubled one; its cells are kept under a name of their own.',

@@ -61,10 +61,21 @@ const swapped = (): TextOf => {
 
 const decoderOf = (encoding: Encoding): TextOf => {
   switch (encoding) {
-    case 'utf-8':
-    case 'utf-16le': {
-      const decoder = new StringDecoder(encoding === 'utf-8' ? 'utf8' : 'utf16le');
+    case 'utf-8': {
+      const decoder = new StringDecoder('utf8');
       return { take: (chunk) => decoder.write(chunk), end: () => decoder.end() };
+    }
+    case 'utf-16le': {
+      const decoder = new StringDecoder('utf16le');
+      let bytes = 0;
+      return {
+        take: (chunk) => {
+          bytes += chunk.length;
+          return decoder.write(chunk);
+        },
+        // The decoder drops half a character without a word.
+        end: () => decoder.end() + (bytes % 2 === 0 ? '' : '\ufffd'),
+      };
     }
     case 'utf-16be':
       return swapped();

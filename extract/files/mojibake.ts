@@ -3,7 +3,8 @@ import { byteOf1252 } from './encoding.js';
 
 /**
  * Text that was UTF-8, was opened as Windows-1252 and saved again: `cafÃ©`, `donâ€™t`. Each character beyond ASCII
- * became two to four; put back into bytes they are UTF-8 again. Real words hardly ever hold such a sequence.
+ * became two to four; put back into bytes they are UTF-8 again. Real words hardly ever hold such a sequence. Whoever took
+ * the bytes for ISO 8859-1 made controls of some, which stand for themselves.
  */
 
 const follow =
@@ -20,7 +21,8 @@ const onlySequences = new RegExp(`^${sequence}+$`);
 const undone = (run: string): string | undefined => {
   const bytes = Buffer.alloc(run.length);
   for (let at = 0; at < run.length; at++) {
-    const byte = byteOf1252(run[at] as string);
+    const code = run.charCodeAt(at);
+    const byte = byteOf1252(run[at] as string) ?? (code <= 0xff ? code : undefined);
     if (byte === undefined) return undefined;
     bytes[at] = byte;
   }
@@ -61,17 +63,11 @@ export interface Repair {
 
 const isAscii = /^[\x00-\x7f]*$/;
 
-/** Undoes the wrong save where it can be undone with certainty. */
+/** Undoes one wrong save where it can be undone with certainty. */
 export const repairText = (text: string): Repair => {
   if (isAscii.test(text)) return { text, repaired: false, damaged: false };
-  let repaired = false;
-  const mended = text.replace(sequences, (run) => {
-    const was = undone(run);
-    if (was === undefined) return run;
-    repaired = true;
-    return was;
-  });
-  return { text: mended, repaired, damaged: mended.includes('\ufffd') };
+  const mended = text.replace(sequences, (run) => undone(run) ?? run);
+  return { text: mended, repaired: mended !== text, damaged: lostCharacter.test(mended) };
 };
 
 /** Whether a text shows damage that nobody undoes here. */

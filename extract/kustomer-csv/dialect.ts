@@ -18,12 +18,25 @@ export interface FoundDialect {
   readonly header: readonly string[];
 }
 
+/** What ends lines: a lone carriage return only where nothing else does. Breaks within quotes are the texts' own. */
+const newlineOf = (head: string): Dialect['newline'] => {
+  let isQuoted = false;
+  let isReturn = false;
+  for (const [mark] of head.matchAll(/["\r\n]/g)) {
+    if (mark === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (mark === '\n') return '\n';
+    else isReturn = true;
+  }
+  return isReturn ? '\r' : '\n';
+};
+
 /**
  * How a text is written, by its first rows: the mark that makes most known columns of the header, or else the most
  * columns.
  */
 export const dialectOf = (head: string): FoundDialect => {
-  const newline = head.includes('\n') || !head.includes('\r') ? '\n' : '\r';
+  const newline = newlineOf(head);
   const tried = delimiters.map((delimiter) => {
     const dialect = { delimiter, newline } as const;
     const header = firstRow(head, dialect);

@@ -10,7 +10,7 @@ export interface RowReading extends DateReading {
   readonly file: string;
   readonly header: FileHeader;
   /** Look at each text for damage. A file without any suspicion is spared it. */
-  readonly texts: 'trust' | 'watch' | 'repair';
+  readonly texts: 'trust' | 'watch' | 'repair' | 'repair-twice';
 }
 
 /** What is to be said of a row besides its record. Lists name columns. */
@@ -36,6 +36,9 @@ export interface ReadRow {
 
 /** A spreadsheet's way of printing long digits: what stood there is lost. */
 const scientific = /^[+-]?\d(?:[.,]\d+)?E[+-]?\d+$/i;
+
+/** What no id holds: controls, and the sign for a character that could not be read. */
+const unreadable = /[\x00-\x1f\x7f-\x9f\ufffd]/;
 
 /** A cell with several values: a JSON array, or texts between one of three marks. Nobody documents which. */
 export const listOf = (cell: string): readonly string[] => {
@@ -81,8 +84,9 @@ const textOf = (cell: string, key: string, watch: RowReading['texts'], found: Fo
     if (looksDamaged(cell)) found.damaged.push(key);
     return cell;
   }
-  const { text, repaired, damaged } = repairText(cell);
-  if (repaired) found.repaired.push(key);
+  const once = repairText(cell);
+  const { text, damaged } = watch === 'repair-twice' ? repairText(once.text) : once;
+  if (text !== cell) found.repaired.push(key);
   if (damaged) found.damaged.push(key);
   return text;
 };
@@ -134,7 +138,8 @@ export const rowReader = (reading: RowReading): ((row: Row, number: number) => R
       if (changed) printed += `${printed === '' ? '' : ','}${labels[at]}${JSON.stringify(cell)}`;
     }
     const given = idAt < 0 ? '' : (cells[idAt] ?? '').trim();
-    const trust = given === '' ? 'missing' : scientific.test(given) ? 'damaged' : 'given';
+    const trust =
+      given === '' ? 'missing' : scientific.test(given) || unreadable.test(given) ? 'damaged' : 'given';
     const id = trust === 'given' ? given : `${reading.file}:${line}`;
     let own = `"cells":{${known}}`;
     if (custom !== '') own += `,"custom":{${custom}}`;

@@ -54,8 +54,9 @@ async function* rowsOf(file: CsvFile, content: Content, signal: AbortSignal): As
 }
 
 /** How closely the texts of a file have to be looked at; one without any suspicion is spared it. */
-const watchOf = ({ mojibake, suspicion }: CsvFile, choice: MojibakeChoice): RowReading['texts'] => {
-  if (mojibake && choice === 'repair') return 'repair';
+const watchOf = (file: CsvFile, choice: MojibakeChoice): RowReading['texts'] => {
+  const { mojibake, garbledTwice, suspicion } = file;
+  if (mojibake && choice === 'repair') return garbledTwice ? 'repair-twice' : 'repair';
   return suspicion.suspect + suspicion.lost > 0 ? 'watch' : 'trust';
 };
 
@@ -79,6 +80,16 @@ const addRow = (draft: Draft, row: Row, { id, text, notes }: ReadRow, place: Pla
   if (notes.repaired.length > 0) miss({ reason: 'text-repaired', field: notes.repaired.join(', ') });
   if (notes.damaged.length > 0) miss({ reason: 'text-damaged', field: notes.damaged.join(', ') });
 };
+
+/** Exports that were put together by hand have the header once more before each part's rows. */
+const isHeaderAgain = ({ cells }: Row, { header }: CsvFile): boolean =>
+  header.length > 1 && cells.length === header.length && cells.every((cell, at) => cell === header[at]);
+
+const missHeader = (draft: Draft, { line }: Row, { kind, file, request, at }: Place): void =>
+  draft.miss({
+    ...{ reason: 'row-ragged', kind, id: `${file.id}:${line}` },
+    ...{ expected: 'a row', received: 'the header again', evidence: `${file.id} line ${line}`, request, at },
+  });
 
 /** The end of a file: what was read of it, and what holds for all of its rows. */
 const closeFile = (draft: Draft, file: CsvFile, tally: Tally, at: string): void => {
@@ -136,9 +147,11 @@ async function* readFile(
     for (let index = passed; index < rows.length; index++) {
       const row = rows[index] as Row;
       const got = read(row, counter.rows + 1);
-      const fate = seen.fate(got);
+      const isHeader = isHeaderAgain(row, file);
+      const fate = isHeader ? 'repeated' : seen.fate(got);
       counter.row(got, fate);
       portion.rows++;
+      if (isHeader) missHeader(portion.draft, row, { kind, file, request: portion.request, at: portion.at });
       if (fate !== 'repeated') {
         portion.chars += got.text.length;
         addRow(portion.draft, row, got, { kind, file, request: portion.request, at: portion.at });

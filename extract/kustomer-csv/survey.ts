@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeskError } from '../../core/errors.js';
 import { createDetector, type Detected } from '../files/detect.js';
 import { type Encoding, type EncodingBy, textOf } from '../files/encoding.js';
-import { isMojibake, type Suspicion, suspicionOf } from '../files/mojibake.js';
+import { isMojibake, repairText, type Suspicion, suspicionOf } from '../files/mojibake.js';
 import type { Content } from '../files/unpack.js';
 import { kindOf, type RowKind } from './columns.js';
 import { dialectOf } from './dialect.js';
@@ -28,6 +28,8 @@ export interface CsvFile {
   /** Runs of characters beyond ASCII, those that look like a wrong save, and lost characters. */
   readonly suspicion: Suspicion;
   readonly mojibake: boolean;
+  /** It was saved wrongly twice: undone once, most of its words are still garbled. */
+  readonly garbledTwice: boolean;
   /** The days that the name promises. */
   readonly span: FileSpan | null;
   /** Where reading stopped, when the file is broken. */
@@ -74,6 +76,7 @@ const measured = async (content: Content, signal: AbortSignal): Promise<Bytes> =
   } catch (error) {
     broken = whyBroken(error);
   }
+  if (bytes === 0) broken ??= 'The file is empty: not even a header.';
   return { bytes, sha256: hash.digest('hex'), detected: detector.result(), broken };
 };
 
@@ -99,10 +102,13 @@ export const surveyCsv = async (
   const encoding = given ?? detected.encoding;
   let head = '';
   let suspicion = none;
+  let after = none;
   for await (const text of textOf(readable(content, signal), encoding)) {
     if (head.length < headChars) head += text.slice(0, headChars - head.length);
     if (detected.ascii && head.length >= headChars) break;
-    suspicion = plus(suspicion, suspicionOf(text));
+    const found = suspicionOf(text);
+    suspicion = plus(suspicion, found);
+    if (found.suspect > 0) after = plus(after, suspicionOf(repairText(text).text));
   }
   const { dialect, header } = dialectOf(head);
   return {
@@ -118,6 +124,7 @@ export const surveyCsv = async (
     header,
     suspicion,
     mojibake: isMojibake(suspicion),
+    garbledTwice: isMojibake(suspicion) && isMojibake(after),
     span: spanOfName(content.name),
     broken,
     impossible: given === undefined ? detected.impossible : 0,

@@ -110,3 +110,10 @@ test('as UTF-8 bytes: the same text, without its mark, however the chunks fall',
       expect(Buffer.concat(came).toString('utf8')).toBe(await decode(bytes, encoding, size));
     }
 });
+
+test('a wrong save is undone when it was taken for ISO 8859-1', () => {
+  const good = 'Crème brûlée – “Größe”';
+  const latin = Buffer.from(good).toString('latin1');
+  expect(isMojibake(suspicionOf(latin))).toBe(true);
+  expect(repairText(latin)).toEqual({ text: good, repaired: true, damaged: false });
+});

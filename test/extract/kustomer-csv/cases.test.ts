@@ -138,6 +138,42 @@ test('ragged rows, doubled headers, nameless columns and rows without a trustwor
   expect(complete).toBe(true);
 });
 
+test('rows are found in whatever form a spreadsheet or a hand left the file', async () => {
+  const rows = [
+    'id,name,status',
+    'c1,"two\nlines",open',
+    'id,name,status',
+    'c2,Größe,done',
+    'c\x003,x,open',
+    '',
+  ];
+  const { archive, complete } = await take({
+    // Lone carriage returns end the rows; the line feed is a text's own.
+    'conversations-1.csv': rows.slice(0, 2).join('\r'),
+    'conversations-2.csv': rows.join('\n'),
+    // Cut in the middle of a character.
+    'conversations-3.csv': Buffer.from('\ufeffid,name\nc4,half', 'utf16le').subarray(0, -1),
+    'conversations-4.csv': '',
+    'conversations-5.csv': garbled(garbled('id,name\nc5,Größe – zwei Fälle\n')),
+  });
+  expect(recordsOf(archive, 'conversation').map(({ id, cells }) => [id, cells.name])).toEqual([
+    ['c1', 'two\nlines'],
+    ['c2', 'Größe'],
+    ['conversations-2.csv:6', 'x'],
+    ['c4', 'hal\ufffd'],
+    ['c5', 'Größe – zwei Fälle'],
+  ]);
+  expect(gapsBriefly(archive)).toEqual([
+    'file-broken conversations-4.csv ',
+    'row-ragged conversations-2.csv:4 the header again',
+    'text-damaged conversations-2.csv:6 id',
+    'id-missing conversations-2.csv:6 ',
+    'text-damaged c4 name',
+    'text-repaired c5 name',
+  ]);
+  expect(complete).toBe(false);
+});
+
 test('display names and system names are one; custom columns and lists in any form are taken apart', async () => {
   const { archive } = await take({
     'a.csv': csvOf([
