@@ -9,7 +9,7 @@ import { type KeyMap, keyMap } from './key-map.js';
 import { writePack } from './pack.js';
 import type { RunPack } from './run-state.js';
 
-/** When a pack closes; its directory must fit into a reader's memory. */
+/** When a pack closes; its directory must fit into a reader’s memory, and a writer’s: some 2 KB an entry. */
 export interface PackLimits {
   readonly bytes: number;
   readonly entries: number;
@@ -17,7 +17,7 @@ export interface PackLimits {
   readonly noteFrom?: number;
 }
 
-export const packLimits: PackLimits = { bytes: 256 * 2 ** 20, entries: 50_000, noteFrom: 1 << 20 };
+export const packLimits: PackLimits = { bytes: 256 * 2 ** 20, entries: 10_000, noteFrom: 1 << 20 };
 
 /** One line of an attachments index; the field names of StoredBlob in snake case. */
 export const indexLine = (blob: StoredBlob): string =>
