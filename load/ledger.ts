@@ -48,7 +48,7 @@ export const ledgerWorkspaces = async (home: string, target: string): Promise<st
 };
 
 /** Keeps what a crash tore and cuts it off, so that the next line begins on a line of its own. */
-const cutTorn = async (folder: string, scan: LedgerScan): Promise<void> => {
+export const cutTorn = async (folder: string, scan: LedgerScan): Promise<void> => {
   if (scan.tornBytes === 0) return;
   const handle = await open(ledgerFile(folder), 'r+');
   try {

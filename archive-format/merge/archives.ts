@@ -25,6 +25,7 @@ import { carryLoads, dropHalfCopies } from './carry-loads.js';
 import { carryOrigins, type Joined } from './carry-origin.js';
 import { type Conflict, conflictsOf } from './conflicts.js';
 import { carryErased, refuseHeldErased } from './erased.js';
+import type { LedgerJoin } from './ledger-join.js';
 import { type MergedSnapshot, mergeObjects } from './merge.js';
 
 /**
@@ -46,6 +47,8 @@ export interface MergeArchives {
   readonly subjectOf: (object: ArchiveObject) => Promise<SubjectSpec | undefined>;
   /** How files of `work/` lose their lines about people who were erased. */
   readonly rules: readonly WorkFileRule[];
+  /** Makes one running ledger of two; absent: only the first is gone on with. */
+  readonly joinLedgers?: LedgerJoin;
   /** Told of every record on which the archives do not agree. */
   readonly onConflict: (conflict: Conflict) => void | Promise<void>;
   /** For tests: instants at which the process may be killed. */
@@ -234,7 +237,9 @@ const joinInto = async (
   const source = joined[0] && (await (await to.object(joined[0].name)).snapshot()).source.kind;
   const screen =
     source && (await openScreen(paths.work, source, undefined, () => new Date(clock.now()).toISOString()));
-  carried.push(...(await carryLoads(homes, paths, screen ? screen.look : undefined, call.rules)));
+  carried.push(
+    ...(await carryLoads(homes, paths, screen ? screen.look : undefined, call.rules, call.joinLedgers)),
+  );
   carried.push(...(await carryHandovers(homes, paths)));
   carried.push(...(await unfinishedOf(homes)));
   await hook('loads');

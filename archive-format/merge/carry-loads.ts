@@ -12,6 +12,7 @@ import { loadsPrefix } from '../loads/places.js';
 import { versionName, versionNumber } from '../ocfl/inventory.js';
 import { readInventory } from '../ocfl/read-inventory.js';
 import type { Carried } from './carried.js';
+import type { LedgerJoin, LedgerJoining } from './ledger-join.js';
 
 /**
  * Objects of loads and running ledgers come along byte for byte: they say what was written into another desk, and their
@@ -35,6 +36,7 @@ const copyFolder = async (
   to: string,
   paths: HomePaths,
   sort: 'object' | 'ledger',
+  change: (copy: string) => Promise<void> = async () => {},
 ): Promise<void> => {
   const begun = join(paths.work, `${carryPrefix}${randomUUID()}`);
   await cp(from, begun, {
@@ -42,6 +44,7 @@ const copyFolder = async (
     // Whoever holds it writes to the original.
     filter: (path) => sort === 'object' || path !== join(from, 'lock.json'),
   });
+  await change(begun);
   await (sort === 'object' ? settleFolder(begun) : settleOwn(begun));
   await renameDurably(begun, to);
 };
@@ -150,7 +153,7 @@ const carryObjects = async (homes: readonly string[], to: HomePaths): Promise<re
           b,
           name,
           'renamed',
-          `kept as ${other}, byte for byte; loads from here go on from the first alone`,
+          `kept as ${other}, byte for byte; new runs are filed behind the first`,
         ),
       );
       continue;
@@ -163,7 +166,23 @@ const carryObjects = async (homes: readonly string[], to: HomePaths): Promise<re
   return rows;
 };
 
-const carryLedgers = async (homes: readonly string[], to: HomePaths): Promise<readonly Carried[]> => {
+/** What becomes of the second of two ledgers. */
+const apartNote = (place: string, joining: LedgerJoining | undefined): string => {
+  if (!joining)
+    return `kept as ${place}, to be read: both wrote into this account, and what only this one wrote is unknown to a load from here and would be written again`;
+  const { taken, twice, examples } = joining;
+  const both =
+    twice === 0
+      ? ''
+      : `; ${twice} that both wrote may be there twice, and a load goes on with the first’s: ${examples.join(', ')}${twice > examples.length ? '…' : ''}`;
+  return `kept as ${place}, to be read; what only this one wrote (${taken}) is added to the ledger that loads go on from${both}`;
+};
+
+const carryLedgers = async (
+  homes: readonly string[],
+  to: HomePaths,
+  joinLedgers: LedgerJoin | undefined,
+): Promise<readonly Carried[]> => {
   const found: [string, Place][] = [];
   for (const [from, home] of homes.entries()) {
     const { work } = homePaths(home);
@@ -179,8 +198,10 @@ const carryLedgers = async (homes: readonly string[], to: HomePaths): Promise<re
     const file = (place: Place): string => join(place.path, 'ledger.ndjson');
     const longer = b ? await longerFile(file(a), file(b)) : 'a';
     const [kept, other] = longer === 'b' && b ? [b, a] : [a, b];
+    const apart = other && longer === undefined;
+    const joining = apart ? await joinLedgers?.(kept.path, other.path) : undefined;
     if (!(await entriesOf(to.work)).includes(name))
-      await copyFolder(kept.path, join(to.work, name), to, 'ledger');
+      await copyFolder(kept.path, join(to.work, name), to, 'ledger', joining?.write);
     rows.push(row('ledger', kept, name, 'kept', 'a load goes on from it'));
     if (other && longer !== undefined)
       rows.push(row('ledger', other, name, 'same', 'the other archive has all of it'));
@@ -189,8 +210,7 @@ const carryLedgers = async (homes: readonly string[], to: HomePaths): Promise<re
       const place = freeName('joined', '-', new Set(await entriesOf(kept.path)));
       if (!(await entriesOf(join(to.work, name))).includes(place))
         await copyFolder(other.path, join(to.work, name, place), to, 'ledger');
-      const note = `kept as work/${name}/${place}, to be read: both wrote into this account, and what only this one wrote is unknown to a load from here and would be written again`;
-      rows.push(row('ledger', other, name, 'renamed', note));
+      rows.push(row('ledger', other, name, 'renamed', apartNote(`work/${name}/${place}`, joining)));
     }
   }
   return rows;
@@ -235,7 +255,8 @@ export const carryLoads = async (
   to: HomePaths,
   look: SubjectLook | undefined,
   rules: readonly WorkFileRule[],
+  joinLedgers?: LedgerJoin,
 ): Promise<readonly Carried[]> => {
-  const rows = [...(await carryObjects(homes, to)), ...(await carryLedgers(homes, to))];
+  const rows = [...(await carryObjects(homes, to)), ...(await carryLedgers(homes, to, joinLedgers))];
   return look && rows.length > 0 ? dropErased(rows, to, look, rules) : rows;
 };

@@ -6,6 +6,7 @@ import type { Carried } from '../../archive-format/merge/carried.js';
 import type { Conflict } from '../../archive-format/merge/conflicts.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { ledgerRule } from '../../load/ledger/erase.js';
+import { joinLedgers } from '../../load/ledger/join.js';
 import { command } from '../command.js';
 import { reseal, resealKey, resealOption } from '../shared/reseal.js';
 import { operatorOf } from '../shared/sources.js';
@@ -85,6 +86,7 @@ export const merge = command({
       ...{ operator, clock, progress, signal },
       subjectOf: knownSubjectSpecOf,
       rules: [ledgerRule],
+      joinLedgers,
       onConflict: async (conflict) => {
         conflicts++;
         if (shown.length < flags.limit) shown.push(conflict);
