@@ -19,6 +19,7 @@ import { preflightPlan } from './preflight.js';
 import { refsOf } from './references.js';
 import { loadSql } from './sql-file.js';
 import type { Removal, Target } from './target.js';
+import { doubtsOf, settleDoubts } from './undo/doubts.js';
 
 export interface UndoInput {
   readonly plan: Plan;
@@ -45,6 +46,8 @@ export interface UndoReport {
   /** Operations that stay though we made them, by kind; the file has a row with the reason for each. */
   readonly kept: Readonly<Record<string, number>>;
   readonly keptFile: string | null;
+  /** Writes of broken-off loads without an answer, by kind: an undo looks for each first, a dry run does not. */
+  readonly unanswered: Readonly<Record<string, number>>;
   /** What was there before us: `updated` was changed by us and stays changed, `already` was left alone. */
   readonly notOurs: readonly {
     readonly kind: string;
@@ -124,6 +127,14 @@ const take = async (
   return input.target.remove(operation, remoteId, context, input.signal);
 };
 
+const byKind = (
+  doubts: readonly { readonly kind: string; readonly operations: number }[],
+): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const { kind, operations } of doubts) counts[kind] = (counts[kind] ?? 0) + operations;
+  return counts;
+};
+
 /** What can be taken back in one turn: phases and files from the last to the first, and so their rows. */
 async function* rowsOf({ input, duck }: Undoing, turn: number): AsyncGenerator<UndoRow> {
   const { plan } = input;
@@ -137,8 +148,24 @@ async function* rowsOf({ input, duck }: Undoing, turn: number): AsyncGenerator<U
   }
 }
 
+/** Operations by kind. */
+interface Taken {
+  readonly removed: Record<string, number>;
+  readonly kept: Record<string, number>;
+}
+
+/** Something that may hang on a thing that stays. */
+interface PerhapsThere {
+  readonly key: string;
+  readonly kind: string;
+  readonly remote: string | null;
+}
+
+const perhapsThere =
+  'The call that hangs it on something that stays got no answer, and it may have been there before: look, and take it off by hand.';
+
 /** Takes everything back, turn by turn. */
-const takeAll = async (work: Undoing): Promise<Pick<UndoReport, 'removed' | 'kept'>> => {
+const takeAll = async (work: Undoing): Promise<Taken> => {
   const { input, ledger, keptRows } = work;
   const removed: Record<string, number> = {};
   const kept: Record<string, number> = {};
@@ -193,7 +220,8 @@ const takeAll = async (work: Undoing): Promise<Pick<UndoReport, 'removed' | 'kep
 };
 
 /**
- * Takes back what a plan's loads made: last written first, things that were there before us stay. Repeating it does
+ * Takes back what a plan's loads made: last written first, things that were there before us stay. What a broken-off load
+ * wrote without an answer is looked for first. Repeating it does
  * no harm. Errors: plan-stale, ledger-locked, interrupted, and what a target's calls throw.
  */
 export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
@@ -216,6 +244,7 @@ export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
     }
     const run = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
     const runFolder = join(ledger.folder, 'runs', String(run).padStart(4, '0'));
+    const doubts = files.length > 0 ? await doubtsOf(duck, files) : [];
     const keptRows = createLineFile(join(runFolder, 'kept.ndjson'));
     const leftRows = createLineFile(join(runFolder, 'cannot-be-undone.ndjson'));
     if (!input.dryRun)
@@ -232,17 +261,31 @@ export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
         ...(input.operator ? { operator: input.operator } : {}),
         cut: ledger.opened.tornBytes,
       });
+    if (!input.dryRun && doubts.length > 0) {
+      const sources = { blob: async () => Buffer.alloc(0), pictureUrl: () => '' };
+      await settleDoubts({
+        ...{ plan, target, duck, ledger, looked: preflight.looked, clock, signal },
+        ...sources,
+      });
+      await duck.run(loadSql('belongings', { files }));
+    }
     const notOurs =
       files.length === 0
         ? []
         : await duck.all<{ kind: string; status: string; operations: string }>(
             loadSql('not-ours', { files }),
           );
-    let taken: Pick<UndoReport, 'removed' | 'kept'> = { removed: {}, kept: {} };
+    let taken: Taken = { removed: {}, kept: {} };
     let cannotBeUndone = nothingLeft;
     try {
       if (files.length > 0)
         taken = await takeAll({ input, duck, ledger, looked: preflight.looked, keptRows });
+      for (const row of doubts.length > 0
+        ? await duck.all<PerhapsThere>(loadSql('perhaps-there', { files }))
+        : []) {
+        addTo(taken.kept, row.kind);
+        await keptRows.add({ ...row, why: perhapsThere });
+      }
       if (files.length > 0) cannotBeUndone = await listLeftBehind(duck, files, target.capabilities, leftRows);
       if (!input.dryRun) await ledger.append({ type: 'end', counts: taken.removed });
     } finally {
@@ -256,6 +299,7 @@ export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
       plan: plan.sha256,
       ...taken,
       keptFile: keptRows.rows > 0 ? keptRows.path : null,
+      unanswered: byKind(doubts),
       notOurs: notOurs.map(({ kind, status, operations }) => ({
         kind,
         status,

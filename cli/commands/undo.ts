@@ -7,6 +7,7 @@ import { openPlanPlace, planOptions } from '../shared/plan-place.js';
 import { operatorOf } from '../shared/sources.js';
 import { counted, table } from '../shared/table.js';
 import { targetNamed, targetOptions } from '../shared/targets.js';
+import { writeCare, writeCareOptions } from '../shared/write-care.js';
 
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, one) => total + one, 0);
@@ -27,12 +28,27 @@ const leftLines = ({ cannotBeUndone: { byPlace, first, file } }: UndoReport): st
   ];
 };
 
+/** What nobody knew to have arrived. */
+const unansweredLines = ({ unanswered, dryRun }: UndoReport): string[] => {
+  const writes = sum(unanswered);
+  if (writes === 0) return [];
+  return [
+    dryRun
+      ? `Of ${counted(writes, 'write')} more nobody knows whether they arrived; the undo looks for them first.`
+      : `Of ${counted(writes, 'write')} nobody knew whether they arrived: looked for, and what was there is counted above.`,
+  ];
+};
+
 /** What a person reads after an undo. */
 export const undoLines = (report: UndoReport): string[] => {
   const { removed, kept, notOurs, dryRun, workspace } = report;
   const kinds = [...new Set([...Object.keys(removed), ...Object.keys(kept)])];
   if (kinds.length === 0 && notOurs.length === 0)
-    return [`Nothing to take back: no load of this plan is in ${workspace}.`, ...leftLines(report)];
+    return [
+      `Nothing to take back: no load of this plan is in ${workspace}.`,
+      ...unansweredLines(report),
+      ...leftLines(report),
+    ];
   return [
     dryRun
       ? `Nothing is removed yet. ${counted(sum(removed), 'operation')} would be taken back from ${workspace}, unless somebody changed them since:`
@@ -56,6 +72,7 @@ export const undoLines = (report: UndoReport): string[] => {
             ['operations'],
           ),
         ]),
+    ...unansweredLines(report),
     ...(report.keptFile ? [`Why each of them stays: ${report.keptFile}`] : []),
     ...leftLines(report),
   ];
@@ -65,12 +82,14 @@ export const undo = command({
   name: 'undo',
   summary: 'Take back what the loads of a plan made.',
   about:
-    'Removes from the target what the ledger says that loads of this plan created, the last first. What was there before stays, and so does what somebody changed since the load, with what that needs (the writer of a conversation that somebody answered); each is listed with the reason. A dry run does not look for such changes. Files that lie where no call takes them away, in Crisp’s bucket or on a host of yours, are listed as what cannot be undone. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
+    'Removes from the target what the ledger says that loads of this plan created, the last first. What was there before stays, and so does what somebody changed since the load, with what that needs (the writer of a conversation that somebody answered); each is listed with the reason. What a broken-off load wrote without an answer is looked for first, as the next load would. A dry run does neither look for that nor for changes. Files that lie where no call takes them away, in Crisp’s bucket or on a host of yours, are listed as what cannot be undone. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
   positionals: [],
   options: {
     ...planOptions,
     ...targetOptions,
     ...operatorOption,
+    'index-lag': writeCareOptions['index-lag'],
+    settle: writeCareOptions.settle,
     'dry-run': { type: 'boolean', about: 'Only say what would be removed.', default: false },
   },
   examples: [
@@ -84,6 +103,8 @@ export const undo = command({
     removed: 'Operations taken back, by kind; in a dry run those that would be',
     kept: 'Operations that stay though a load made them, by kind',
     keptFile: 'NDJSON with the reason for each kept operation; null when there is none',
+    unanswered:
+      'Writes of broken-off loads that got no answer, by kind: the undo looks for each first, a dry run does not',
     filed: 'object, version, runs: what was added to the archive',
     notOurs: 'kind, status, operations: what was there before the load',
     cannotBeUndone:
@@ -93,7 +114,11 @@ export const undo = command({
     const place = await openPlanPlace(flags, context.signal);
     const { plan, archive, object, mappingSha256 } = place;
     const operator = operatorOf(flags.operator);
-    const target = (await targetNamed(plan.header.target)).open(flags, context);
+    const target = (await targetNamed(plan.header.target)).open(
+      flags,
+      context,
+      writeCare({ ...flags, reserve: 0, ceiling: [], 'canary-wait': 0, parallel: 1 }),
+    );
     try {
       const undo = () =>
         undoPlan({

@@ -4,7 +4,7 @@ import { systemClock } from '../../../core/clock.js';
 import type { Plan } from '../../../load/plan/plan-file.js';
 import { undoPlan } from '../../../load/undo.js';
 import { archive, mappingSha256 } from '../harness.js';
-import { deskRows } from './desk.js';
+import { deskBlob, deskRows } from './desk.js';
 import { planFor, type Rig, startRig } from './harness.js';
 
 let rigs: Rig[] = [];
@@ -89,5 +89,36 @@ describe('undoing a load', () => {
     const again = await undo(rig, plan);
     expect(again.removed).toEqual({});
     expect(again.kept).toEqual(report.kept);
+  });
+
+  it('finds what a broken-off load wrote without an answer, and leaves nothing of it', async () => {
+    const rig = await newRig();
+    const plan = await planFor(rig, rows);
+    // The process dies behind the call: two tags, two companies, a part and what runs beside it, an article.
+    for (const [kind, nth] of [
+      ['contact-tag', 2],
+      ['part', 3],
+      ['article', 1],
+    ] as const) {
+      let left: number = nth;
+      const dying = rig.target();
+      const target: typeof dying = {
+        ...dying,
+        perform: async (operation, context, signal) => {
+          const outcome = await dying.perform(operation, context, signal);
+          if (left <= 0 || (operation.kind === kind && --left === 0)) throw new Error('the process dies');
+          return outcome;
+        },
+      };
+      const settings = { durable: false, canary: false, parallel: 6 };
+      const host = { blob: deskBlob, pictureUrl: () => '', clock: systemClock, settings };
+      await expect(rig.place.apply(plan, target, host)).rejects.toThrow('the process dies');
+      const report = await undo(rig, plan);
+      expect(Object.keys(report.unanswered)).toContain(kind);
+      expect(report.keptFile === null ? '' : readFileSync(report.keptFile, 'utf8')).not.toMatch(/changed it/);
+      expect(counts(rig)).toMatchObject({
+        ...{ contact: 0, tag: 0, company: 0, conversation: 0, collection: 0, article: 0 },
+      });
+    }
   });
 });
