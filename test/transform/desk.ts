@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { ArchiveObject } from '../../archive-format/archive.js';
 import type { Gap } from '../../archive-format/gap.js';
 import { createArchive } from '../../archive-format/open.js';
@@ -35,18 +34,8 @@ export interface Desk {
   readonly gaps?: readonly Gap[];
 }
 
-const made: string[] = [];
-
-/** A folder of its own, removed when the tests of the file are through. */
-export const scratchFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'deskarchive-transform-'));
-  made.push(folder);
-  return folder;
-};
-
-afterAll(async () => {
-  for (const folder of made) await rm(folder, { recursive: true, force: true });
-});
+/** A folder of its own, below that of the run. */
+export const scratchFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'deskarchive-transform-'));
 
 const at = '2025-02-01T00:00:00.000Z';
 

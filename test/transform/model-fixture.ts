@@ -1,7 +1,6 @@
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { sha256 } from '../../core/digest.js';
 import { openDuck, quoted } from '../../core/duckdb.js';
 import { asset } from '../../core/package-info.js';
@@ -39,11 +38,11 @@ const lineage = (table: string, row: Readonly<Record<string, unknown>>): Record<
 interface FixtureTable {
   readonly table: string;
   readonly columns: readonly ColumnInfo[];
-  /** Parquet file without rows, copied where a model has none. */
-  readonly empty: string;
+  /** Parquet file without rows, for models that have none. */
+  readonly empty: Buffer;
 }
 
-/** The declared tables, made once for all models of a test file: most tables of a small model are empty. */
+/** The declared tables, made once for all models of a process: most tables of a small model are empty. */
 const prepared = (async () => {
   const folder = await mkdtemp(join(tmpdir(), 'deskarchive-empty-'));
   const duck = await openDuck();
@@ -53,16 +52,12 @@ const prepared = (async () => {
     await duck.run(await readFile(asset('transform', 'model', file), 'utf8'));
     const empty = join(folder, `${table}.parquet`);
     await duck.run(`COPY (SELECT * FROM ${table}) TO ${quoted(empty)} (FORMAT parquet)`);
-    tables.push({ table, columns: await duck.all<ColumnInfo>(`DESCRIBE ${table}`), empty });
+    const columns = await duck.all<ColumnInfo>(`DESCRIBE ${table}`);
+    tables.push({ table, columns, empty: await readFile(empty) });
   }
-  return { duck, folder, tables };
-})();
-
-afterAll(async () => {
-  const { duck, folder } = await prepared;
-  duck.close();
   await rm(folder, { recursive: true });
-});
+  return { duck, tables };
+})();
 
 /** Writes a model folder, one Parquet file a declared table, into a new folder under the system's temp folder. */
 export const modelFolder = async (given: ModelTables): Promise<string> => {
@@ -71,7 +66,7 @@ export const modelFolder = async (given: ModelTables): Promise<string> => {
   for (const { table, columns, empty } of tables) {
     const path = join(folder, `${table}.parquet`);
     if (!given[table]) {
-      await copyFile(empty, path);
+      await writeFile(path, empty);
       continue;
     }
     const rows = given[table].map((row) => {
