@@ -38,8 +38,10 @@ const noOddities: readonly Oddity[] = [];
 const quote = 0x22;
 const backslash = 0x5c;
 
-/** The value of a JSON text; a text without an escape is taken as it stands. */
+/** The value of a plain JSON text; a text without an escape is taken as it stands. */
 const jsonValue = (bytes: Buffer, start: number, end: number): unknown => {
+  if (bytes[start] === 0x66) return false;
+  if (bytes[start] === 0x74) return true;
   if (bytes[start] !== quote || end - start > 100) return JSON.parse(bytes.toString('utf8', start, end));
   for (let at = start + 1; at < end - 1; at++)
     if (bytes[at] === backslash) return JSON.parse(bytes.toString('utf8', start, end));

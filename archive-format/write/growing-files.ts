@@ -122,9 +122,7 @@ export const growingFiles = (content: string, known: FileStates, budget: Budget)
     size: (path) => open.get(path) ?? { lines: 0, text: 0 },
     write: (path, masked, ...pieces) => {
       const growing = open.get(path) ?? begin(path);
-      let size = 0;
-      for (const piece of pieces) size += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
-      growing.file.write(...pieces);
+      const size = growing.file.write(...pieces);
       growing.lines++;
       growing.text += size;
       if (size > growing.longest) growing.longest = size;

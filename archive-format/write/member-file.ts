@@ -19,8 +19,8 @@ const compress = promisify(gzip) as (
  * file that ends with a line.
  */
 export interface MemberFile {
-  /** Takes one line, its line break included, in pieces. Never waits: see Budget. */
-  write(...pieces: readonly (string | Uint8Array)[]): void;
+  /** Takes one line, its line break included, in pieces; answers its bytes. Never waits: see Budget. */
+  write(...pieces: readonly (string | Uint8Array)[]): number;
   /** Ends the member and answers, once it is written, the file's length. */
   cut(): Promise<number>;
   /** Forces what was written to the disk. */
@@ -107,6 +107,7 @@ export const memberFile = (path: string, start: number, budget: Budget): MemberF
           used += piece.byteLength;
         }
       }
+      return size;
     },
     cut,
     sync: async () => (await opened).datasync(),

@@ -46,11 +46,16 @@ const comesAgain = (phase: Phase, startedAt: number, overlapMs: number): ((row: 
   return ({ at }) => at >= startedAt - overlapMs || (nearEdge && at >= edge - day && at < edge + 8 * day);
 };
 
-/** Rows of the window that were already handed over, in this form or, at the border, in a newer one. */
-const isKnown = (row: Row, cursor: SearchCursor): boolean => {
-  if (!Object.hasOwn(cursor.recent, row.id)) return false;
-  // The archive search may still hold the old form of a row that the live search gave already.
-  return cursor.phase === 'boundary' || cursor.recent[row.id] === fingerprint(row);
+/** Rows of the window less those that were already handed over, in this form or, at the border, in a newer one. */
+const unknown = (rows: readonly Row[], cursor: SearchCursor): readonly Row[] => {
+  const recent = new Map(Object.entries(cursor.recent));
+  if (recent.size === 0) return rows;
+  return rows.filter((row) => {
+    const form = recent.get(row.id);
+    if (form === undefined) return true;
+    // The archive search may still hold the old form of a row that the live search gave already.
+    return cursor.phase !== 'boundary' && form !== fingerprint(row);
+  });
 };
 
 /**
@@ -145,7 +150,7 @@ export const searched = (kind: SearchKind, roles: readonly string[]): Reader =>
     };
 
     const took = (at: SearchCursor, found: Found): Batch => {
-      const rows = found.rows.filter((row) => !isKnown(row, at));
+      const rows = unknown(found.rows, at);
       const draft = createDraft();
       fill(draft, kind, { ...found, rows });
       const here = noted(at, { ...found, rows }, reading);

@@ -113,7 +113,7 @@ export async function* scan(
         yield { entries, fetchedAt, rows: [], ...total, state, done: false };
         continue;
       }
-      const fresh = rows.filter((row) => state.seen[row.id] !== fingerprintIfSeen(state, row));
+      const fresh = unseen(rows, state.seen);
       if (step === 'end') {
         yield { entries, fetchedAt, rows: fresh, ...total, state, done: true };
         return;
@@ -130,6 +130,14 @@ export async function* scan(
   }
 }
 
-/** The digest is made only for ids that were seen: most never were. */
-const fingerprintIfSeen = (state: ScanState, row: Row): string | null =>
-  row.id in state.seen ? fingerprint(row) : null;
+/**
+ * Rows that were not seen in this form. Asked of a map: an object would have to take every id in among the names of
+ * properties to look it up. The digest is made only for ids that were seen: most never were.
+ */
+const unseen = (rows: readonly Row[], seen: ScanState['seen']): readonly Row[] => {
+  const forms = new Map(Object.entries(seen));
+  return rows.filter((row) => {
+    const form = forms.get(row.id);
+    return form === undefined || form !== fingerprint(row);
+  });
+};
