@@ -9,12 +9,7 @@ import { modelTable, modelTables } from './model/schema.js';
 import { isOutOfMemory, withRoom } from './room.js';
 import { createTable, insertRows } from './rows.js';
 import { readFileAsset, type Step, sqlFiles } from './step.js';
-
-/**
- * Rows of a Parquet row group: with a total order in each COPY it makes the bytes independent of threads and memory
- * (DuckDB cuts row groups by count alone), and small enough that a group of long texts fits in memory.
- */
-const rowGroupRows = 20_480;
+import { parquetOptions, writeTable } from './write-table.js';
 
 /** Characters that a function's rows may take before they go to a file. */
 const flushChars = 32 << 20;
@@ -45,26 +40,13 @@ export const createMacros = async (duck: Duck): Promise<void> => {
   for (const file of sqlFiles(macroFolder)) await duck.run(readFileAsset(file));
 };
 
-const parquetOptions = 'FORMAT parquet, COMPRESSION zstd';
-
 const viewOf = async (duck: Duck, name: string, path: string): Promise<void> => {
   await duck.run(`CREATE VIEW ${identifier(name)} AS SELECT * FROM read_parquet(${quoted(path)})`);
 };
 
-/** Writes a table of the model: declared columns and types, total order, one file; then it can be read by its name. */
-const copyTable = async (plan: BuildPlan, table: DeclaredTable, sql: string): Promise<void> => {
-  const columns = table.columns.map(
-    (column) => `CAST(${identifier(column.name)} AS ${column.type}) AS ${identifier(column.name)}`,
-  );
-  const order = table.order.map((name) => `${identifier(name)} NULLS LAST`);
-  const path = join(plan.folder, `${table.name}.parquet`);
-  await plan.duck.run(
-    `COPY (SELECT ${columns.join(', ')} FROM (${sql}) ORDER BY ${order.join(', ')}) TO ${quoted(path)} ` +
-      `(${parquetOptions}, ROW_GROUP_SIZE ${rowGroupRows}, ` +
-      `KV_METADATA {deskarchive_table: ${quoted(table.name)}, deskarchive_grain: ${quoted(table.grain)}})`,
-  );
-  await viewOf(plan.duck, table.name, path);
-};
+/** Writes a table of the model; then it can be read by its name. */
+const copyTable = async (plan: BuildPlan, table: DeclaredTable, sql: string): Promise<void> =>
+  viewOf(plan.duck, table.name, await writeTable(plan, table, sql));
 
 /** Rows of a function go to a table in memory and from there, a few megabytes at a time, to files. */
 const runFunction = async (
@@ -115,10 +97,15 @@ const runStep = async (plan: BuildPlan, step: Step): Promise<void> => {
     await duck.run(`SET memory_limit = '${memoryMb}MB'`);
     return runFunction(plan, step, work);
   }
-  if (!work.joinsAsWritten) return withRoom(duck, memoryMb, () => runSql(plan, step, work));
+  // A table takes room for each of its statements.
+  const run = () =>
+    output.kind === 'table'
+      ? runSql(plan, step, work)
+      : withRoom(duck, memoryMb, () => runSql(plan, step, work));
+  if (!work.joinsAsWritten) return run();
   await duck.run(asWritten);
   try {
-    await withRoom(duck, memoryMb, () => runSql(plan, step, work));
+    await run();
   } finally {
     await duck.run('RESET disabled_optimizers');
   }
@@ -203,13 +190,13 @@ export const buildModel = async (plan: BuildPlan): Promise<BuildOutcome> => {
 
   await createTable(duck, 'found_reject', modelTable('reject').columns);
   await run(['rejects']);
-  await withRoom(duck, plan.memoryMb, () => copyTable(plan, modelTable('reject'), 'FROM found_reject'));
+  await copyTable(plan, modelTable('reject'), 'FROM found_reject');
   await duck.run('DROP TABLE found_reject');
 
   await createTable(duck, 'found_wrong', modelTable('check_result').columns);
   await run(['findings']);
   const generated = await generatedChecks((sql) => withRoom(duck, plan.memoryMb, () => duck.run(sql)));
-  await withRoom(duck, plan.memoryMb, () => copyTable(plan, modelTable('check_result'), 'FROM found_wrong'));
+  await copyTable(plan, modelTable('check_result'), 'FROM found_wrong');
   await duck.run('DROP TABLE found_wrong');
   progress({ stage: 'transform', task: 'model', done, total: steps.length, unit: 'steps', finished: true });
 
