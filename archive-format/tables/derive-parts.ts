@@ -52,17 +52,14 @@ export const openDeriving = async (scratch: string, signal?: AbortSignal): Promi
         yield* large;
         yield* others;
       }
-      // Others may have set it since: each call begins without knowing.
-      const allowed: number[] = [];
       let failed = false;
       const work = async (queue: Iterable<DeriveJob>, engine: Duck, index: number): Promise<void> => {
         for (const job of queue) {
           signal?.throwIfAborted();
           if (failed) return;
           try {
-            const megabytes = memoryFor(job.longest);
-            if (allowed[index] !== megabytes) await engine.run(`SET memory_limit = '${megabytes}MB'`);
-            allowed[index] = megabytes;
+            // Told anew for each part, as DuckDB then gives back what it has freed: else parts of one size add up, by 20 MB.
+            await engine.run(`SET memory_limit = '${memoryFor(job.longest)}MB'`);
             await onTable(job, await deriveTable(engine, job, `${scratch}-${index}`, onGap, signal));
           } catch (error) {
             failed = true;

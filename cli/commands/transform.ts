@@ -29,7 +29,7 @@ export const transform = command({
     memory: {
       type: 'number',
       about:
-        'Megabytes that the database may use at most; it begins with 128, spills to the disk, and takes more only for very long texts.',
+        'Megabytes that the database may use at most; it begins with 64, spills to the disk, and takes more only where a step cannot do without.',
       default: 512,
     },
   },
