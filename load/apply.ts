@@ -16,6 +16,7 @@ import { fromTheStart, type Resumption, resumptionOf } from './apply/resumption.
 import type { RunState, TrySettings } from './apply/run-state.js';
 import { type Present, refuseStale, refuseStaleLedger } from './apply/staleness.js';
 import { openStrays } from './apply/strays.js';
+import { refuseShortened } from './ledger/filed.js';
 import { fillKnown, openByKind } from './ledger/known.js';
 import type { Operator } from './ledger/line.js';
 import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
@@ -258,6 +259,7 @@ export const applyPlan = async (input: ApplyInput): Promise<LoadReport> => {
   const scratch = join(ledger.folder, 'scratch');
   let duck: Duck | undefined;
   try {
+    await refuseShortened(input.home, ledger);
     refuseStaleLedger(plan, preflight.workspace, ledger.opened);
     await rm(scratch, { recursive: true, force: true });
     await mkdir(scratch);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -131,5 +131,17 @@ describe('the runs of a load in the archive', () => {
     ).key as string;
     const id = key.slice('part:example:message:'.length);
     expect(await loadsNaming(paths, look([id]), [ledgerRule])).toEqual([`store/${folder.split('/').at(-1)}`]);
+  });
+
+  it('stand against a ledger that lost lines: what it no longer knows is not written again', async () => {
+    const path = join(folder, 'ledger.ndjson');
+    const whole = readFileSync(path, 'utf8');
+    const { writes } = rig.simulator.state();
+    for (const older of [whole.split('\n').slice(0, -3).join('\n').concat('\n'), '']) {
+      writeFileSync(path, older);
+      await expect(rig.apply(plan, { operator })).rejects.toMatchObject({ code: 'ledger-damaged' });
+    }
+    expect(rig.simulator.state().writes).toBe(writes);
+    writeFileSync(path, whole);
   });
 });
