@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const shared = [
-  ...['archive', 'cli', 'core', 'damaged', 'docs', 'formats', 'queries', 'simulate/kustomer', 'transform'],
+  ...['archive', 'cli', 'core', 'damaged', 'docs', 'formats', 'load', 'queries', 'simulate', 'transform'],
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config file
