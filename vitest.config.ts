@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const shared = [
   ...['archive', 'cli', 'core', 'damaged', 'docs', 'formats', 'load', 'queries', 'simulate', 'transform'],
+  ...['files', 'kustomer-csv', 'kustomer-dump', 'net'].map((folder) => `extract/${folder}`),
+  ...['api', 'blob', 'search'].map((folder) => `extract/kustomer/${folder}`),
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config file
