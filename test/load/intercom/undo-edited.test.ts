@@ -42,7 +42,9 @@ it('tickets, custom objects, companies and contacts', async () => {
   });
   const [company] = [...companies.values()];
   await rig.post('/companies', { company_id: company?.companyId, name: 'Another name' });
-  const lone = [...contacts.values()].find(({ externalId }) => externalId !== 'example:c0' && externalId !== 'example:c1');
+  const lone = [...contacts.values()].find(
+    ({ externalId }) => externalId !== 'example:c0' && externalId !== 'example:c1',
+  );
   await rig.put(`/contacts/${lone?.id}`, { name: 'Another name' });
 
   const report = await undoPlan({
