@@ -1,7 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, working } from '../core/clock.js';
-import { type Duck, openDuck } from '../core/duckdb.js';
+import type { Duck } from '../core/duckdb.js';
 import { deskError } from '../core/errors.js';
 import { replaceFile } from '../core/files.js';
 import { packageVersion } from '../core/package-info.js';
@@ -23,11 +23,15 @@ import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
 import type { Plan } from './plan/plan-file.js';
 import { preflightPlan, refuseErrors } from './preflight.js';
 import type { Capabilities, PerformContext, Preflight, PreflightFinding, Target } from './target.js';
+import { benchMemoryMb, withWorkbench } from './workbench.js';
 
 export interface ApplySettings extends TrySettings {
   /** Units that are written at once; null: as many as it takes to use the target's rate up (see crew.ts). */
   readonly parallel: number | null;
-  /** Bytes of attachments that calls in flight may carry together. */
+  /**
+   * Bytes of attachments that calls in flight may carry together. Each is in memory as bytes, as base64 and within its call:
+   * some four times that.
+   */
   readonly blobBudgetBytes: number;
   /** Proves that the workspace is quiet before the first write. */
   readonly canary: boolean;
@@ -39,9 +43,9 @@ export interface ApplySettings extends TrySettings {
 
 export const applySettings: ApplySettings = {
   parallel: null,
-  blobBudgetBytes: 64 * 1024 * 1024,
+  blobBudgetBytes: 32 * 1024 * 1024,
   canary: true,
-  memoryMb: 256,
+  memoryMb: benchMemoryMb,
   durable: true,
   tries: 5,
   firstWaitMs: 1_000,
@@ -256,18 +260,13 @@ export const applyPlan = async (input: ApplyInput): Promise<LoadReport> => {
 
   const place = ledgerFolder(input.home, target.name, preflight.workspace);
   const ledger = await openLedger(place, clock, signal, { durable: settings.durable });
-  const scratch = join(ledger.folder, 'scratch');
-  let duck: Duck | undefined;
   try {
     await refuseShortened(input.home, ledger);
     refuseStaleLedger(plan, preflight.workspace, ledger.opened);
-    await rm(scratch, { recursive: true, force: true });
-    await mkdir(scratch);
-    duck = await openDuck({ memoryMb: settings.memoryMb, scratch });
-    return await runPlan(input, settings, preflight, ledger, duck);
+    return await withWorkbench(ledger.folder, settings.memoryMb, (duck) =>
+      runPlan(input, settings, preflight, ledger, duck),
+    );
   } finally {
-    duck?.close();
-    await rm(scratch, { recursive: true, force: true });
     await ledger.close();
   }
 };

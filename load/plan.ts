@@ -1,8 +1,8 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { digestFile } from '../core/digest.js';
+import { roomy } from '../core/duck-room.js';
 import { type Duck, openDuck } from '../core/duckdb.js';
-import { deskError } from '../core/errors.js';
 import { syncFile, syncFolder } from '../core/files.js';
 import { type Progress, silent } from '../core/progress.js';
 import type { Held, Lineage, TargetRow } from '../core/target-row.js';
@@ -20,6 +20,7 @@ import {
   type PhaseWriter,
 } from './plan/operation-writer.js';
 import { type PlanHeader, planFileName, planFormat } from './plan/plan-file.js';
+import { refuseDefects, refuseForeign } from './plan/refusals.js';
 import { loadSql } from './sql-file.js';
 import type { CallsOf, Compiler } from './target.js';
 
@@ -49,6 +50,11 @@ export interface PlanInput {
   /** Called with the folder of the plan that was replaced, before it is removed. */
   readonly replaced?: (old: string) => Promise<void>;
 }
+
+/** Megabytes for DuckDB: with a ledger of earlier loads it is asked more; what a question lacks it gets (see roomy). */
+const firstMb = 64;
+const laterMb = 128;
+const mostMb = 512;
 
 const lineageRow = (lineage: Lineage) => ({
   source: lineage.source,
@@ -190,24 +196,6 @@ const regroup = async (
   return [{ path: name, rows: files.reduce((sum, file) => sum + file.rows, 0) }];
 };
 
-/** One after another: each works over all operations, and together they would need the room of all. */
-const defects = ['doubled', 'lost', 'ownerless'] as const;
-
-const refuseDefects = async (duck: Duck, files: readonly string[], where: string): Promise<void> => {
-  if (files.length === 0) return;
-  for (const defect of defects) {
-    const found = await duck.all<{ key: string; defect: string }>(loadSql(`defects-${defect}`, { files }));
-    const [first] = found;
-    if (first)
-      throw deskError('plan-invalid', {
-        what: `The operation ${first.key} ${first.defect}.`,
-        where,
-        next: 'This is a defect of the rows or of compile, not of your data; please report it.',
-        details: { defects: found },
-      });
-  }
-};
-
 const fileEntry = async (folder: string, path: string, rows: number) => {
   const full = join(folder, path);
   await syncFile(full);
@@ -315,29 +303,6 @@ const unansweredOf = async (
   return Object.fromEntries(rows.map(({ kind, operations }) => [kind, Number(operations)]));
 };
 
-/** A plan may replace a plan and nothing else. */
-const refuseForeign = async (out: string): Promise<void> => {
-  let entries: string[];
-  try {
-    entries = await readdir(out);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return;
-    if (code === 'ENOTDIR')
-      throw deskError('flag-invalid', {
-        what: 'The plan is to be a folder, and this is a file.',
-        where: out,
-      });
-    throw error;
-  }
-  if (entries.length > 0 && !entries.includes(planFileName))
-    throw deskError('flag-invalid', {
-      what: 'The folder holds other things than a plan.',
-      where: out,
-      next: 'Name a new or empty folder, or an older plan.',
-    });
-};
-
 /**
  * Makes a plan in `input.out`: offline, and the same input gives the same bytes. The folder appears whole or not at
  * all. Errors: plan-invalid, flag-invalid, disk-full, not-writable.
@@ -352,7 +317,13 @@ export const makePlan = async (input: PlanInput): Promise<PlanHeader> => {
   await rm(work, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await mkdir(scratch);
-  const duck = await openDuck({ memoryMb: input.memoryMb ?? 128, threads: 1, scratch });
+  const opened = await openDuck({
+    memoryMb: input.memoryMb ?? (input.ledger.file === null ? firstMb : laterMb),
+    threads: 1,
+    path: join(scratch, 'plan.duckdb'),
+    scratch,
+  });
+  const duck = roomy(opened, Math.max(mostMb, input.memoryMb ?? 0));
   try {
     const census = createCensus();
     const later = await viewLedger(duck, input.ledger.file);

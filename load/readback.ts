@@ -1,8 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { digestFile } from '../core/digest.js';
-import { type Duck, openDuck } from '../core/duckdb.js';
+import type { Duck } from '../core/duckdb.js';
 import { deskError } from '../core/errors.js';
 import { makeFolder, replaceFile } from '../core/files.js';
 import { packageVersion } from '../core/package-info.js';
@@ -11,14 +11,15 @@ import { createBudget } from './apply/budget.js';
 import { type PlannedOperation, readPhase, type UnitHead } from './apply/phase-reader.js';
 import { createUnitThings, type ThingSources } from './apply/unit-things.js';
 import { fillKnown, openByKind } from './ledger/known.js';
-import { ledgerFolder, openLedger } from './ledger.js';
+import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
 import { createLineFile, type LineFile } from './line-file.js';
 import type { Plan } from './plan/plan-file.js';
 import { preflightPlan, refuseErrors } from './preflight.js';
 import { type Certificate, createTally, type Tally } from './readback/certificate.js';
 import { certificateFile, certificateSignature } from './readback/file.js';
 import { loadSql } from './sql-file.js';
-import type { DoneOperation, Target } from './target.js';
+import type { DoneOperation, Preflight, Target } from './target.js';
+import { withWorkbench } from './workbench.js';
 
 export interface ReadBackInput {
   readonly plan: Plan;
@@ -156,6 +157,60 @@ export interface ReadBackResult {
   readonly ledger: string;
 }
 
+const readAll = async (
+  input: ReadBackInput,
+  preflight: Preflight,
+  ledger: Ledger,
+  duck: Duck,
+): Promise<ReadBackResult> => {
+  const { plan, target, clock } = input;
+  const out = input.out ?? join(ledger.folder, 'readback');
+  await makeFolder(out);
+  // An older certificate's signature must not stand beside a new one.
+  for (const name of ['findings.ndjson', certificateSignature]) await rm(join(out, name), { force: true });
+  const tally = createTally();
+  const findings = createLineFile(join(out, 'findings.ndjson'));
+  try {
+    await readPhases(input, duck, ledger.path, preflight.looked, tally, findings);
+  } finally {
+    await findings.close();
+  }
+  const all = plan.header.phases.flatMap(({ phase }) => plan.files(phase));
+  if (all.length > 0) await fillKnown(duck, ledger.path, 'plan', all);
+  const figures = all.length > 0 ? await openByKind(duck, all) : [];
+  const notWritten = {
+    open: figures.reduce((sum, figure) => sum + figure.open, 0),
+    rejected: figures.reduce((sum, figure) => sum + figure.rejected, 0),
+  };
+  const sums = tally.result();
+  const whole = notWritten.open === 0 && notWritten.rejected === 0;
+  const certificate: Certificate = {
+    format: 'deskarchive-certificate/1',
+    target: target.name,
+    workspace: preflight.workspace,
+    plan: plan.sha256,
+    archive: plan.header.archive,
+    mapping: plan.header.mappingSha256,
+    ledgerHead: ledger.head(),
+    checkedAt: new Date(clock.now()).toISOString(),
+    tool: packageVersion,
+    sample: input.sample ?? null,
+    ...sums,
+    notWritten,
+    verdict: sums.differences.total > 0 ? 'different' : whole ? 'equal' : 'incomplete',
+    findings:
+      findings.rows === 0
+        ? null
+        : {
+            file: basename(findings.path),
+            sha256: await digestFile('sha256', findings.path),
+            rows: findings.rows,
+          },
+  };
+  await replaceFile(join(out, certificateFile), `${JSON.stringify(certificate, null, 2)}\n`);
+  return { certificate, folder: out, ledger: ledger.folder };
+};
+
 /**
  * Fetches what the ledger says was written and compares it field by field. Writes nothing to the target. The caller
  * ends with exit 3 unless the verdict is `equal`. Errors: as `applyPlan`.
@@ -165,60 +220,11 @@ export const readBack = async (input: ReadBackInput): Promise<ReadBackResult> =>
   const preflight = await preflightPlan(plan, target, signal);
   refuseErrors(preflight.findings, target.name);
   const ledger = await openLedger(ledgerFolder(input.home, target.name, preflight.workspace), clock, signal);
-  const scratch = join(ledger.folder, 'scratch');
-  const out = input.out ?? join(ledger.folder, 'readback');
-  let duck: Duck | undefined;
   try {
-    await rm(scratch, { recursive: true, force: true });
-    await mkdir(scratch);
-    await makeFolder(out);
-    // An older certificate's signature must not stand beside a new one.
-    for (const name of ['findings.ndjson', certificateSignature]) await rm(join(out, name), { force: true });
-    duck = await openDuck({ memoryMb: input.memoryMb ?? 256, scratch });
-    const tally = createTally();
-    const findings = createLineFile(join(out, 'findings.ndjson'));
-    try {
-      await readPhases(input, duck, ledger.path, preflight.looked, tally, findings);
-    } finally {
-      await findings.close();
-    }
-    const all = plan.header.phases.flatMap(({ phase }) => plan.files(phase));
-    if (all.length > 0) await fillKnown(duck, ledger.path, 'plan', all);
-    const figures = all.length > 0 ? await openByKind(duck, all) : [];
-    const notWritten = {
-      open: figures.reduce((sum, figure) => sum + figure.open, 0),
-      rejected: figures.reduce((sum, figure) => sum + figure.rejected, 0),
-    };
-    const sums = tally.result();
-    const whole = notWritten.open === 0 && notWritten.rejected === 0;
-    const certificate: Certificate = {
-      format: 'deskarchive-certificate/1',
-      target: target.name,
-      workspace: preflight.workspace,
-      plan: plan.sha256,
-      archive: plan.header.archive,
-      mapping: plan.header.mappingSha256,
-      ledgerHead: ledger.head(),
-      checkedAt: new Date(clock.now()).toISOString(),
-      tool: packageVersion,
-      sample: input.sample ?? null,
-      ...sums,
-      notWritten,
-      verdict: sums.differences.total > 0 ? 'different' : whole ? 'equal' : 'incomplete',
-      findings:
-        findings.rows === 0
-          ? null
-          : {
-              file: basename(findings.path),
-              sha256: await digestFile('sha256', findings.path),
-              rows: findings.rows,
-            },
-    };
-    await replaceFile(join(out, certificateFile), `${JSON.stringify(certificate, null, 2)}\n`);
-    return { certificate, folder: out, ledger: ledger.folder };
+    return await withWorkbench(ledger.folder, input.memoryMb, (duck) =>
+      readAll(input, preflight, ledger, duck),
+    );
   } finally {
-    duck?.close();
-    await rm(scratch, { recursive: true, force: true });
     await ledger.close();
   }
 };

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isOutOfMemory, withRoom } from '../core/duck-room.js';
 import { type Duck, identifier, quoted } from '../core/duckdb.js';
 import { asDeskError, type DeskError, deskError, isDeskError } from '../core/errors.js';
 import type { Progress } from '../core/progress.js';
 import type { DeclaredTable } from '../core/table-ddl.js';
 import { type Check, type CheckOutcome, checkCounts, generatedChecks } from './model/generated-checks.js';
 import { modelTable, modelTables } from './model/schema.js';
-import { isOutOfMemory, withRoom } from './room.js';
 import { createTable, insertRows } from './rows.js';
 import { readFileAsset, type Step, sqlFiles } from './step.js';
 import { parquetOptions, writeTable } from './write-table.js';

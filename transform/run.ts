@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArchiveObject } from '../archive-format/archive.js';
 import { canonicalJson, digestFile, sha256 } from '../core/digest.js';
+import { firstMemoryMb } from '../core/duck-room.js';
 import { openDuck } from '../core/duckdb.js';
 import { asDeskError, deskError } from '../core/errors.js';
 import { packageVersion } from '../core/package-info.js';
@@ -20,7 +21,6 @@ import {
   wholeModel,
 } from './model/folder.js';
 import { modelTables } from './model/schema.js';
-import { firstMemoryMb } from './room.js';
 import { createArchiveTables, createSourceViews } from './source-views.js';
 import { fromSource } from './sources.js';
 import { inOrder, sqlFiles } from './step.js';

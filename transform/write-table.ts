@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withRoom } from '../core/duck-room.js';
 import { type Duck, identifier, quoted } from '../core/duckdb.js';
 import type { DeclaredTable } from '../core/table-ddl.js';
-import { withRoom } from './room.js';
 
 /**
  * Writes a table of the model: declared columns and types, total order, one file.

@@ -9,7 +9,7 @@ import { runUnit } from './unit-run.js';
 /** Characters of operations that may wait for one unit's runner: a thread of any length needs no more memory. */
 const unitRoom = 1 << 20;
 /** The same for all that run side by side: while there is room, a long thread does not keep the others from theirs. */
-const allRoom = 1 << 25;
+const allRoom = 1 << 23;
 
 /** Reading takes real time: a clock that jumps stands still for it. */
 async function* still<T>(clock: Clock, items: AsyncGenerator<T>): AsyncGenerator<T> {
