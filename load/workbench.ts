@@ -6,7 +6,7 @@ import { type Duck, openDuck } from '../core/duckdb.js';
 /** Megabytes that DuckDB begins with: what is known of operations lies in a file, of which it needs a little at a time. */
 export const benchMemoryMb = 64;
 
-/** What it may have when that is too little: a ledger of some million lines needs 128 or 256 for its largest questions. */
+/** What it may have when that is too little: the tables of a ledger of a million lines are joined and sorted here. */
 const mostMemoryMb = 512;
 
 /**
