@@ -53,7 +53,7 @@ const ranges = (key: string, at: readonly string[]): readonly string[] => {
 
 export interface TableWriting {
   readonly duck: Duck;
-  /** Megabytes that DuckDB may use at most; each statement begins with fewer (room.ts). */
+  /** Megabytes that DuckDB may use at most; each statement begins with fewer (see withRoom). */
   readonly memoryMb: number;
   /** Where the table's file goes. */
   readonly folder: string;
@@ -81,7 +81,7 @@ export const writeTable = async (
   const loose = join(scratch, `${table.name}-loose.parquet`);
   await run(`COPY (SELECT ${columns.join(', ')} FROM (${sql})) TO ${quoted(loose)} ${loosely}`);
   const rows = `read_parquet(${quoted(loose)})`;
-  const parts = ranges(key, await borders(duck, rows, key));
+  const parts = ranges(key, await withRoom(duck, memoryMb, () => borders(duck, rows, key)));
   if (parts.length === 1) {
     await run(`COPY (SELECT * FROM ${rows} ORDER BY ${order}) TO ${quoted(path)} ${final}`);
   } else {
