@@ -37,6 +37,17 @@ afterAll(() => rig.close());
 const file = () =>
   fileRuns({ home: rig.place.home, folder, plan, mapping: 'a: 1\n', operator, clock: systemClock });
 
+const undo = () =>
+  undoPlan({
+    plan,
+    target: rig.target(),
+    home: rig.place.home,
+    present: { archive, mappingSha256 },
+    dryRun: false,
+    clock: systemClock,
+    signal: new AbortController().signal,
+  });
+
 const stored = async (logical: string): Promise<Buffer> => {
   const [object] = await readLoadsObjects(rig.place.home);
   const path = object?.files.find((one) => one.logical === logical)?.path;
@@ -50,15 +61,7 @@ describe('the runs of a load in the archive', () => {
     expect(await file()).toBeUndefined();
     await rig.apply(plan, { operator });
     expect(await file()).toBeUndefined();
-    const undone = await undoPlan({
-      plan,
-      target: rig.target(),
-      home: rig.place.home,
-      present: { archive, mappingSha256 },
-      dryRun: false,
-      clock: systemClock,
-      signal: new AbortController().signal,
-    });
+    const undone = await undo();
     expect(Object.keys(undone.removed).length).toBeGreaterThan(0);
     expect(await file()).toMatchObject({ version: 'v2', runs: [2] });
   });
@@ -140,6 +143,7 @@ describe('the runs of a load in the archive', () => {
     for (const older of [whole.split('\n').slice(0, -3).join('\n').concat('\n'), '']) {
       writeFileSync(path, older);
       await expect(rig.apply(plan, { operator })).rejects.toMatchObject({ code: 'ledger-damaged' });
+      await expect(undo()).rejects.toMatchObject({ code: 'ledger-damaged' });
     }
     expect(rig.simulator.state().writes).toBe(writes);
     writeFileSync(path, whole);
