@@ -134,6 +134,7 @@ const runPlan = async (
   const folder = join(ledger.folder, 'runs', String(number).padStart(4, '0'));
   const rejects = createRejectFile(join(folder, 'rejects.ndjson'));
   const strays = await openStrays(ledger.folder);
+  const differing = new Map<string, { readonly message: string; readonly times: number }>();
   let begun = false;
   let failure: { readonly error: unknown } | undefined;
 
@@ -179,6 +180,10 @@ const runPlan = async (
     }),
     halted: () => failure !== undefined,
     count: counter.count,
+    differs: ({ code, message }) => {
+      const earlier = differing.get(code);
+      differing.set(code, { message, times: (earlier?.times ?? 0) + 1 });
+    },
     troubles: 0,
   };
 
@@ -218,6 +223,8 @@ const runPlan = async (
       findings.push(...swept.findings);
       if (swept.all) await strays.calm();
     }
+    for (const [topic, { message, times }] of differing)
+      findings.push({ level: 'warning', topic, message: `${times} times: ${message}` });
     if (begun) await ledger.append({ type: 'end', counts: { ...counter.totals } });
   } finally {
     await rejects.close();

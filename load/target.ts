@@ -55,6 +55,12 @@ export interface Ceiling {
   readonly windowMs: number;
 }
 
+/** Why something arrived in another way than planned, e.g. `snooze-ended`, and what that means, in a sentence. */
+export interface Otherwise {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What happened to one operation. `unknown`: nobody can say whether the write arrived; look before any repeat. */
 export type Outcome =
   | {
@@ -67,6 +73,8 @@ export type Outcome =
       readonly httpStatus: number | null;
       /** What the target tells beyond the id and later steps need, e.g. an article's public URL. */
       readonly facts?: Readonly<Record<string, string>>;
+      /** It is there, but not as the plan says, since the world went on: the code goes into the ledger, both into the report. */
+      readonly otherwise?: Otherwise;
     }
   | {
       readonly status: 'rejected';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { Ledger } from '../ledger.js';
-import type { PerformContext, Target } from '../target.js';
+import type { Otherwise, PerformContext, Target } from '../target.js';
 import type { Budget } from './budget.js';
 import type { Claims } from './claims.js';
 import type { Tally } from './load-report.js';
@@ -44,6 +44,8 @@ export interface RunState {
   /** Another unit met an error that stops the load. */
   readonly halted: () => boolean;
   readonly count: (what: Tally, kind: string) => void;
+  /** Something arrived in another way than planned: the report says so. */
+  readonly differs: (otherwise: Otherwise) => void;
   /** Unknown fates in a row, over all units. */
   troubles: number;
 }

@@ -9,6 +9,8 @@ export type Settled = Extract<Outcome, { readonly remoteId: string }>;
 
 export const isSettled = (outcome: Outcome): outcome is Settled => 'remoteId' in outcome;
 
+const otherwiseOf = (outcome: Outcome) => (isSettled(outcome) ? outcome.otherwise : undefined);
+
 /** Notes an outcome. The next intent makes it durable too, so nobody waits for it alone. */
 const note = (run: RunState, operation: Operation, outcome: Outcome, code: string | null): void => {
   const { key, kind, payloadSha256: payload } = operation;
@@ -23,7 +25,7 @@ const note = (run: RunState, operation: Operation, outcome: Outcome, code: strin
     status: outcome.status,
     remote: isSettled(outcome) ? outcome.remoteId : null,
     http: outcome.httpStatus,
-    code: outcome.status === 'rejected' ? outcome.code : code,
+    code: outcome.status === 'rejected' ? outcome.code : (otherwiseOf(outcome)?.code ?? code),
     facts: outcome.facts ?? null,
   });
 };

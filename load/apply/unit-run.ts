@@ -98,6 +98,7 @@ export const runUnit = async (
     run.count(outcome.status, kind);
     if (isSettled(outcome)) {
       run.troubles = 0;
+      if (outcome.otherwise) run.differs(outcome.otherwise);
       if (outcome.status !== 'removed')
         things.keep(key, kind, { remoteId: outcome.remoteId, facts: outcome.facts ?? {} });
       for (const other of run.target.capabilities.undoneBy?.[kind] ?? []) undone.add(other);

@@ -48,6 +48,19 @@ const digestOf = (fields: readonly string[], there: Json): string =>
     ),
   );
 
+/**
+ * What we know of a thing, and how it looks now. A snooze that is over (fact `until`, Unix seconds) has opened its
+ * conversation by itself: that is nobody's edit.
+ */
+const isAsLeft = (facts: Readonly<Record<string, string | undefined>>, there: Json, now: number): boolean => {
+  const { fields, seen, until } = facts;
+  if (fields === undefined || seen === undefined) return true;
+  const names = JSON.parse(fields) as string[];
+  if (digestOf(names, there) === seen) return true;
+  const over = until !== undefined && Number(until) * 1000 <= now && field(there, 'state') === 'open';
+  return over && isBody(there) && digestOf(names, { ...there, state: 'snoozed' }) === seen;
+};
+
 /** Facts for the ledger about what was just written. */
 export const imprint = (body: Body, there: Json): Readonly<Record<string, string>> => {
   const fields = fieldsOf(body);
@@ -94,12 +107,13 @@ export const refuseEdited = async (
   const answer = await read();
   // Gone or merged: the change itself meets that.
   if (!isDone(answer)) return undefined;
-  return digestOf(JSON.parse(fields) as string[], answer.json) === seen ? undefined : edited;
+  const until = context.fact(operation.key, 'until');
+  return isAsLeft({ fields, seen, until }, answer.json, desk.clock.now()) ? undefined : edited;
 };
 
-/** Whether a thing shows something else than when these facts were written. */
-export const looksEdited = ({ fields, seen }: Readonly<Record<string, string>>, there: Json): boolean =>
-  fields !== undefined && seen !== undefined && digestOf(JSON.parse(fields) as string[], there) !== seen;
+/** Whether a thing shows something else than when these facts were written. `now`: milliseconds since 1970. */
+export const looksEdited = (facts: Readonly<Record<string, string>>, there: Json, now: number): boolean =>
+  !isAsLeft(facts, there, now);
 
 export const editedSince: Removal = { removed: false, why: 'Somebody changed it since it was written.' };
 

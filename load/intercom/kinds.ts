@@ -4,12 +4,7 @@ import { attributeKind } from './kinds/attribute.js';
 import { companyKind } from './kinds/company.js';
 import { contactCompanyKind, contactKind } from './kinds/contact.js';
 import { contactNoteKind } from './kinds/contact-note.js';
-import {
-  assignmentKind,
-  conversationDetailsKind,
-  conversationKind,
-  stateKind,
-} from './kinds/conversation.js';
+import { assignmentKind, conversationDetailsKind, conversationKind } from './kinds/conversation.js';
 import {
   assignmentEndKind,
   companyTagEndKind,
@@ -25,6 +20,7 @@ import { internalArticleKind } from './kinds/internal-article.js';
 import type { Kind } from './kinds/kind.js';
 import { objectKind, objectRelationKind } from './kinds/object.js';
 import { partKind } from './kinds/part.js';
+import { stateKind } from './kinds/state.js';
 import { companyTagKind, contactTagKind, conversationTagKind, tagKind, ticketTagKind } from './kinds/tag.js';
 import { ticketAssignmentKind, ticketKind, ticketPartKind, ticketStateKind } from './kinds/ticket.js';
 import { ticketAttributeKind, ticketTypeKind } from './kinds/ticket-type.js';

@@ -138,6 +138,8 @@ export const ticketRow = z.object({
   /** A category, or the label of a state that was made in Intercom's pages. */
   state: z.string().min(1),
   snoozedUntil: seconds.nullable(),
+  /** The state instead, when the snooze has ended by the time of the load; null without a snooze. */
+  afterSnooze: z.string().min(1).nullable(),
   actorEmail: z.string(),
 });
 

@@ -90,7 +90,7 @@ const shapeConversation = (
     participants: participantsOf(conversation, children.parts, context, losses),
     messages,
     assigneeEmail: assigneeOf(conversation, context, losses),
-    state: stateOf(conversation, losses),
+    state: stateOf(conversation, context.now, losses),
   };
   // The list of conversations shows when they were written, not when they were held.
   losses.add('time-lost', 'created', spoken(conversation.created_ms), null);
@@ -235,20 +235,19 @@ const assigneeOf = (conversation: ConversationIn, context: CrispContext, losses:
   return email;
 };
 
-const stateOf = (conversation: ConversationIn, losses: LossLog): ConversationRow['state'] => {
+/** Crisp has no snooze: what has one is pending, and what came back by the time of the plan is open. */
+const stateOf = (conversation: ConversationIn, now: number, losses: LossLog): ConversationRow['state'] => {
   switch (conversation.state) {
     case 'open':
       return 'unresolved';
     case 'closed':
       return 'resolved';
-    case 'snoozed':
-      losses.add(
-        'state-mapped',
-        'state',
-        `snoozed until ${spoken(conversation.snoozed_until_ms)}`,
-        'pending',
-      );
-      return 'pending';
+    case 'snoozed': {
+      const { snoozed_until_ms: until } = conversation;
+      const state = until !== null && until <= now * 1000 ? 'unresolved' : 'pending';
+      losses.add('state-mapped', 'state', `snoozed until ${spoken(until)}`, state);
+      return state;
+    }
     default:
       losses.add('state-mapped', 'state', conversation.state, 'unresolved');
       return 'unresolved';

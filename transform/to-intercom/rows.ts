@@ -110,6 +110,8 @@ export interface TicketRow {
   readonly teamName: string | null;
   readonly state: string;
   readonly snoozedUntil: number | null;
+  /** The state instead, when the snooze has ended by the time of the load; null without a snooze. */
+  readonly afterSnooze: string | null;
   readonly actorEmail: string;
 }
 

@@ -3,7 +3,7 @@ import { field, idOf, isDone, type Json, list, seconds, text } from '../api/answ
 import { partsOf, sortSent } from '../kinds/part.js';
 import { compareAttributes } from './attributes.js';
 import { compareFiles } from './files.js';
-import { type Scope, sentOf } from './scope.js';
+import { isOver, type Scope, sentOf } from './scope.js';
 import { comparePlain, compareText } from './text.js';
 
 const compareOpener = async (scope: Scope, done: DoneOperation, conversation: Json): Promise<void> => {
@@ -78,9 +78,10 @@ const compareRest = async (scope: Scope, conversation: Json): Promise<void> => {
   const [state] = scope.of('state');
   if (state) {
     const { message_type, snoozed_until } = await sentOf(scope, state);
-    const wanted = message_type === 'close' ? 'closed' : String(message_type);
+    const over = isOver(scope, state, snoozed_until);
+    const wanted = over ? 'open' : message_type === 'close' ? 'closed' : String(message_type);
     checks.equal(state, 'state', wanted, text(field(conversation, 'state')));
-    if (snoozed_until !== undefined)
+    if (snoozed_until !== undefined && !over)
       checks.equal(state, 'snoozed_until', snoozed_until, seconds(field(conversation, 'snoozed_until')));
   } else if (opener) {
     checks.equal(opener, 'state', 'open', text(field(conversation, 'state')));

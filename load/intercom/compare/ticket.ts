@@ -1,6 +1,7 @@
 import { field, idOf, isDone, type Json, seconds } from '../api/answer.js';
 import { nameKey } from '../api/catalogue.js';
-import { readTicket, sentAttributes, ticketPartsOf, wantedState } from '../kinds/ticket.js';
+import { endedBefore } from '../kinds/snooze.js';
+import { afterSnooze, readTicket, sentAttributes, ticketPartsOf, wantedState } from '../kinds/ticket.js';
 import {
   attributeConflict,
   missingOptions,
@@ -9,7 +10,7 @@ import {
 } from '../kinds/ticket-type.js';
 import { compareAttributes } from './attributes.js';
 import { compareParts } from './conversation.js';
-import { type Scope, sentOf } from './scope.js';
+import { isOver, type Scope, sentOf } from './scope.js';
 
 type Values = { readonly [key: string]: Json };
 
@@ -62,10 +63,11 @@ export const compareTicketUnit = async (scope: Scope): Promise<void> => {
     checks.equal(one, holder, idOf(assignee_id), idOf(field(ticket, holder)));
   }
   for (const one of scope.of('ticket-state')) {
-    const wanted = await sentOf(scope, one);
+    const sent = await sentOf(scope, one);
+    const wanted = one.facts.snooze === endedBefore.snooze ? afterSnooze(sent) : sent;
     const state = idOf(field(field(ticket, 'ticket_state'), 'id'));
     checks.equal(one, 'state', await wantedState(scope, wanted), state);
-    if (wanted.snoozed_until !== undefined)
+    if (wanted.snoozed_until !== undefined && !isOver(scope, one, wanted.snoozed_until))
       checks.equal(one, 'snoozed_until', wanted.snoozed_until, seconds(field(ticket, 'snoozed_until')));
   }
 };

@@ -36,7 +36,9 @@ export const compileTicketType = (row: TargetRow): readonly Operation[] => {
 };
 
 const looksOfState = (data: Ticket): string[] =>
-  ticketCategories.includes(data.state) ? [] : [`ticket-state:${data.state}@${data.ticketType}`];
+  [data.state, ...(data.afterSnooze === null ? [] : [data.afterSnooze])]
+    .filter((state) => !ticketCategories.includes(state))
+    .map((state) => `ticket-state:${state}@${data.ticketType}`);
 
 const closing = (row: TargetRow, data: Ticket, ticket: { readonly $ref: string }): Draft[] => {
   const owner = ticket.$ref;
@@ -69,6 +71,7 @@ const closing = (row: TargetRow, data: Ticket, ticket: { readonly $ref: string }
         state: data.state,
         admin_id,
         snoozed_until: data.snoozedUntil,
+        after_snooze: data.snoozedUntil === null ? null : data.afterSnooze,
       }),
       looks: looksOfState(data),
       owner,

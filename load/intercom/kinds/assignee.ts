@@ -25,6 +25,9 @@ export const refuseReassigned = async (
   const now = idOf(field(answer.json, holder));
   if (now === undefined || now === named) return undefined;
   const [fields, seen] = ['fields', 'seen'].map((name) => context.fact(operation.key, name));
-  const asBefore = fields !== undefined && seen !== undefined && !looksEdited({ fields, seen }, answer.json);
+  const asBefore =
+    fields !== undefined &&
+    seen !== undefined &&
+    !looksEdited({ fields, seen }, answer.json, desk.clock.now());
   return asBefore ? undefined : edited;
 };

@@ -94,7 +94,7 @@ export const readConversation = (job: Pick<Job, 'api'>, id: Json | undefined): P
   job.api.read(`/conversations/${id}`);
 
 /** A change of unknown fate that is there: ours, and looking as it does now, so that a later edit is seen. */
-const foundAs = (conversation: Json | undefined, body: Body, answer: Answer): Outcome => ({
+export const foundAs = (conversation: Json | undefined, body: Body, answer: Answer): Outcome => ({
   status: 'created',
   remoteId: String(conversation),
   httpStatus: null,
@@ -133,61 +133,6 @@ export const assignmentKind: Kind = {
     const refused = await refuseReassigned(job, holder, () => readConversation(job, remoteId));
     if (refused) return refused;
     const outcome = await assignmentKind.perform(job);
-    return 'remoteId' in outcome ? { ...outcome, status: 'updated', remoteId } : outcome;
-  },
-  remove: async () => goesWith('conversation'),
-};
-
-const openState: Json = { state: 'open' };
-
-const writeState = async (job: Job): Promise<Outcome> => {
-  const { conversation, message_type, admin_id, snoozed_until } = await resolved(job);
-  const answer = await job.api.write('POST', `/conversations/${conversation}/parts`, {
-    message_type,
-    admin_id,
-    ...(message_type === 'close' ? { type: 'admin' } : {}),
-    ...(snoozed_until === undefined ? {} : { snoozed_until }),
-  });
-  return outcomeOf(answer, 'created', () => String(conversation), imprintOf({ state: null }, answer));
-};
-
-const stateNames: Readonly<Record<string, string>> = { close: 'closed', snoozed: 'snoozed', open: 'open' };
-
-/**
- * Close, snooze or open; Intercom dates it now. No body: a closing text would be mailed. A conversation that was only
- * just made is open: that costs no call.
- */
-export const stateKind: Kind = {
-  perform: async (job) => {
-    const { conversation, message_type } = await resolved(job);
-    if (message_type === 'open')
-      return {
-        status: 'created',
-        remoteId: String(conversation),
-        httpStatus: null,
-        facts: imprint({ state: null }, openState),
-      };
-    return writeState(job);
-  },
-  find: (job) =>
-    lookUntil(job, 0, async () => {
-      const { conversation, message_type } = await resolved(job);
-      const answer = await readConversation(job, conversation);
-      return text(field(answer.json, 'state')) === stateNames[String(message_type)]
-        ? foundAs(conversation, { state: null }, answer)
-        : undefined;
-    }),
-  revise: async (job, remoteId) => {
-    const refused = await refuseEdited(job, () => readConversation(job, remoteId));
-    if (refused) return refused;
-    const { message_type } = await resolved(job);
-    if (message_type === 'open') {
-      const there = await readConversation(job, remoteId);
-      // Opening leaves a part behind; what a contact's message opened already needs none.
-      if (text(field(there.json, 'state')) === 'open')
-        return outcomeOf(there, 'updated', () => remoteId, imprintOf({ state: null }, there));
-    }
-    const outcome = await writeState(job);
     return 'remoteId' in outcome ? { ...outcome, status: 'updated', remoteId } : outcome;
   },
   remove: async () => goesWith('conversation'),

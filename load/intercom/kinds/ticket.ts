@@ -1,4 +1,4 @@
-import type { Outcome } from '../../target.js';
+import type { Otherwise, Outcome } from '../../target.js';
 import {
   type Answer,
   field,
@@ -27,6 +27,7 @@ import {
   unchangeable,
 } from './kind.js';
 import { partOfReply, tooMany } from './part.js';
+import { endedBefore, hasEnded, snoozeEnded } from './snooze.js';
 import { isWorkedOn } from './worked-on.js';
 
 type Values = { readonly [key: string]: Json };
@@ -180,7 +181,10 @@ export const ticketPartKind: Kind = {
 
 /** A change of the ticket that leaves a dated part behind: looked up before it is tried again. */
 const change = (
-  bodyOf: (job: Job, payload: Values) => Promise<{ readonly body: Values } | { readonly refused: Outcome }>,
+  bodyOf: (
+    job: Job,
+    payload: Values,
+  ) => Promise<{ readonly body: Values; readonly otherwise?: Otherwise } | { readonly refused: Outcome }>,
   isThere: (job: Job, payload: Values, ticket: Json) => Promise<boolean>,
   seen: (payload: Values) => Values,
   refuse: (job: Job, read: () => Promise<Answer>) => Promise<Outcome | undefined> = refuseEdited,
@@ -195,7 +199,10 @@ const change = (
         admin_id: Number(payload.admin_id),
         skip_notifications: true,
       });
-      return outcomeOf(answer, 'created', () => String(payload.ticket), imprintOf(seen(payload), answer));
+      const { otherwise } = wanted;
+      const facts = { ...imprintOf(seen(payload), answer), ...(otherwise ? endedBefore : {}) };
+      const outcome = outcomeOf(answer, 'created', () => String(payload.ticket), facts);
+      return 'remoteId' in outcome && otherwise ? { ...outcome, otherwise } : outcome;
     },
     find: (job) =>
       lookUntil(job, 0, async () => {
@@ -233,9 +240,17 @@ export const wantedState = async (
   return type && stateOf(type, String(payload.state))?.id;
 };
 
+/** Of a snooze that is over: the state that the mapping gives to what is open. */
+export const afterSnooze = (payload: Values): Values => {
+  const { snoozed_until: _over, after_snooze, ...rest } = payload;
+  return { ...rest, state: after_snooze ?? payload.state ?? null };
+};
+
 /** Intercom dates it now. */
 export const ticketStateKind: Kind = change(
-  async (job, payload) => {
+  async (job, planned) => {
+    const ended = hasEnded(job.desk, planned.snoozed_until);
+    const payload = ended ? afterSnooze(planned) : planned;
     const id = await wantedState(job, payload);
     if (id === undefined)
       return {
@@ -246,10 +261,15 @@ export const ticketStateKind: Kind = change(
         ticket_state_id: id,
         ...(payload.snoozed_until === undefined ? {} : { snoozed_until: payload.snoozed_until }),
       },
+      ...(ended ? { otherwise: snoozeEnded } : {}),
     };
   },
-  async (job, payload, ticket) =>
-    idOf(field(field(ticket, 'ticket_state'), 'id')) === (await wantedState(job, payload)) &&
-    (payload.snoozed_until === undefined || field(ticket, 'snoozed_until') === payload.snoozed_until),
+  async (job, planned, ticket) => {
+    const payload = hasEnded(job.desk, planned.snoozed_until) ? afterSnooze(planned) : planned;
+    return (
+      idOf(field(field(ticket, 'ticket_state'), 'id')) === (await wantedState(job, payload)) &&
+      (payload.snoozed_until === undefined || field(ticket, 'snoozed_until') === payload.snoozed_until)
+    );
+  },
   () => ({ ticket_state: null }),
 );

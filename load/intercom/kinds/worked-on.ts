@@ -11,13 +11,13 @@ const speaks = (part: Json): boolean =>
  * attributes, assignee or state. `parts` are the newest that Intercom shows, at most 500: what is new is among them.
  */
 export const isWorkedOn = (
-  { context: { belongings } }: Pick<RemovalJob, 'context'>,
+  { context: { belongings }, desk }: Pick<RemovalJob, 'context' | 'desk'>,
   there: Json,
   parts: readonly Json[],
 ): boolean => {
   const ours = new Set(belongings.map(({ remoteId }) => remoteId));
   return (
     parts.some((part) => speaks(part) && !ours.has(idOf(field(part, 'id')) ?? '')) ||
-    belongings.some(({ facts }) => looksEdited(facts, there))
+    belongings.some(({ facts }) => looksEdited(facts, there, desk.clock.now()))
   );
 };

@@ -13,7 +13,7 @@ import { modelFolder } from '../../transform/model-fixture.js';
 import { shapedForCrisp } from '../../transform/to-crisp/shaping.js';
 import { newPlace, type Place } from '../harness.js';
 import { deskBlob, picture } from '../intercom/desk.js';
-import { everyRowModel } from '../intercom/every-row-model.js';
+import { everyRowModel, message as row } from '../intercom/every-row-model.js';
 import { type Rig, startRig } from './harness.js';
 import { pictureUrl } from './rows.js';
 
@@ -40,8 +40,18 @@ const model = {
     ...(everyRowModel.tagging ?? []),
     { tag_id: 'kustomer:t2', object: 'company', object_id: 'kustomer:o1', origin: 'tag' },
   ],
+  conversation: [
+    ...(everyRowModel.conversation ?? []),
+    ...['2021', '2121'].map((year) => ({
+      ...{ id: `kustomer:snoozed-${year}`, contact_id: 'kustomer:c1', state: 'snoozed' },
+      ...{ created_at: '2021-02-01 10:00:00', snoozed_until: `${year}-03-01 10:00:00` },
+    })),
+  ],
   part: [
     ...(everyRowModel.part ?? []),
+    ...['2021', '2121'].map((year) =>
+      row(`kustomer:message:snoozed-${year}`, `kustomer:snoozed-${year}`, 1, { text: 'Later, please' }),
+    ),
     {
       ...{
         id: 'kustomer:message:p8',
@@ -190,6 +200,9 @@ const threads: readonly Line[] = [
   ['a conversation’s own time', 'a loss', 'loss', () => losses('time-lost') >= 4, true],
   ['a conversation’s subject', 'its subject', 'value', () => conversation('k1')?.meta.subject, 'Broken cup'],
   ['a conversation’s state', 'its state', 'value', () => conversation('k1')?.state, 'resolved'],
+  ['a snooze', 'pending, for Crisp has none', 'value', () => conversation('snoozed-2121')?.state, 'pending'],
+  ['a snooze that is over', 'open', 'value', () => conversation('snoozed-2021')?.state, 'unresolved'],
+  ['a snooze', 'a loss', 'loss', () => losses('state-mapped'), 2],
   [
     'a conversation’s agent',
     'its operator',

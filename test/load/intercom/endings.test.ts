@@ -84,7 +84,13 @@ const rowsWith = (hung: Hung): TargetRow[] => [
     ...{ contact: 'example:c0', ticketType: 'example:repair', createdAt: start, title: 'It broke' },
     ...{ description: null, descriptionKey: null, legacy: { name: 'legacy_id', value: 't0' } },
     ...{ customAttributes: {}, parts: [], tags: [...hung.tags] },
-    ...{ assigneeEmail: hung.assignee, teamName: hung.team, state: 'resolved', snoozedUntil: null },
+    ...{
+      assigneeEmail: hung.assignee,
+      teamName: hung.team,
+      state: 'resolved',
+      snoozedUntil: null,
+      afterSnooze: null,
+    },
     actorEmail: 'agent0@example.com',
   }),
   ...[0, 1].map((n) =>

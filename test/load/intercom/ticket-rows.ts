@@ -55,6 +55,7 @@ export const ticketRows = (size: number): TargetRow[] => [
       teamName: i % 4 === 1 ? 'Support' : null,
       state: i % 2 === 0 ? 'resolved' : i === 1 ? 'waiting_on_customer' : 'submitted',
       snoozedUntil: i === 1 ? 4_000_000_000 : null,
+      afterSnooze: i === 1 ? 'submitted' : null,
       actorEmail: 'agent0@example.com',
     });
   }),

@@ -106,28 +106,30 @@ const shapeThread = (
   };
 };
 
+const unsnoozed = { snoozedUntil: null, afterSnooze: null } as const;
+
 const shapeState = (
   conversation: ConversationIn,
   states: TicketTypeTarget['states'],
   context: ShapeContext,
   rounded: Roundings,
   losses: LossLog,
-): Pick<TicketRow, 'state' | 'snoozedUntil'> => {
+): Pick<TicketRow, 'state' | 'snoozedUntil' | 'afterSnooze'> => {
   const { state, snoozed_until_ms: ms } = conversation;
   if (state === 'snoozed') {
     const until = ms === null ? 0 : Math.floor(ms / 1000);
     if (until <= context.now) {
       const before = ms === null ? 'snoozed without an end' : `snoozed until ${spoken(ms)}`;
       losses.add('state-mapped', 'state', before, states.open);
-      return { state: states.open, snoozedUntil: null };
+      return { state: states.open, ...unsnoozed };
     }
     rounded.note('snoozed until', ms);
-    return { state: states.snoozed, snoozedUntil: until };
+    return { state: states.snoozed, snoozedUntil: until, afterSnooze: states.open };
   }
   if (state === 'open' || state === 'pending' || state === 'closed')
-    return { state: states[state], snoozedUntil: null };
+    return { state: states[state], ...unsnoozed };
   losses.add('state-mapped', 'state', state, states.open);
-  return { state: states.open, snoozedUntil: null };
+  return { state: states.open, ...unsnoozed };
 };
 
 /** A conversation that the mapping makes a ticket of the given type. */

@@ -53,6 +53,7 @@ export const shapeObjectTicket = (
     teamName: null,
     state: (mapping.tickets?.types.get(target.type)?.states ?? usualStates).closed,
     snoozedUntil: null,
+    afterSnooze: null,
     actorEmail: mapping.fallbackAuthor,
   };
   rounded.tell(losses);
