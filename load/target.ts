@@ -179,7 +179,14 @@ export interface DoneOperation {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-export type Removal = { readonly removed: true } | { readonly removed: false; readonly why: string };
+export type Removal =
+  | { readonly removed: true }
+  | {
+      readonly removed: false;
+      readonly why: string;
+      /** No clear answer came: it may be gone, and the call may be made again. */
+      readonly lost?: true;
+    };
 
 /** How a window of the rate was used, once it is over. */
 export interface RateUse {
@@ -269,7 +276,10 @@ export interface Target extends Compiler {
   compare(done: readonly DoneOperation[], context: PerformContext, signal: AbortSignal): Promise<Comparison>;
   /** Keys of further operations whose facts `remove` asks for, e.g. what was written into the thing; absent: none. */
   removeAsks?(operation: Operation): readonly string[];
-  /** Takes back what an operation made. Not removed: the target has no way, or somebody changed it since. */
+  /**
+   * Takes back what an operation made. Not removed: the target has no way, or somebody changed it since. What is gone
+   * already is removed, so that repeating it does no harm.
+   */
   remove(
     operation: Operation,
     remoteId: string,

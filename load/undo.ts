@@ -1,18 +1,21 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Duck, openDuck } from '../core/duckdb.js';
+import type { Duck } from '../core/duckdb.js';
 import { packageVersion } from '../core/package-info.js';
+import { createCrew } from './apply/crew.js';
 import { refuseOtherWorkspace, refuseStale } from './apply/staleness.js';
 import { refuseShortened } from './ledger/filed.js';
 import { fillKnown } from './ledger/known.js';
-import { ledgerFolder, openLedger } from './ledger.js';
+import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
 import { type LeftBehind, listLeftBehind, nothingLeft } from './left-behind.js';
 import { createLineFile } from './line-file.js';
+import type { Plan } from './plan/plan-file.js';
 import { preflightPlan } from './preflight.js';
 import { loadSql } from './sql-file.js';
+import type { Preflight } from './target.js';
 import { doubtsOf, settleDoubts } from './undo/doubts.js';
 import type { UndoInput } from './undo/input.js';
-import { addTo, type Taken, takeAll } from './undo/take-all.js';
+import { addTo, takeAll } from './undo/take-all.js';
+import { withWorkbench } from './workbench.js';
 
 export interface UndoReport {
   readonly format: 'deskarchive-undo/1';
@@ -34,6 +37,8 @@ export interface UndoReport {
   }[];
   /** Files that lie where no undo reaches, shown still or not; in a dry run those that would stay. */
   readonly cannotBeUndone: LeftBehind;
+  /** Units that were let go side by side, at most. */
+  readonly parallel: number;
 }
 
 const byKind = (
@@ -54,10 +59,90 @@ interface PerhapsThere {
 const perhapsThere =
   'The call that hangs it on something that stays got no answer, and it may have been there before: look, and take it off by hand.';
 
+/** Needs the plan's operations to be known. */
+const notOursOf = async (duck: Duck, files: readonly string[]): Promise<UndoReport['notOurs']> => {
+  const rows = await duck.all<{ kind: string; status: string; operations: string }>(
+    loadSql('not-ours', { files }),
+  );
+  return rows.map((row) => ({ ...row, operations: Number(row.operations) }));
+};
+
+/** One undo of a plan against an open ledger. */
+const undoFrom = async (
+  input: UndoInput,
+  { workspace, looked }: Preflight,
+  ledger: Ledger,
+  duck: Duck,
+): Promise<UndoReport> => {
+  const { plan, target, clock, signal, dryRun } = input;
+  const files = plan.header.phases.flatMap(({ phase }) => plan.files(phase));
+  const run = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
+  const runFolder = join(ledger.folder, 'runs', String(run).padStart(4, '0'));
+  const keptRows = createLineFile(join(runFolder, 'kept.ndjson'));
+  const leftRows = createLineFile(join(runFolder, 'cannot-be-undone.ndjson'));
+  await fillKnown(duck, ledger.path, 'plan', files);
+  const doubts = await doubtsOf(duck, files);
+  if (!dryRun) {
+    await ledger.append({
+      type: 'run',
+      run,
+      purpose: 'undo',
+      plan: plan.sha256,
+      target: target.name,
+      workspace,
+      archive: plan.header.archive,
+      mapping: plan.header.mappingSha256,
+      tool: packageVersion,
+      ...(input.operator ? { operator: input.operator } : {}),
+      cut: ledger.opened.tornBytes,
+    });
+    const sources = { blob: async () => Buffer.alloc(0), pictureUrl: () => '' };
+    if (doubts.length > 0)
+      await settleDoubts({ ...{ plan, target, duck, ledger, looked, clock, signal }, ...sources });
+  }
+  const notOurs = await notOursOf(duck, files);
+  const crew = createCrew({ asked: input.parallel ?? null, use: () => target.rateUse?.() });
+  try {
+    const taken = await takeAll({
+      ...{ plan, target, dryRun, duck, ledger, looked, crew, keptRows, clock, signal },
+      ...{ progress: input.progress, tries: input.tries ?? 5, firstWaitMs: input.firstWaitMs ?? 1_000 },
+    });
+    for (const row of doubts.length > 0
+      ? await duck.all<PerhapsThere>(loadSql('perhaps-there', { files }))
+      : []) {
+      addTo(taken.kept, row.kind);
+      await keptRows.add({ ...row, why: perhapsThere });
+    }
+    const cannotBeUndone = await listLeftBehind(duck, files, target.capabilities, leftRows);
+    if (!dryRun) await ledger.append({ type: 'end', counts: taken.removed });
+    return {
+      format: 'deskarchive-undo/1',
+      dryRun,
+      workspace,
+      plan: plan.sha256,
+      ...taken,
+      keptFile: keptRows.rows > 0 ? keptRows.path : null,
+      unanswered: byKind(doubts),
+      notOurs,
+      cannotBeUndone,
+      parallel: crew.most,
+    };
+  } finally {
+    await keptRows.close();
+    await leftRows.close();
+  }
+};
+
+const nothingPlanned = (plan: Plan, dryRun: boolean, workspace: string): UndoReport => ({
+  format: 'deskarchive-undo/1',
+  ...{ dryRun, workspace, plan: plan.sha256, removed: {}, kept: {}, keptFile: null },
+  ...{ unanswered: {}, notOurs: [], cannotBeUndone: nothingLeft, parallel: 0 },
+});
+
 /**
- * Takes back what a plan's loads made: last written first, things that were there before us stay. What a broken-off load
- * wrote without an answer is looked for first. Repeating it does no harm. Errors: plan-stale, ledger-locked,
- * ledger-damaged, interrupted, and what a target's calls throw.
+ * Takes back what a plan's loads made: last written first, several units at once, things that were there before us stay.
+ * What a broken-off load wrote without an answer is looked for first. Repeating it does no harm. Errors: plan-stale,
+ * ledger-locked, ledger-damaged, interrupted, and what a target's calls throw.
  */
 export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
   const { plan, target, clock, signal } = input;
@@ -66,87 +151,14 @@ export const undoPlan = async (input: UndoInput): Promise<UndoReport> => {
   const preflight = await preflightPlan(plan, target, signal);
   refuseOtherWorkspace(plan, preflight.workspace);
   const ledger = await openLedger(ledgerFolder(input.home, target.name, preflight.workspace), clock, signal);
-  const scratch = join(ledger.folder, 'scratch');
-  let duck: Duck | undefined;
   try {
     // What a shortened ledger no longer knows would stay at the target, and nobody would hear of it.
     await refuseShortened(input.home, ledger);
-    await rm(scratch, { recursive: true, force: true });
-    await mkdir(scratch);
-    duck = await openDuck({ memoryMb: input.memoryMb ?? 256, scratch });
-    const files = plan.header.phases.flatMap(({ phase }) => plan.files(phase));
-    if (files.length > 0) {
-      await fillKnown(duck, ledger.path, 'plan', files);
-      await duck.run(loadSql('belongings', { files }));
-    }
-    const run = (ledger.opened.runs.at(-1)?.run ?? 0) + 1;
-    const runFolder = join(ledger.folder, 'runs', String(run).padStart(4, '0'));
-    const doubts = files.length > 0 ? await doubtsOf(duck, files) : [];
-    const keptRows = createLineFile(join(runFolder, 'kept.ndjson'));
-    const leftRows = createLineFile(join(runFolder, 'cannot-be-undone.ndjson'));
-    if (!input.dryRun)
-      await ledger.append({
-        type: 'run',
-        run,
-        purpose: 'undo',
-        plan: plan.sha256,
-        target: target.name,
-        workspace: preflight.workspace,
-        archive: plan.header.archive,
-        mapping: plan.header.mappingSha256,
-        tool: packageVersion,
-        ...(input.operator ? { operator: input.operator } : {}),
-        cut: ledger.opened.tornBytes,
-      });
-    if (!input.dryRun && doubts.length > 0) {
-      const sources = { blob: async () => Buffer.alloc(0), pictureUrl: () => '' };
-      await settleDoubts({
-        ...{ plan, target, duck, ledger, looked: preflight.looked, clock, signal },
-        ...sources,
-      });
-      await duck.run(loadSql('belongings', { files }));
-    }
-    const notOurs =
-      files.length === 0
-        ? []
-        : await duck.all<{ kind: string; status: string; operations: string }>(
-            loadSql('not-ours', { files }),
-          );
-    let taken: Taken = { removed: {}, kept: {} };
-    let cannotBeUndone = nothingLeft;
-    try {
-      if (files.length > 0)
-        taken = await takeAll({ input, duck, ledger, looked: preflight.looked, keptRows });
-      for (const row of doubts.length > 0
-        ? await duck.all<PerhapsThere>(loadSql('perhaps-there', { files }))
-        : []) {
-        addTo(taken.kept, row.kind);
-        await keptRows.add({ ...row, why: perhapsThere });
-      }
-      if (files.length > 0) cannotBeUndone = await listLeftBehind(duck, files, target.capabilities, leftRows);
-      if (!input.dryRun) await ledger.append({ type: 'end', counts: taken.removed });
-    } finally {
-      await keptRows.close();
-      await leftRows.close();
-    }
-    return {
-      format: 'deskarchive-undo/1',
-      dryRun: input.dryRun,
-      workspace: preflight.workspace,
-      plan: plan.sha256,
-      ...taken,
-      keptFile: keptRows.rows > 0 ? keptRows.path : null,
-      unanswered: byKind(doubts),
-      notOurs: notOurs.map(({ kind, status, operations }) => ({
-        kind,
-        status,
-        operations: Number(operations),
-      })),
-      cannotBeUndone,
-    };
+    if (plan.header.operations.total === 0) return nothingPlanned(plan, input.dryRun, preflight.workspace);
+    return await withWorkbench(ledger.folder, input.memoryMb, (duck) =>
+      undoFrom(input, preflight, ledger, duck),
+    );
   } finally {
-    duck?.close();
-    await rm(scratch, { recursive: true, force: true });
     await ledger.close();
   }
 };

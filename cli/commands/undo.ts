@@ -82,7 +82,7 @@ export const undo = command({
   name: 'undo',
   summary: 'Take back what the loads of a plan made.',
   about:
-    'Removes from the target what the ledger says that loads of this plan created, the last first. What was there before stays, and so does what somebody changed since the load, with what that needs (the writer of a conversation that somebody answered); each is listed with the reason. What a broken-off load wrote without an answer is looked for first, as the next load would. A dry run does neither look for that nor for changes. Files that lie where no call takes them away, in Crisp’s bucket or on a host of yours, are listed as what cannot be undone. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
+    'Removes from the target what the ledger says that loads of this plan created, the last first and several side by side. What was there before stays, and so does what somebody changed since the load, with what that needs (the writer of a conversation that somebody answered); each is listed with the reason. What a broken-off load wrote without an answer is looked for first, as the next load would. A dry run does neither look for that nor for changes. Files that lie where no call takes them away, in Crisp’s bucket or on a host of yours, are listed as what cannot be undone. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
   positionals: [],
   options: {
     ...planOptions,
@@ -90,6 +90,13 @@ export const undo = command({
     ...operatorOption,
     'index-lag': writeCareOptions['index-lag'],
     settle: writeCareOptions.settle,
+    parallel: {
+      type: 'number',
+      about:
+        'Conversations, contacts and articles taken back side by side; when absent, 16, and at Intercom as many more (128 at most) as it takes to use the rate up.',
+      whole: true,
+      range: [1, 256],
+    },
     'dry-run': { type: 'boolean', about: 'Only say what would be removed.', default: false },
   },
   examples: [
@@ -105,6 +112,7 @@ export const undo = command({
     keptFile: 'NDJSON with the reason for each kept operation; null when there is none',
     unanswered:
       'Writes of broken-off loads that got no answer, by kind: the undo looks for each first, a dry run does not',
+    parallel: 'Conversations, contacts and articles that were let go side by side, at most',
     filed: 'object, version, runs: what was added to the archive',
     notOurs: 'kind, status, operations: what was there before the load',
     cannotBeUndone:
@@ -117,7 +125,7 @@ export const undo = command({
     const target = (await targetNamed(plan.header.target)).open(
       flags,
       context,
-      writeCare({ ...flags, reserve: 0, ceiling: [], 'canary-wait': 0, parallel: 1 }),
+      writeCare({ ...flags, reserve: 0, ceiling: [], 'canary-wait': 0 }),
     );
     try {
       const undo = () =>
@@ -128,6 +136,7 @@ export const undo = command({
           present: { archive: archiveRefOf(object), mappingSha256 },
           dryRun: flags['dry-run'],
           operator,
+          parallel: flags.parallel,
           clock: context.clock,
           signal: context.signal,
           progress: context.progress,

@@ -14,6 +14,12 @@ export interface UndoInput {
   readonly dryRun: boolean;
   /** Who runs it, for the ledger. */
   readonly operator?: Operator;
+  /** Units that are taken back at once; as many as it takes to use the target's rate up when absent (see crew.ts). */
+  readonly parallel?: number | undefined;
+  /** Tries of a call that gets no clear answer. */
+  readonly tries?: number;
+  /** Milliseconds before the second of them. */
+  readonly firstWaitMs?: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly progress?: Progress;

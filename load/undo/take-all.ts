@@ -1,97 +1,32 @@
 import type { Duck } from '../../core/duckdb.js';
 import { deskError } from '../../core/errors.js';
-import { silent } from '../../core/progress.js';
-import { type OperationRow, type Thing, toOperation } from '../apply/phase-reader.js';
-import { createUnitThings } from '../apply/unit-things.js';
-import { parseFacts } from '../ledger/known.js';
+import { type Progress, silent } from '../../core/progress.js';
+import type { Crew } from '../apply/crew.js';
+import { sideBySide } from '../apply/side-by-side.js';
 import type { Ledger } from '../ledger.js';
 import type { LineFile } from '../line-file.js';
-import type { Operation } from '../operation.js';
-import { refsOf } from '../references.js';
-import { loadSql } from '../sql-file.js';
+import type { Plan } from '../plan/plan-file.js';
 import type { Removal } from '../target.js';
-import type { UndoInput } from './input.js';
+import {
+  countRemovable,
+  fillRemovable,
+  goingAlong,
+  type Removable,
+  removablesOf,
+  turns,
+} from './removables.js';
+import { createStays, type Stays } from './stays.js';
+import { type Taking, takeOne } from './take-one.js';
 
-interface UndoRow extends OperationRow {
-  readonly remote: string;
-  readonly facts: string | null;
-  readonly belongings: readonly {
-    readonly kind: string;
-    readonly remote: string;
-    readonly facts: string | null;
-  }[];
-}
-
-/** Things that go away with their owner come last; the other two are taken away one by one. */
-const turns = [0, 1, 2] as const;
-const withOwner = 2;
-
-export interface Undoing {
-  readonly input: Pick<UndoInput, 'plan' | 'target' | 'dryRun' | 'signal' | 'progress'>;
+export interface Undoing extends Taking {
+  readonly plan: Plan;
+  readonly dryRun: boolean;
+  readonly progress?: Progress | undefined;
+  /** Needs `known` filled for the plan. */
   readonly duck: Duck;
   readonly ledger: Ledger;
-  readonly looked: Readonly<Record<string, string>>;
+  readonly crew: Crew;
   readonly keptRows: LineFile;
-}
-
-export const addTo = (record: Record<string, number>, key: string): void => {
-  record[key] = (record[key] ?? 0) + 1;
-};
-
-/** Where the things are that an operation refers to, and what its target asks for besides. */
-const dependenciesOf = async (
-  duck: Duck,
-  operation: Operation,
-  asked: readonly string[],
-): Promise<Map<string, Thing>> => {
-  const keys = [...new Set([...refsOf(operation.payload), ...operation.after, ...asked])];
-  if (keys.length === 0) return new Map();
-  const rows = await duck.all<{ key: string; remote: string; facts: string | null }>(
-    loadSql('remotes', { keys }),
-  );
-  return new Map(rows.map(({ key, remote, facts }) => [key, { remoteId: remote, facts: parseFacts(facts) }]));
-};
-
-const take = async (
-  { input, duck, looked }: Undoing,
-  operation: Operation,
-  { remote: remoteId, facts, belongings }: UndoRow,
-): Promise<Removal> => {
-  const dependencies = await dependenciesOf(duck, operation, input.target.removeAsks?.(operation) ?? []);
-  dependencies.set(operation.key, { remoteId, facts: parseFacts(facts) });
-  const lacking = refsOf(operation.payload).find((key) => !dependencies.has(key));
-  if (lacking !== undefined) return { removed: true };
-  const things = createUnitThings(
-    {
-      looked,
-      blob: async () => Buffer.alloc(0),
-      pictureUrl: () => '',
-      claims: { claim: async () => false },
-    },
-    { unit: operation.unit, known: new Map(), dependencies },
-  );
-  const context = {
-    ...things.context(operation, null),
-    belongings: belongings.map(({ kind, remote, facts: own }) => ({
-      kind,
-      remoteId: remote,
-      facts: parseFacts(own),
-    })),
-  };
-  return input.target.remove(operation, remoteId, context, input.signal);
-};
-
-/** What can be taken back in one turn: phases and files from the last to the first, and so their rows. */
-async function* rowsOf({ input, duck }: Undoing, turn: number): AsyncGenerator<UndoRow> {
-  const { plan } = input;
-  const files = plan.header.phases.flatMap(({ phase }) => plan.files(phase)).reverse();
-  const reader = await duck.connect();
-  try {
-    for (const file of files)
-      for await (const rows of reader.stream<UndoRow>(loadSql('undo', { file, turn }))) yield* rows;
-  } finally {
-    reader.close();
-  }
 }
 
 /** Operations by kind. */
@@ -100,57 +35,110 @@ export interface Taken {
   readonly kept: Record<string, number>;
 }
 
-/** Takes everything back, turn by turn. */
-export const takeAll = async (work: Undoing): Promise<Taken> => {
-  const { input, ledger, keptRows } = work;
-  const removed: Record<string, number> = {};
-  const kept: Record<string, number> = {};
-  const keptOwners = new Set<string>();
-  /** What a thing that stays refers to, and which one that is. */
-  const needed = new Map<string, string>();
+export const addTo = (record: Record<string, number>, key: string): void => {
+  record[key] = (record[key] ?? 0) + 1;
+};
+
+/** Counts and notes what became of things. */
+const createNotes = ({ ledger, progress = silent }: Undoing) => {
+  const taken: Taken = { removed: {}, kept: {} };
   let done = 0;
-  const takeOne = async (row: UndoRow, turn: number): Promise<void> => {
-    const operation = toOperation(row);
-    const { key, kind, owner } = operation;
-    const needs = needed.get(key);
-    const goes: Removal =
-      needs !== undefined
-        ? { removed: false, why: `It is needed by ${needs}, which stays.` }
-        : turn !== withOwner
-          ? input.dryRun
-            ? { removed: true }
-            : await take(work, operation, row)
-          : owner !== null && keptOwners.has(owner)
-            ? { removed: false, why: `It belongs to ${owner}, which stays.` }
-            : { removed: true };
-    addTo(goes.removed ? removed : kept, kind);
-    if (!goes.removed) {
-      keptOwners.add(key);
-      for (const other of refsOf(operation.payload)) needed.set(other, key);
-      await keptRows.add({ key, kind, remote: row.remote, why: goes.why });
-    }
-    if (!input.dryRun)
-      ledger.add({
-        type: 'outcome',
-        key,
-        kind,
-        payload: operation.payloadSha256,
-        status: goes.removed ? 'removed' : 'kept',
-        remote: row.remote,
-        http: null,
-        code: goes.removed ? null : 'kept',
-        facts: null,
+  return {
+    taken,
+    /** Resolves when it is on the disk; the next one that is waited for makes it durable, too. */
+    note: (
+      { key, kind, payload }: { readonly key: string; readonly kind: string; readonly payload: string },
+      remote: string,
+      { removed }: Removal,
+    ): Promise<void> => {
+      addTo(removed ? taken.removed : taken.kept, kind);
+      progress({ stage: 'undo', task: kind, done: ++done, unit: 'operations' });
+      return ledger.append({
+        ...{ type: 'outcome', key, kind, payload },
+        ...{ status: removed ? 'removed' : 'kept', remote, http: null },
+        ...{ code: removed ? null : 'kept', facts: null },
       });
-    if (turn !== withOwner && !input.dryRun) await ledger.flush();
-    (input.progress ?? silent)({ stage: 'undo', task: kind, done: ++done, unit: 'operations' });
+    },
   };
-  for (const turn of turns)
-    for await (const row of rowsOf(work, turn)) {
-      if (input.signal.aborted)
-        throw deskError('interrupted', {
-          what: 'The undo was stopped; what was taken back is in the ledger.',
-        });
-      await takeOne(row, turn);
+};
+
+type Notes = ReturnType<typeof createNotes>;
+
+const takeUnit = async (
+  work: Undoing,
+  notes: Notes,
+  stays: Stays,
+  unit: AsyncIterable<Removable>,
+  stopped: () => boolean,
+): Promise<void> => {
+  for await (const one of unit) {
+    if (stopped()) return;
+    const { operation, remoteId } = one;
+    const { key, kind, payloadSha256: payload } = operation;
+    const why = stays.why(key, null);
+    const goes: Removal = why === undefined ? await takeOne(work, one) : { removed: false, why };
+    if (!goes.removed) await stays.keep(operation, remoteId, goes.why);
+    await notes.note({ key, kind, payload }, remoteId, goes);
+  }
+};
+
+const refuseStopped = (signal: AbortSignal): void => {
+  if (signal.aborted)
+    throw deskError('interrupted', { what: 'The undo was stopped; what was taken back is in the ledger.' });
+};
+
+/** Phase by phase from the last, units of a phase side by side. */
+const takeTurn = async (work: Undoing, notes: Notes, stays: Stays, turn: number): Promise<void> => {
+  const { duck, plan, target, crew, signal } = work;
+  let failure: { readonly error: unknown } | undefined;
+  const stopped = (): boolean => signal.aborted || failure !== undefined;
+  for await (const phase of removablesOf(duck, plan, target, turn)) {
+    crew.phase(0);
+    await sideBySide(phase, {
+      ...{ crew, stopped },
+      unitOf: ({ operation }) => operation.unit,
+      sizeOf: ({ size }) => size,
+      work: (_first, unit) => takeUnit(work, notes, stays, unit, stopped),
+      halt: (error) => {
+        failure ??= { error };
+      },
+    });
+    refuseStopped(signal);
+    if (failure) throw failure.error;
+  }
+};
+
+/** What went with its owner, or stays with it: no call is made. */
+const takeAlong = async (
+  { duck, plan, ledger, signal }: Undoing,
+  notes: Notes,
+  stays: Stays,
+): Promise<void> => {
+  for await (const rows of goingAlong(duck, plan)) {
+    refuseStopped(signal);
+    for (const { key, kind, owner, payload_sha256: payload, remote } of rows) {
+      const why = stays.why(key, owner);
+      if (why !== undefined) await stays.keepAlong({ key, kind }, remote, why);
+      notes
+        .note({ key, kind, payload }, remote, why === undefined ? { removed: true } : { removed: false, why })
+        // Whoever flushes next meets a failure.
+        .catch(() => undefined);
     }
-  return { removed, kept };
+    await ledger.flush();
+  }
+};
+
+/**
+ * Takes everything back: turn by turn, phase by phase, last written first, several units at once and one worker each. In a
+ * dry run says what would go.
+ */
+export const takeAll = async (work: Undoing): Promise<Taken> => {
+  await fillRemovable(work.duck, work.plan);
+  if (work.dryRun) return { removed: await countRemovable(work.duck), kept: {} };
+  const notes = createNotes(work);
+  const stays = createStays(work.keptRows);
+  await takeTurn(work, notes, stays, turns.onOthers);
+  await takeTurn(work, notes, stays, turns.own);
+  await takeAlong(work, notes, stays);
+  return notes.taken;
 };

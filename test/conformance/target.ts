@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.js';
 import { canonicalJson, sha256 } from '../../core/digest.js';
@@ -34,6 +35,37 @@ export interface TargetSuite {
   /** Serves pictures while a load runs. */
   pictures?(): Promise<{ readonly pictureUrl: ApplyInput['pictureUrl']; close(): Promise<void> }>;
 }
+
+/**
+ * Undoes a load by processes that die behind some removal, each a little later than the one before, so that what was in
+ * flight then is gone and nobody wrote it down. Gives how many died before one lived to the end.
+ */
+const undoWithDeaths = async (
+  undo: (target: Target) => Promise<unknown>,
+  account: Account,
+): Promise<number> => {
+  for (let deaths = 0; ; deaths++) {
+    const living = account.target();
+    let left = 2 + 10 * deaths;
+    let died = false;
+    const dying: Target = {
+      ...living,
+      remove: async (...call) => {
+        if (died) throw new Error('the process is dead');
+        const removal = await living.remove(...call);
+        died ||= --left < 0;
+        if (died) throw new Error('the process dies');
+        return removal;
+      },
+    };
+    try {
+      await undo(dying);
+      return deaths;
+    } catch (error) {
+      if (!died) throw error;
+    }
+  }
+};
 
 /** What the engine relies on, for every target alike. */
 export const targetConformance = (name: string, suite: TargetSuite): void => {
@@ -112,14 +144,10 @@ export const targetConformance = (name: string, suite: TargetSuite): void => {
         clock: systemClock,
         signal: new AbortController().signal,
       }).then(({ certificate }) => certificate);
-    const undo = (account: Account, plan: Plan, dryRun: boolean) =>
+    const undo = (target: Target, plan: Plan, dryRun: boolean, home = place.home) =>
       undoPlan({
-        plan,
-        target: account.target(),
-        home: place.home,
-        present: { archive, mappingSha256 },
-        dryRun,
-        clock: systemClock,
+        ...{ plan, target, home, present: { archive, mappingSha256 }, dryRun },
+        ...{ tries: 30, firstWaitMs: 1, clock: systemClock },
         signal: new AbortController().signal,
       });
 
@@ -168,6 +196,17 @@ export const targetConformance = (name: string, suite: TargetSuite): void => {
         expect(report.totals).toMatchObject({ rejected: 0, blocked: 0, unknown: 0, waiting: 0 });
         expect(await stormy.content()).toEqual(await calm.content());
         expect(stormy.violations()).toEqual([]);
+
+        if (!compiler.capabilities.supportsUndo) return;
+        const { removed } = await undo(calm.target(), plan, false);
+        // The same process would not live to write down what the calls in flight did.
+        const deaths = await undoWithDeaths((target) => undo(target, plan, false, other.home), stormy);
+        expect(deaths).toBeGreaterThan(1);
+        expect(await stormy.content()).toEqual(await calm.content());
+        const told = await readFile(other.ledger(compiler.name, report.workspace), 'utf8');
+        const outcomes = told.match(/"status":"(?:removed|kept)"/g) ?? [];
+        expect(outcomes.filter((outcome) => outcome.includes('kept'))).toEqual([]);
+        expect(outcomes).toHaveLength(Object.values(removed).reduce((sum, one) => sum + one, 0));
       } finally {
         other.remove();
       }
@@ -181,15 +220,15 @@ export const targetConformance = (name: string, suite: TargetSuite): void => {
       await load(account, plan);
       const loaded = await account.content();
       const writes = account.writes();
-      const dry = await undo(account, plan, true);
+      const dry = await undo(account.target(), plan, true);
       expect(account.writes()).toBe(writes);
-      const done = await undo(account, plan, false);
+      const done = await undo(account.target(), plan, false);
       expect(done.removed).toEqual(dry.removed);
       expect(done.kept).toEqual({});
       expect((await account.content()).length).toBeLessThanOrEqual(
         empty.length + (dry.removed.attribute ?? 0),
       );
-      expect((await undo(account, plan, false)).removed).toEqual({});
+      expect((await undo(account.target(), plan, false)).removed).toEqual({});
       await load(account, plan);
       expect(await account.content()).toEqual(loaded);
     });

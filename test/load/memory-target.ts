@@ -206,13 +206,15 @@ export const createMemoryTarget = (desk: Desk, options: MemoryOptions = {}): Tar
       return { fields: done.length, differences, unverified: [] };
     },
     remove: async (op, remoteId) => {
+      const lost = { removed: false, why: 'no answer', lost: true } as const;
+      const mishap = options.mishap?.(op) ?? 'none';
       const thing = get(remoteId);
-      if (!thing) return { removed: false, why: 'It is gone already.' };
       if (op.kind === 'post') return { removed: false, why: 'Posts go with their thread.' };
+      if (mishap === 'lost-before') return lost;
       for (const gone of desk.things.filter((one) => one === thing || one.data.thread === remoteId))
         desk.things.splice(desk.things.indexOf(gone), 1);
       desk.writes++;
-      return { removed: true };
+      return mishap === 'lost-after' ? lost : { removed: true };
     },
     close: async () => {},
   };

@@ -39,9 +39,9 @@ export const localeKind: Kind = {
   },
   revise: async (_job, remoteId) => ({ status: 'already', remoteId, httpStatus: null }),
   remove: async (job, remoteId) => {
-    const { data } = await job.api.read(localePath(remoteId));
-    const entries = number(field(field(field(data, 'statistics'), articles), 'entries'));
-    if (entries !== 0) return { removed: false, why: 'The language has pages.' };
+    const there = await job.api.read(localePath(remoteId));
+    const entries = number(field(field(field(there.data, 'statistics'), articles), 'entries'));
+    if (isDone(there) && entries !== 0) return { removed: false, why: 'The language has pages.' };
     return takeAway(job, localePath(remoteId));
   },
 };

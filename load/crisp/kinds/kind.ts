@@ -73,7 +73,7 @@ export const takeAway = async ({ api, desk, signal }: Job, path: string): Promis
     await clock.sleep(settings.firstWaitMs / 10, signal);
     answer = await api.write('DELETE', path);
   }
-  if (isLost(answer)) return { removed: false, why: answer.message };
+  if (isLost(answer)) return { removed: false, why: answer.message, lost: true };
   if (isDone(answer) || answer.status === 404) return { removed: true };
   const refused = refusal(answer);
   return { removed: false, why: refused.status === 'rejected' ? refused.message : 'unknown' };

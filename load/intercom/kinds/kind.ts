@@ -94,7 +94,7 @@ export const stillAdopted = ({ context, operation }: Job): Readonly<Record<strin
 export const goesWith = (owner: string): Removal => ({ removed: false, why: `It goes with its ${owner}.` });
 
 export const removal = (answer: WriteAnswer): Removal => {
-  if (isLost(answer)) return { removed: false, why: answer.message };
+  if (isLost(answer)) return { removed: false, why: answer.message, lost: true };
   if (isDone(answer) || answer.status === 404) return { removed: true };
   const refused = refusal(answer);
   return { removed: false, why: refused.status === 'rejected' ? refused.message : 'unknown' };
