@@ -280,7 +280,7 @@ const writeEndings = async (
   files: readonly string[],
 ): Promise<readonly OperationFile[]> => {
   const { endings } = input.target;
-  if (!endings || files.length === 0) return [];
+  if (!endings || endings.kinds.length === 0 || files.length === 0) return [];
   const writer = createPhaseWriter(duck, endings.phase, folder, scratch);
   const calls = callsOf(input.target);
   for await (const operation of endingsOfPlan(duck, endings, files)) {

@@ -28,6 +28,13 @@ const compareHelp = async (of: DoneOperation, { api, context, checks }: Reading,
       const same = kept !== undefined && isText(form(sent), form(kept));
       return checks.same(of, 'content', sent, same ? sent : kept);
     }
+    case 'help-path-end':
+      return;
+    case 'help-metadata-end': {
+      // When it is gone altogether there is none to see.
+      const answer = await api.read(treePath('metadata', ownPlace(job)));
+      return checks.same(of, 'published', false, field(field(answer.data, 'state'), 'published') === true);
+    }
     case 'help-metadata': {
       const answer = await api.read(treePath('metadata', ownPlace(job)));
       for (const [name, value] of Object.entries(payload.body as unknown as Record<string, Json>)) {

@@ -4,8 +4,9 @@ import type { Operation, PayloadValue } from '../operation.js';
 import type { Compiler, UploadsOf } from '../target.js';
 import { crispCapabilities } from './capabilities.js';
 import { compileConversation } from './compile/conversation.js';
-import { compileArticle, compileFolder, compileLocale } from './compile/help.js';
+import { compileArticle, compileArticleWithdrawal, compileFolder, compileLocale } from './compile/help.js';
 import { compilePerson } from './compile/people.js';
+import { crispEndings } from './endings.js';
 import type { CrispRowKind } from './rows.js';
 
 const compilers: Readonly<Record<CrispRowKind, (row: TargetRow) => readonly Operation[]>> = {
@@ -14,6 +15,7 @@ const compilers: Readonly<Record<CrispRowKind, (row: TargetRow) => readonly Oper
   locale: compileLocale,
   folder: compileFolder,
   article: compileArticle,
+  'article-withdrawal': compileArticleWithdrawal,
 };
 
 const isKind = (kind: string): kind is CrispRowKind => Object.hasOwn(compilers, kind);
@@ -37,4 +39,5 @@ export const crispCompiler: Compiler = {
   name: 'crisp',
   capabilities: crispCapabilities,
   compile: compileCrisp,
+  endings: crispEndings,
 };

@@ -36,7 +36,25 @@ export const imprintOf = (body: Body): Readonly<Record<string, string>> => {
   return { fields: JSON.stringify(leaves), form: digestOf(leaves, body) };
 };
 
-export const edited: Outcome = {
+/**
+ * The facts after a change of ours of what we wrote earlier, from how the thing looked before it. What somebody edited before
+ * stays known as edited. `change` has two levels, as the knowledge base's metadata.
+ */
+export const imprintAgain = (
+  { fields = '[]', form = '' }: { readonly fields?: string | undefined; readonly form?: string | undefined },
+  before: Json,
+  change: { readonly [key: string]: Body },
+): Readonly<Record<string, string>> => {
+  const leaves = JSON.parse(fields) as string[];
+  if (digestOf(leaves, before) !== form || !isBody(before)) return { fields, form };
+  const inside = Object.entries(change).map(([name, body]) => {
+    const there = before[name];
+    return [name, { ...(isBody(there) ? there : {}), ...body }] as const;
+  });
+  return { fields, form: digestOf(leaves, { ...before, ...Object.fromEntries(inside) }) };
+};
+
+export const edited: Extract<Outcome, { readonly status: 'rejected' }> = {
   status: 'rejected',
   httpStatus: null,
   code: 'edited-at-target',

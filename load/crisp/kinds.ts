@@ -1,10 +1,11 @@
 import { deskError } from '../../core/errors.js';
 import { conversationKind, metaKind, participantsKind } from './kinds/conversation.js';
-import { contentKind, localeKind, metadataKind, pathKind, redirectionKind } from './kinds/help.js';
+import { contentKind, localeKind, pathKind, redirectionKind } from './kinds/help.js';
 import type { Kind } from './kinds/kind.js';
 import { messageKind } from './kinds/message.js';
 import { personDataKind, personKind } from './kinds/person.js';
 import { readKind, routingKind, stateKind } from './kinds/settle.js';
+import { metadataEndKind, metadataKind, pathEndKind } from './kinds/withdraw.js';
 
 /** Every kind of operation that compile makes, and how it is written. */
 const kinds: Readonly<Record<string, Kind>> = {
@@ -19,8 +20,10 @@ const kinds: Readonly<Record<string, Kind>> = {
   state: stateKind,
   'help-locale': localeKind,
   'help-path': pathKind,
+  'help-path-end': pathEndKind,
   'help-content': contentKind,
   'help-metadata': metadataKind,
+  'help-metadata-end': metadataEndKind,
   'help-redirection': redirectionKind,
 };
 

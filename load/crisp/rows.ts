@@ -111,6 +111,9 @@ export const articleTextRow = z.object({
 
 export const articleRow = z.object({ texts: z.array(articleTextRow).min(1) });
 
+/** Readers at the source may not read it, in these languages: what an earlier load published of it is unpublished. */
+export const articleWithdrawalRow = z.object({ locales: z.array(z.string().min(2)).min(1) });
+
 export const localeRow = z.object({ locale: z.string().min(2) });
 
 export const crispRows = {
@@ -119,6 +122,7 @@ export const crispRows = {
   locale: localeRow,
   folder: folderRow,
   article: articleRow,
+  'article-withdrawal': articleWithdrawalRow,
 } as const;
 
 export type CrispRowKind = keyof typeof crispRows;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { HttpClient } from '../../core/http.js';
+import { endedKind } from '../ending.js';
 import type { Operation } from '../operation.js';
 import type { PerformContext, Target } from '../target.js';
 import { createApi } from './api/api.js';
@@ -83,7 +84,7 @@ export const createCrispTarget = (options: CrispOptions): Target => {
       kindOf(operation.kind).revise(job(operation, context, signal), remoteId),
     compare: (done, context, signal) =>
       compareCrisp(done, { api: api(signal), context, settings, desk, signal }),
-    removeAsks: ({ kind, key }) => (kind === 'help-path' ? writtenInto(key) : []),
+    removeAsks: ({ kind, key }) => (endedKind(kind) === 'help-path' ? writtenInto(key) : []),
     remove: (operation, remoteId, context, signal) =>
       kindOf(operation.kind).remove(job(operation, context, signal), remoteId),
     sweep: (leftovers, signal) => sweepCrisp(api(signal), clock, startedAt, leftovers, settings, signal),

@@ -8,6 +8,7 @@ import type { Questions } from '../shape/questions.js';
 import { holdable, isBlank } from '../shape/text/repair.js';
 import { type CrispContext, type HelpMap, looseFolder } from './context.js';
 import type { ArticleRow, ArticleTextRow, FileRow, FolderRow } from './rows.js';
+import { targetLocales, withdrawalRow } from './withdrawals.js';
 
 /** The knowledge base as a tree: languages, folders on two levels, articles. */
 
@@ -204,6 +205,8 @@ export async function* articleRows(
       data: { ...data },
       losses: losses.all,
     };
+    const gone = targetLocales(context).filter((locale) => !seen.has(locale));
+    if (gone.length > 0) yield withdrawalRow(parent.id, lineageOf(parent), gone);
   }
 }
 

@@ -84,6 +84,11 @@ export interface ArticleRow {
   readonly texts: readonly ArticleTextRow[];
 }
 
+/** Readers at the source may not read it, in these languages: what an earlier load published of it is unpublished. */
+export interface ArticleWithdrawalRow {
+  readonly locales: readonly string[];
+}
+
 export interface LocaleRow {
   readonly locale: string;
 }
@@ -95,4 +100,5 @@ export interface CrispRows {
   readonly locale: LocaleRow;
   readonly folder: FolderRow;
   readonly article: ArticleRow;
+  readonly 'article-withdrawal': ArticleWithdrawalRow;
 }

@@ -5,6 +5,7 @@ import { conversationRows } from './conversations.js';
 import { articleRows, folderRows, localeRows } from './help.js';
 import type { CrispLimits } from './limits.js';
 import { personRows } from './people.js';
+import { withdrawalRows } from './withdrawals.js';
 
 /** Reads something small when the first row that needs it is asked for. */
 const given = async function* <T>(
@@ -35,6 +36,7 @@ export const shapeForCrisp = (input: ShapeInput & { readonly limits: CrispLimits
         given(map, localeRows),
         given(map, (places) => folderRows(ask, places)),
         given(map, (places) => articleRows(ask, context, places)),
+        withdrawalRows(ask, context),
       ];
     },
   );

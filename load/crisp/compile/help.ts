@@ -1,4 +1,5 @@
 import type { TargetRow } from '../../../core/target-row.js';
+import { endingOf } from '../../ending.js';
 import type { Operation } from '../../operation.js';
 import { type Draft, dataOf, layOut, phases, present, ref } from './build.js';
 
@@ -99,4 +100,20 @@ export const compileArticle = (row: TargetRow): readonly Operation[] =>
       ]),
       ...layOut(row, phases.text, `help-text:${name}`, drafts),
     ];
+  });
+
+/** Under the page's own keys: what is published again later is the same page. */
+export const compileArticleWithdrawal = (row: TargetRow): readonly Operation[] =>
+  dataOf(row, 'article-withdrawal').locales.flatMap((locale) => {
+    const name = `${locale}/#${row.key}`;
+    const key = pageKey(locale, row.key);
+    return layOut(row, phases.text, `help-text:${name}`, [
+      { kind: endingOf('help-path'), key, payload: { published: false } },
+      {
+        kind: endingOf('help-metadata'),
+        key: `help-metadata:${name}`,
+        payload: { place: ref(key), body: { state: { published: false } } },
+        owner: key,
+      },
+    ]);
   });

@@ -68,7 +68,10 @@ export const pathKind: Kind = {
   },
   revise: async (job, remoteId) =>
     placeOf(job) === remoteId
-      ? { status: 'already', remoteId, httpStatus: null }
+      ? {
+          ...{ status: 'already', remoteId, httpStatus: null },
+          facts: { redirections: JSON.stringify(redirectionsOf(job)) },
+        }
       : movePage(job, remoteId, placeOf(job)),
   remove: async (job, remoteId) => {
     if (!remoteId.endsWith('.md')) {
@@ -149,7 +152,8 @@ export const contentKind: Kind = repeatableFields(
   'page',
 );
 
-export const metadataKind: Kind = repeatableFields(
+/** Title, description, state; what withholds a page that somebody changed: withdraw.ts. */
+export const wordsKind: Kind = repeatableFields(
   ownFields,
   (job, body) => job.api.write('PATCH', treePath('metadata', ownPlace(job)), body),
   (job) => job.api.read(treePath('metadata', ownPlace(job))),

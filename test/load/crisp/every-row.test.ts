@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../core/clock.js';
+import type { TargetRow } from '../../../core/target-row.js';
 import type { LoadReport } from '../../../load/apply/load-report.js';
 import { crispCompiler } from '../../../load/crisp/compile.js';
 import type { Plan } from '../../../load/plan/plan-file.js';
@@ -27,6 +28,7 @@ let rig: Rig;
 let place: Place;
 let workspace: Workspace;
 let plan: Plan;
+let withdrawals: readonly TargetRow[];
 let handover: Handover;
 let report: LoadReport;
 let certificate: ReadBackResult['certificate'];
@@ -91,6 +93,7 @@ beforeAll(async () => {
   workspace = rig.simulator.workspace;
   place = newPlace();
   const { rows, held } = await shapedForCrisp(folder, scratch);
+  withdrawals = rows.filter(({ kind }) => kind === 'article-withdrawal');
   plan = await place.plan(crispCompiler, rows, { held });
   const load = { blob: deskBlob, pictureUrl, clock: systemClock };
   report = await place.apply(plan, rig.target(), load);
@@ -400,6 +403,19 @@ const knowledge: readonly Line[] = [
     'value',
     () => page('Unfinished')?.[1].metadata.state.published,
     false,
+  ],
+  [
+    'what readers may not read, or not in a language that others have',
+    'unpublished, where an earlier load published it',
+    'value',
+    () =>
+      withdrawals
+        .filter(({ key }) => ['kustomer:d1', 'kustomer:d2', 'kustomer:d3'].includes(key))
+        .map(({ key, data }) => [key, data.locales]),
+    [
+      ['kustomer:d2', ['fr']],
+      ['kustomer:d3', ['en', 'fr']],
+    ],
   ],
   [
     'a link to another article',

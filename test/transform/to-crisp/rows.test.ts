@@ -17,5 +17,8 @@ describe('the rows declared by transform and by load', () => {
     expectTypeOf<Read<CrispRows['locale']>>().toEqualTypeOf<Read<CrispRowData<'locale'>>>();
     expectTypeOf<Read<CrispRows['folder']>>().toEqualTypeOf<Read<CrispRowData<'folder'>>>();
     expectTypeOf<Read<CrispRows['article']>>().toEqualTypeOf<Read<CrispRowData<'article'>>>();
+    expectTypeOf<Read<CrispRows['article-withdrawal']>>().toEqualTypeOf<
+      Read<CrispRowData<'article-withdrawal'>>
+    >();
   });
 });
