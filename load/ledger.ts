@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Clock } from '../core/clock.js';
-import { asDeskError, type DeskError } from '../core/errors.js';
+import { asDeskError, type DeskError, deskError } from '../core/errors.js';
 import { makeFolder, syncFolder, writeFully } from '../core/files.js';
 import { takeLock } from '../core/lock.js';
 import { type LedgerEntry, lineSha256, lineText } from './ledger/line.js';
@@ -25,11 +25,34 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
+const ledgerName = (target: string, workspace: string): string =>
+  `loads-${target}-${workspace.replace(/[^A-Za-z0-9._-]/g, '_')}`;
+
 /** Folder of a target account's ledger: `<archive home>/work/loads-<target>-<workspace>`. */
 export const ledgerFolder = (home: string, target: string, workspace: string): string =>
-  join(home, 'work', `loads-${target}-${workspace.replace(/[^A-Za-z0-9._-]/g, '_')}`);
+  join(home, 'work', ledgerName(target, workspace));
 
 export const ledgerFile = (folder: string): string => join(folder, 'ledger.ndjson');
+
+/**
+ * Refuses a ledger that lies in another account's folder: what one account has would count as written to the other,
+ * and be missing there for ever. Errors: ledger-foreign.
+ */
+const refuseForeign = (folder: string, { runs }: LedgerScan): void => {
+  const foreign = runs.find(({ target, workspace }) => ledgerName(target, workspace) !== basename(folder));
+  if (foreign)
+    throw deskError('ledger-foreign', {
+      what: `Its run ${foreign.run} wrote to ${foreign.workspace} (${foreign.target}): what that account has would count as written to this one.`,
+      where: ledgerFile(folder),
+    });
+};
+
+/** The ledger of an account as it is now, for reading. Errors: ledger-damaged, ledger-foreign. */
+export const readLedger = async (folder: string, signal?: AbortSignal): Promise<LedgerScan> => {
+  const scan = await scanLedger(ledgerFile(folder), signal);
+  refuseForeign(folder, scan);
+  return scan;
+};
 
 /** Workspaces of a target that have a ledger in this archive, sorted: a plan is bound to one of them. */
 export const ledgerWorkspaces = async (home: string, target: string): Promise<string[]> => {
@@ -75,7 +98,7 @@ export interface LedgerOptions {
 
 /**
  * Opens the ledger for writing and takes its lock. A line that a crash tore is cut off; `opened.tornBytes` says how
- * much. Errors: ledger-locked, ledger-damaged, disk-full, not-writable.
+ * much. Errors: ledger-locked, ledger-damaged, ledger-foreign, disk-full, not-writable.
  */
 export const openLedger = async (
   folder: string,
@@ -92,7 +115,7 @@ export const openLedger = async (
     thing: 'The ledger',
   });
   try {
-    const scan = await scanLedger(path, signal);
+    const scan = await readLedger(folder, signal);
     await cutTorn(folder, scan);
     const handle = await open(path, durable ? appendDurably : 'a');
     await syncFolder(folder);

@@ -2,8 +2,7 @@ import { join, resolve } from 'node:path';
 import { deskError, isDeskError } from '../../core/errors.js';
 import { exitCodes } from '../../core/exit-codes.js';
 import { makeFolder } from '../../core/files.js';
-import { scanLedger } from '../../load/ledger/scan.js';
-import { ledgerFile, ledgerFolder, ledgerWorkspaces } from '../../load/ledger.js';
+import { ledgerFile, ledgerFolder, ledgerWorkspaces, readLedger } from '../../load/ledger.js';
 import { openPlan, type PlanHeader } from '../../load/plan/plan-file.js';
 import { makePlan } from '../../load/plan.js';
 import { diffPlans, type PlanDiff } from '../../load/plan-diff.js';
@@ -33,8 +32,8 @@ const ledgerOf = async (home: string, target: string, workspace: string | undefi
   const wanted = workspace ?? known[0];
   if (wanted === undefined || !known.includes(wanted))
     return { workspace: workspace ?? null, head: null, file: null };
-  const file = ledgerFile(ledgerFolder(home, target, wanted));
-  return { workspace: wanted, head: (await scanLedger(file)).head, file };
+  const folder = ledgerFolder(home, target, wanted);
+  return { workspace: wanted, head: (await readLedger(folder)).head, file: ledgerFile(folder) };
 };
 
 interface PlanLedger {

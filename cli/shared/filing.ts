@@ -39,7 +39,7 @@ const isBusy = (error: unknown): boolean =>
 
 /**
  * Runs `work`, which keeps a busy archive waiting for nobody. Undefined, with a note, when the archive is busy: what
- * was to be filed stays in work/ and is filed with the next run.
+ * was to be filed stays in work/ and is filed with the next run. A ledger in another account's folder is never filed.
  */
 export const unlessBusy = async <T>(
   context: CommandContext,
@@ -48,6 +48,10 @@ export const unlessBusy = async <T>(
   try {
     return await work();
   } catch (error) {
+    if (isDeskError(error, 'ledger-foreign')) {
+      context.note(`${error.where}: ${error.message} It is not filed in the archive. ${error.next}`);
+      return undefined;
+    }
     if (!isBusy(error)) throw error;
     context.note(
       `Not filed in the archive yet: ${(error as Error).message} The next load or readback files it.`,

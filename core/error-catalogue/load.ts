@@ -57,6 +57,12 @@ export const loadErrors = {
     'The ledger does not follow from its own lines.',
     'Keep the file; compare it with the copy in the archive.',
   ),
+  'ledger-foreign': entry(
+    'fatal',
+    exitCodes.findings,
+    'The ledger is of another account than its folder says.',
+    'Move it out of the archive’s work folder, or put it where it belongs: loads-<target>-<account>.',
+  ),
   'ledger-locked': entry(
     'fatal',
     exitCodes.locked,

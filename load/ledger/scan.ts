@@ -8,6 +8,9 @@ export interface LedgerRun {
   readonly run: number;
   readonly purpose: 'load' | 'undo';
   readonly plan: string;
+  readonly target: string;
+  /** The account at the target. */
+  readonly workspace: string;
   readonly at: string;
   /** The ledger's head when the run began; null for an empty ledger. */
   readonly headBefore: string | null;
@@ -62,8 +65,8 @@ export const scanLedger = async (path: string, signal?: AbortSignal): Promise<Le
     }
     if (line.n !== lines + 1 || line.prev !== head) throw damaged('does not follow from the line before it');
     if (line.type === 'run') {
-      const { run, purpose, plan, at } = line;
-      runs.push({ run, purpose, plan, at, headBefore: head });
+      const { run, purpose, plan, target, workspace, at } = line;
+      runs.push({ run, purpose, plan, target, workspace, at, headBefore: head });
     }
     head = lineSha256(bytes);
     lines++;

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -9,13 +17,15 @@ import { isDeskError } from '../../core/errors.js';
 import { asset } from '../../core/package-info.js';
 import type { LedgerEntry } from '../../load/ledger/line.js';
 import { isFresh, scanLedger } from '../../load/ledger/scan.js';
-import { ledgerFile, openLedger } from '../../load/ledger.js';
+import { ledgerFile, ledgerFolder, openLedger, readLedger } from '../../load/ledger.js';
 
+let home: string;
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'deskarchive-ledger-'));
+  home = mkdtempSync(join(tmpdir(), 'deskarchive-ledger-'));
+  folder = ledgerFolder(home, 'memory', 'w');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const run = (number: number, plan: string): LedgerEntry => ({
   type: 'run',
@@ -112,6 +122,23 @@ describe('a ledger', () => {
     expect(isDeskError(error, 'ledger-damaged')).toBe(true);
   });
 
+  it('is refused in the folder of another account, or of another target', async () => {
+    await write([run(1, 'plan'), intent('a'), outcome('a')]);
+    for (const [target, workspace] of [
+      ['memory', 'x'],
+      ['crisp', 'w'],
+    ] as const) {
+      const other = ledgerFolder(home, target, workspace);
+      cpSync(folder, other, { recursive: true });
+      for (const look of [() => openLedger(other, systemClock), () => readLedger(other)]) {
+        const error = await look().catch((caught: unknown) => caught);
+        expect(isDeskError(error, 'ledger-foreign')).toBe(true);
+        expect((error as Error).message).toContain('wrote to w (memory)');
+      }
+    }
+    expect((await readLedger(folder)).lines).toBe(3);
+  });
+
   it('has one writer at a time', async () => {
     const first = await openLedger(folder, systemClock);
     const second = await openLedger(folder, systemClock).catch((error: unknown) => error);
@@ -139,6 +166,8 @@ describe('whether a plan is fresh', () => {
     runs: runs.map(([plan, headBefore], i) => ({
       run: i + 1,
       purpose: 'load' as const,
+      target: 'memory',
+      workspace: 'w',
       plan,
       at: '',
       headBefore,
