@@ -12,8 +12,13 @@ const distance = (a: string, b: string): number => {
   return row[b.length] as number;
 };
 
-/** The known word that is most like the given one, or undefined when none is like it: for "did you mean". */
+/**
+ * The known word that is most like the given one, or undefined when none is like it: for "did you mean". A word that only one
+ * known word begins with is that word cut short.
+ */
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
+  const [longer, ...others] = word.length > 2 ? known.filter((one) => one.startsWith(word)) : [];
+  if (longer !== undefined && others.length === 0) return longer;
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {

@@ -21,7 +21,7 @@ import { fillKnown, openByKind } from './ledger/known.js';
 import type { Operator } from './ledger/line.js';
 import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
 import type { Plan } from './plan/plan-file.js';
-import { preflightPlan, refuseErrors } from './preflight.js';
+import { loadedElsewhere, preflightPlan, refuseErrors } from './preflight.js';
 import type { Capabilities, PerformContext, Preflight, PreflightFinding, Target } from './target.js';
 import { benchMemoryMb, withWorkbench } from './workbench.js';
 
@@ -35,6 +35,8 @@ export interface ApplySettings extends TrySettings {
   readonly blobBudgetBytes: number;
   /** Proves that the workspace is quiet before the first write. */
   readonly canary: boolean;
+  /** Loads for the first time into an account that has records of this desk already, which no ledger here knows. */
+  readonly besideOthers: boolean;
   /** Megabytes for DuckDB. */
   readonly memoryMb: number;
   /** See LedgerOptions: false for a rehearsal only. */
@@ -45,6 +47,7 @@ export const applySettings: ApplySettings = {
   parallel: null,
   blobBudgetBytes: 32 * 1024 * 1024,
   canary: true,
+  besideOthers: false,
   memoryMb: benchMemoryMb,
   durable: true,
   tries: 5,
@@ -270,6 +273,10 @@ export const applyPlan = async (input: ApplyInput): Promise<LoadReport> => {
   try {
     await refuseShortened(input.home, ledger);
     refuseStaleLedger(plan, preflight.workspace, ledger.opened);
+    if (ledger.opened.lines === 0 && !settings.besideOthers) {
+      const others = await loadedElsewhere(plan, target, signal);
+      if (others) refuseErrors([others], target.name);
+    }
     return await withWorkbench(ledger.folder, settings.memoryMb, (duck) =>
       runPlan(input, settings, preflight, ledger, duck),
     );

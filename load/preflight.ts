@@ -29,15 +29,29 @@ export const refuseErrors = (findings: readonly PreflightFinding[], target: stri
   });
 };
 
-/** Asks the target whether a plan can run there: reads only. Errors: token-refused, host-unreachable… */
-export const preflightPlan = async (plan: Plan, target: Target, signal: AbortSignal): Promise<Preflight> => {
+const withNeeds = async <T>(plan: Plan, work: (needs: Needs) => Promise<T>): Promise<T> => {
   const duck = await openDuck({ memoryMb: 128, threads: 1 });
   try {
-    return await target.preflight(needsOf(plan, duck), signal);
+    return await work(needsOf(plan, duck));
   } finally {
     duck.close();
   }
 };
+
+/** Asks the target whether a plan can run there: reads only. Errors: token-refused, host-unreachable… */
+export const preflightPlan = (plan: Plan, target: Target, signal: AbortSignal): Promise<Preflight> =>
+  withNeeds(plan, (needs) => target.preflight(needs, signal));
+
+/**
+ * What is in the way of the first load into an account: records of the plan that another archive's load put there. They
+ * would be written a second time, since no ledger here knows them. Undefined: none was seen.
+ */
+export const loadedElsewhere = (
+  plan: Plan,
+  target: Target,
+  signal: AbortSignal,
+): Promise<PreflightFinding | undefined> =>
+  withNeeds(plan, async (needs) => target.loadedElsewhere?.(needs, signal));
 
 /** Asks the target whether it can be reached with this token at all: reads only. Errors: as `preflightPlan`. */
 export const preflightTarget = (target: Target, signal: AbortSignal): Promise<Preflight> =>

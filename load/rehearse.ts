@@ -98,7 +98,7 @@ export const rehearsePlan = async (input: RehearseInput): Promise<RehearsalRepor
         random: input.random,
         signal: input.signal,
         ...(input.progress ? { progress: input.progress } : {}),
-        settings: { ...input.settings, parallel: assumed.parallel, durable: false },
+        settings: { ...input.settings, parallel: assumed.parallel, durable: false, besideOthers: true },
       },
       () => {},
     );

@@ -240,6 +240,11 @@ export interface Target extends Compiler {
   /** Reads only. Nothing is written to the target before its findings are free of errors. */
   preflight(needs: Needs, signal: AbortSignal): Promise<Preflight>;
   /**
+   * Asked before the first load of an account: whether it has records of the plan already, which some other ledger knows.
+   * Undefined: none was seen. Reads only; absent where records carry no name of their source that can be looked up.
+   */
+  loadedElsewhere?(needs: Needs, signal: AbortSignal): Promise<PreflightFinding | undefined>;
+  /**
    * Writes a record that nobody can mistake, watches that nobody is told of it, and removes it again. Called before
    * the first write of a load, and not at all when there is nothing to write.
    */

@@ -80,6 +80,12 @@ export const load = command({
         'Change what somebody edited at the target since it was written; without it such things are left alone and listed.',
       default: false,
     },
+    'beside-others': {
+      type: 'boolean',
+      about:
+        'Load for the first time although the account has records of this desk that no ledger of this archive knows: what they stand for is written a second time.',
+      default: false,
+    },
     'pictures-url': {
       type: 'string',
       about:
@@ -168,7 +174,11 @@ export const load = command({
         random: Math.random,
         signal: context.signal,
         progress: context.progress,
-        settings: { parallel: flags.parallel ?? null, retryRejected: flags['retry-rejected'] },
+        settings: {
+          parallel: flags.parallel ?? null,
+          retryRejected: flags['retry-rejected'],
+          besideOthers: flags['beside-others'],
+        },
         operator,
       };
       const { result: report, filed } = await withFiling(place, operator, context, () =>

@@ -10,6 +10,7 @@ import { compareIntercom } from './compare.js';
 import { intercomCompiler } from './compile.js';
 import type { Desk, Job } from './kinds/kind.js';
 import { kindOf } from './kinds.js';
+import { loadedElsewhere } from './loaded-elsewhere.js';
 import { preflightIntercom } from './preflight.js';
 import { type IntercomSettings, intercomSettings } from './settings.js';
 
@@ -62,6 +63,7 @@ export const createIntercomTarget = (options: IntercomOptions): Target => {
   return {
     ...intercomCompiler,
     preflight: (needs, signal) => preflightIntercom(needs, api(signal), desk.catalogue, baseUrl),
+    loadedElsewhere: (needs, signal) => loadedElsewhere(needs, api(signal)),
     canary: (preflight, signal) =>
       flyCanary({ api: api(signal), clock, settings, signal, adminId: preflight.looked.self ?? '' }),
     perform: (operation, context, signal) => kindOf(operation.kind).perform(job(operation, context, signal)),

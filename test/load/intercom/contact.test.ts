@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isDeskError } from '../../../core/errors.js';
 import { planFor, type Rig, startRig } from './harness.js';
 import { intercomRow } from './rows.js';
 
@@ -24,7 +25,9 @@ const row = (over: object = {}) =>
     notes: [],
     ...over,
   });
-const load = async (over: object = {}) => rig.apply(await planFor(rig, [row(over)]));
+/** The contact of an earlier load may be there: that is what is looked at here. */
+const load = async (over: object = {}) =>
+  rig.apply(await planFor(rig, [row(over)]), { settings: { besideOthers: true } });
 const contacts = () => [...rig.simulator.workspace.contacts.values()];
 const make = async (body: object): Promise<string> =>
   ((await rig.post('/contacts', body)) as { id: string }).id;
@@ -50,6 +53,18 @@ describe('a contact that is there before', () => {
     const report = await load();
     expect(report.totals).toMatchObject({ updated: 1, rejected: 0 });
     expect(contacts()[0]).toMatchObject({ externalId: 'crm-7', name: 'Ann of the archive' });
+  });
+
+  it('with our own external id and no ledger stops the first load: somebody else has that ledger', async () => {
+    await make({ role: 'user', external_id: 'example:c1', name: 'Old' });
+    const plan = await planFor(rig, [row()]);
+    const error = await rig.apply(plan).catch((caught: unknown) => caught);
+    expect(isDeskError(error, 'preflight-failed')).toBe(true);
+    expect((error as Error).message).toContain('1 of the plan’s first 1 people already');
+    expect(contacts()).toEqual([expect.objectContaining({ name: 'Old' })]);
+    await rig.apply(plan, { settings: { besideOthers: true } });
+    // Now a ledger knows it.
+    expect((await rig.apply(plan)).totals).toMatchObject({ done: 1, updated: 0 });
   });
 
   it('with our own external id becomes as planned', async () => {
@@ -95,9 +110,9 @@ describe('a contact that is there before', () => {
 
 describe('a contact whose answer is lost', () => {
   it.each(['user', 'lead'] as const)('is found again as %s', async (role) => {
-    const lossy = await startRig({ faults: '500-after#2 POST /contacts' });
+    const lossy = await startRig({ faults: '500-after#3 POST /contacts' });
     try {
-      // The canary's contact is the first.
+      // The look for another archive's load is the first, the canary's contact the second.
       const report = await lossy.apply(await planFor(lossy, [row({ role })]));
       expect(report.byKind.contact).toEqual({ created: 1, looks: 1 });
       expect(lossy.simulator.workspace.contacts.size).toBe(1);
