@@ -20,7 +20,8 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
   const [longer, ...others] = word.length > 2 ? known.filter((one) => one.startsWith(word)) : [];
   if (longer !== undefined && others.length === 0) return longer;
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  // What has no letter in common is not like it.
+  let least = Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1) + 1;
   for (const candidate of known) {
     const far = distance(word.toLowerCase(), candidate.toLowerCase());
     if (far < least) {

@@ -59,7 +59,13 @@ describe('a bad mapping file', () => {
     ],
     ['an unknown key of a field', 'type: list', 'typ: list', /key "typ" means nothing/, /"type"/],
     ['an unknown word', 'deleted: include', 'deleted: inclde', /"deleted" cannot be "inclde"/, /"include"/],
-    ['an unknown type', 'type: integer', 'type: int', /"type" cannot be "int"/, /string or integer/],
+    [
+      'an unknown type',
+      'type: integer',
+      'type: int',
+      /"type" cannot be "int"/,
+      /mean "integer"\? .*string or integer/,
+    ],
     [
       'an author that is no e-mail',
       'fallbackAuthor: anna@example.com',
@@ -74,6 +80,7 @@ describe('a bad mapping file', () => {
       /"falback"/,
       /"fallback"/,
     ],
+    ['a digit unlike the others', 'depth: 3', 'depth: 4', /"depth" cannot be "4"/, /^It must be 1 or 2 or 3/],
     ['another format', 'deskarchive-mapping/1', 'deskarchive-mapping/2', /"format" cannot be/, /mapping\/1/],
     ['an empty name', 'VIP: VIP', 'VIP:', /"VIP" cannot be ""/, /must be skip, or/],
     [
@@ -88,8 +95,8 @@ describe('a bad mapping file', () => {
       'a doubled key',
       'VIP: VIP',
       'VIP: VIP\n  VIP: x',
-      /Not readable as YAML: Map keys must be unique/,
-      /Correct/,
+      /The key VIP stands here a second time/,
+      /that in line \d+/,
       1,
     ],
     ['a name used twice', 'name: ordersNum', 'name: RATIONUM', /used twice/, /share their names/, 2],

@@ -35,6 +35,19 @@ export const readMappingDocument = async (file: string): Promise<MappingDocument
   return parseMappingDocument(file, text);
 };
 
+/** A key that stands twice in one map: which, and where it stood before. */
+const twice = (text: string, offset: number, lineOf: (offset: number) => number) => {
+  const begin = text.lastIndexOf('\n', offset - 1) + 1;
+  const indent = text.slice(begin, offset);
+  const key = /^("(?:[^"\\]|\\.)*"|'[^']*'|[^:\n]*)/.exec(text.slice(offset))?.[0].trim() ?? '';
+  // Of keys in one line, as `{ a: 1, a: 2 }`, the first is not looked for.
+  const first = indent.trim() === '' ? text.lastIndexOf(`\n${indent}${key}:`, begin - 2) : -1;
+  return {
+    what: `The key ${key} stands here a second time.`,
+    next: first < 0 ? 'Keep one of them.' : `Keep this one or that in line ${lineOf(first + 1)}.`,
+  };
+};
+
 /** YAML's failsafe schema: all scalars are text, so `no`, `1.10` and `null` stay themselves. */
 export const parseMappingDocument = (file: string, text: string): MappingDocument => {
   const lines = new LineCounter();
@@ -48,9 +61,13 @@ export const parseMappingDocument = (file: string, text: string): MappingDocumen
     file,
     ...at(error.pos[0]),
     path: '',
-    // The library adds a picture of the place after the first line; the place is given already.
-    what: `Not readable as YAML: ${(error.message.split('\n')[0] as string).replace(/ at line \d+.*$/, '')}`,
-    next: 'Correct the line; indentation and quotes matter in YAML.',
+    ...(error.code === 'DUPLICATE_KEY'
+      ? twice(text, error.pos[0], (offset) => at(offset).line)
+      : {
+          // The library adds a picture of the place after the first line; the place is given already.
+          what: `Not readable as YAML: ${(error.message.split('\n')[0] as string).replace(/ at line \d+.*$/, '')}.`,
+          next: 'Correct the line, or one above it; indentation and quotes matter in YAML.',
+        }),
   }));
   const readable = findings.length === 0 && isMap(document.contents);
   if (findings.length === 0 && !readable) {
