@@ -28,6 +28,12 @@ SELECT
       'status', 'rated', 'rating', satisfaction_rating, 'score', satisfaction_score, 'channel', satisfaction_channel
     )
   END AS satisfaction_level,
+  default_lang,
+  CAST(NULL AS VARCHAR) AS ended_reason,
+  CASE WHEN flag(sla_breached) IS NOT NULL THEN json_object('breached', flag(sla_breached)) END AS sla,
+  CAST(NULL AS JSON) AS linked_conversations,
+  coalesce(queue_name, queue_id) AS queue_id,
+  brand_name AS brand_id,
   flag(spam) AS spam,
   flag(deleted) AS deleted,
   printed_custom(custom) AS custom,

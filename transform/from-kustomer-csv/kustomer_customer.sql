@@ -66,6 +66,9 @@ SELECT
   tags,
   custom,
   CAST(NULL AS VARCHAR) AS company_id,
+  CAST(NULL AS JSON) AS locations,
+  CAST(NULL AS TIMESTAMP) AS birthday_at,
+  CAST(NULL AS VARCHAR) AS gender,
   created_at,
   updated_at
 FROM (

@@ -23,5 +23,8 @@ SELECT
   coalesce(customer_id, 'email:' || normalised_email(customer_email)) AS customer_id,
   conversation_id,
   created_by AS created_by_id,
+  CAST(NULL AS JSON) AS meta,
+  CAST(NULL AS JSON) AS error,
+  CAST(NULL AS JSON) AS reactions,
   CAST(NULL AS JSON) AS attachments
 FROM csv_message;

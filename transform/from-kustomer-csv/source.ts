@@ -31,7 +31,13 @@ const contacts = Object.entries(kustomerSource.customer ?? {}).flatMap(([column,
 /** What the steps read of the tables of CSV exports, as `csv_<kind>`: see `kustomerSource`. */
 export const csvSource: SourceTables = {
   conversation: {
-    ...alike('conversation', 'satisfaction_level'),
+    ...alike(
+      'conversation',
+      ...['satisfaction_level', 'ended_reason', 'sla', 'linked_conversations', 'brand_id'],
+    ),
+    queue_name: text,
+    brand_name: text,
+    sla_breached: text,
     subject: text,
     satisfaction_score: integer,
     satisfaction_rating: 'DOUBLE',
@@ -41,7 +47,7 @@ export const csvSource: SourceTables = {
     ...ofCustomer,
   },
   message: {
-    ...alike('message', 'created_by_id', 'attachments'),
+    ...alike('message', 'created_by_id', 'attachments', 'meta', 'error', 'reactions'),
     auto: text,
     redacted: text,
     created_by: text,
@@ -49,7 +55,11 @@ export const csvSource: SourceTables = {
   },
   message_history: {},
   customer: {
-    ...alike('customer', ...contacts, 'username', 'default_lang', 'avatar_url', 'company_id'),
+    ...alike(
+      'customer',
+      ...contacts,
+      ...['username', 'default_lang', 'avatar_url', 'company_id', 'birthday_at', 'gender'],
+    ),
     emails: texts,
     phones: texts,
     deleted: text,

@@ -1,5 +1,6 @@
 -- Custom attributes by definition and by use. The suffix of the name gives the type (loyaltyTierStr: text), as Kustomer
--- documents it; without one the definition's type counts; without both any value is right (json). Definitions that were
+-- documents it; without one the definition's type counts; without both any value is right (json). What the source keeps by
+-- itself (`system.…`) is text, but for one yes or no. Definitions that were
 -- deleted stay in the vendor's document, marked; an attribute may also be seen in data and be defined nowhere.
 -- reads: kustomer_metadata, custom_value
 -- stages: custom_field
@@ -44,23 +45,22 @@ SELECT
   object,
   key,
   definition->>'$.displayName' AS label,
-  CASE suffix
-    WHEN 'Str' THEN 'text'
-    WHEN 'Txt' THEN 'text'
-    WHEN 'Num' THEN 'number'
-    WHEN 'At' THEN 'time'
-    WHEN 'Bool' THEN 'boolean'
-    WHEN 'Url' THEN 'url'
-    WHEN 'Id' THEN 'reference'
-    WHEN 'Tree' THEN 'tree'
-    WHEN 'Obj' THEN 'json'
-    ELSE CASE
-      WHEN declared_type = 'string' THEN 'text'
-      WHEN declared_type IN ('number', 'integer') THEN 'number'
-      WHEN declared_type = 'boolean' THEN 'boolean'
-      WHEN declared_type IN ('date', 'datetime', 'date-time') THEN 'time'
-      ELSE 'json'
-    END
+  CASE
+    WHEN key = 'system.sla_breached' THEN 'boolean'
+    WHEN starts_with(key, 'system.') THEN 'text'
+    WHEN suffix IN ('Str', 'Txt') THEN 'text'
+    WHEN suffix = 'Num' THEN 'number'
+    WHEN suffix = 'At' THEN 'time'
+    WHEN suffix = 'Bool' THEN 'boolean'
+    WHEN suffix = 'Url' THEN 'url'
+    WHEN suffix = 'Id' THEN 'reference'
+    WHEN suffix = 'Tree' THEN 'tree'
+    WHEN suffix = 'Obj' THEN 'json'
+    WHEN declared_type = 'string' THEN 'text'
+    WHEN declared_type IN ('number', 'integer') THEN 'number'
+    WHEN declared_type = 'boolean' THEN 'boolean'
+    WHEN declared_type IN ('date', 'datetime', 'date-time') THEN 'time'
+    ELSE 'json'
   END AS type,
   seen_multiple
   OR coalesce(TRY_CAST(definition->>'$.multi' AS BOOLEAN), false)
@@ -71,6 +71,6 @@ SELECT
     WHEN json_type(definition, '$.enumeration') = 'ARRAY' THEN json_extract_string(definition, '$.enumeration[*]')
     ELSE []
   END AS options,
-  definition IS NOT NULL AS declared,
+  definition IS NOT NULL OR starts_with(key, 'system.') AS declared,
   (definition->>'$.deletedAt') IS NOT NULL AS deleted
 FROM suffixed;

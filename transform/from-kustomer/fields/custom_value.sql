@@ -1,5 +1,5 @@
--- The custom attributes on every record, one by one, as the JSON text that came.
--- reads: kustomer_customer, kustomer_company, kustomer_conversation, kustomer_message, object_row
+-- The custom attributes on every record, one by one, as the JSON text that came, and what the source keeps by itself.
+-- reads: kustomer_customer, kustomer_company, kustomer_conversation, kustomer_message, object_row, own_value
 -- stages: custom_value
 -- grain: one row per record and attribute with a value
 WITH owners AS (
@@ -20,4 +20,6 @@ entries AS (
 )
 SELECT * EXCLUDE (entry), entry.key AS key, trim(CAST(entry.value AS VARCHAR)) AS json
 FROM entries
-WHERE trim(CAST(entry.value AS VARCHAR)) <> 'null';
+WHERE trim(CAST(entry.value AS VARCHAR)) <> 'null'
+UNION ALL BY NAME
+SELECT object, source_kind, source, id, snapshot, raw_sha256, key, json FROM own_value;
