@@ -10,6 +10,7 @@ import { type Progress, silent } from '../core/progress.js';
 import { createBudget } from './apply/budget.js';
 import { type PlannedOperation, readPhase, type UnitHead } from './apply/phase-reader.js';
 import { createUnitThings, type ThingSources } from './apply/unit-things.js';
+import { refuseShortened } from './ledger/filed.js';
 import { fillKnown, openByKind } from './ledger/known.js';
 import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
 import { createLineFile, type LineFile } from './line-file.js';
@@ -221,6 +222,8 @@ export const readBack = async (input: ReadBackInput): Promise<ReadBackResult> =>
   refuseErrors(preflight.findings, target.name);
   const ledger = await openLedger(ledgerFolder(input.home, target.name, preflight.workspace), clock, signal);
   try {
+    // A certificate over what is left of a ledger would pass for one over the load.
+    await refuseShortened(input.home, ledger);
     return await withWorkbench(ledger.folder, input.memoryMb, (duck) =>
       readAll(input, preflight, ledger, duck),
     );

@@ -23,7 +23,7 @@ const linesFiled = async (home: string, object: string): Promise<number> => {
 
 /**
  * Refuses a ledger of which the archive has more than is in it: an older copy was put back, or it is gone. What it no longer
- * knows would be written a second time, and never be taken back. Errors: ledger-damaged.
+ * knows would be written a second time, and neither be compared nor be taken back. Errors: ledger-damaged.
  */
 export const refuseShortened = async (home: string, { folder, path, opened }: Ledger): Promise<void> => {
   // Of one that was joined of two the archive has the runs of either, numbered as they were.
@@ -31,7 +31,7 @@ export const refuseShortened = async (home: string, { folder, path, opened }: Le
   const filed = await linesFiled(home, basename(folder));
   if (opened.lines >= filed) return;
   throw deskError('ledger-damaged', {
-    what: `It has ${opened.lines} lines, and the archive has ${filed} of it: what it no longer knows would be written again, and never taken back.`,
+    what: `It has ${opened.lines} lines, and the archive has ${filed} of it: what it no longer knows would be written again, never compared and never taken back.`,
     where: path,
     next: `Put it together from the archive: ledger/run=…/part-00000.ndjson.gz of ${basename(folder)}, unpacked, one run behind the other, and behind them the lines of runs that only this file has.`,
   });

@@ -15,9 +15,10 @@ import { fileRuns } from '../../../load/file-runs.js';
 import { ledgerRule } from '../../../load/ledger/erase.js';
 import { ledgerFolder } from '../../../load/ledger.js';
 import type { Plan } from '../../../load/plan/plan-file.js';
+import { readBack } from '../../../load/readback.js';
 import { undoPlan } from '../../../load/undo.js';
 import { archive, mappingSha256 } from '../harness.js';
-import { deskRows } from './desk.js';
+import { deskBlob, deskRows } from './desk.js';
 import { planFor, type Rig, startRig } from './harness.js';
 
 const operator = { name: 'Ava Archer', address: 'mailto:ava@example.com' };
@@ -44,6 +45,16 @@ const undo = () =>
     home: rig.place.home,
     present: { archive, mappingSha256 },
     dryRun: false,
+    clock: systemClock,
+    signal: new AbortController().signal,
+  });
+
+const compare = () =>
+  readBack({
+    plan,
+    target: rig.target(),
+    home: rig.place.home,
+    blob: deskBlob,
     clock: systemClock,
     signal: new AbortController().signal,
   });
@@ -144,6 +155,7 @@ describe('the runs of a load in the archive', () => {
       writeFileSync(path, older);
       await expect(rig.apply(plan, { operator })).rejects.toMatchObject({ code: 'ledger-damaged' });
       await expect(undo()).rejects.toMatchObject({ code: 'ledger-damaged' });
+      await expect(compare()).rejects.toMatchObject({ code: 'ledger-damaged' });
     }
     expect(rig.simulator.state().writes).toBe(writes);
     writeFileSync(path, whole);
