@@ -24,34 +24,41 @@ export const withRoom = async <T>(duck: Duck, mostMb: number, work: () => Promis
   }
 };
 
-/** `61.0 MiB` in megabytes, about. */
-const megabytesOf = (limit: string): number => {
-  const [amount = '', unit = ''] = limit.split(' ');
-  const size = { KiB: 1 / 1024, MiB: 1, GiB: 1024 }[unit] ?? 1;
-  return Math.ceil(Number(amount) * size * 1.05);
-};
-
 /**
- * A database whose statements run again with twice the memory, up to `mostMb`, when DuckDB had too little: so little is
- * enough to begin with. What was raised stays raised. Each `run` has to be one that may be repeated; a stream that has
- * begun is not.
+ * A database whose statements run again with twice the memory, from `firstMb` up to `mostMb`, when DuckDB had too little: so
+ * little is enough to begin with. Afterwards the limit is the first again. It is told anew behind every `run`, since DuckDB then
+ * gives back what that freed. Each statement has to be one that may be repeated; a stream that has begun is not.
  */
-export const roomy = (duck: Duck, mostMb: number): Duck => {
+export const roomy = (duck: Duck, firstMb: number, mostMb: number): Duck => {
+  const limit = async (mb: number): Promise<void> => {
+    try {
+      await duck.run(`SET memory_limit = '${mb}MB'`);
+    } catch (error) {
+      // A stream that is open holds more than that: the next statement tries again.
+      if (!isOutOfMemory(error)) throw error;
+    }
+  };
   const repeated = async <T>(work: () => Promise<T>): Promise<T> => {
-    for (;;)
-      try {
-        return await work();
-      } catch (error) {
-        if (!isOutOfMemory(error)) throw error;
-        const [row] = await duck.all<{ most: string }>("SELECT current_setting('memory_limit') AS most");
-        const mb = megabytesOf(row?.most ?? '');
-        if (!(mb < mostMb)) throw error;
-        await duck.run(`SET memory_limit = '${Math.min(mb * 2, mostMb)}MB'`);
-      }
+    let mb = firstMb;
+    try {
+      for (;;)
+        try {
+          return await work();
+        } catch (error) {
+          if (!isOutOfMemory(error) || mb >= mostMb) throw error;
+          mb = Math.min(mb * 2, mostMb);
+          await limit(mb);
+        }
+    } finally {
+      if (mb > firstMb) await limit(firstMb);
+    }
   };
   return {
     ...duck,
-    run: (sql, params) => repeated(() => duck.run(sql, params)),
+    run: async (sql, params) => {
+      await repeated(() => duck.run(sql, params));
+      await limit(firstMb);
+    },
     all: <T>(sql: string, params?: Parameters<Duck['all']>[1]) => repeated(() => duck.all<T>(sql, params)),
   };
 };

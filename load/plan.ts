@@ -317,13 +317,14 @@ export const makePlan = async (input: PlanInput): Promise<PlanHeader> => {
   await rm(work, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await mkdir(scratch);
+  const memoryMb = input.memoryMb ?? (input.ledger.file === null ? firstMb : laterMb);
   const opened = await openDuck({
-    memoryMb: input.memoryMb ?? (input.ledger.file === null ? firstMb : laterMb),
+    memoryMb,
     threads: 1,
     path: join(scratch, 'plan.duckdb'),
     scratch,
   });
-  const duck = roomy(opened, Math.max(mostMb, input.memoryMb ?? 0));
+  const duck = roomy(opened, memoryMb, Math.max(mostMb, memoryMb));
   try {
     const census = createCensus();
     const later = await viewLedger(duck, input.ledger.file);

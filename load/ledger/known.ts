@@ -1,7 +1,11 @@
-import { stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Duck } from '../../core/duckdb.js';
 import type { Aim } from '../ending.js';
 import { loadSql } from '../sql-file.js';
+import { benchFolder } from '../workbench.js';
 
 /** What the ledger knows of one operation; see sql/known.sql. */
 export interface Known {
@@ -23,25 +27,63 @@ export interface Known {
   readonly ours: boolean;
 }
 
-const fileExists = async (path: string): Promise<boolean> => {
+const sizeOf = async (path: string): Promise<number> => {
   try {
-    return (await stat(path)).size > 0;
+    return (await stat(path)).size;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     throw error;
   }
 };
 
 /** Makes the view `ledger` of a ledger's file; false: there is none, and the view is empty. */
 export const viewLedger = async (duck: Duck, ledgerFile: string | null): Promise<boolean> => {
-  const there = ledgerFile !== null && (await fileExists(ledgerFile));
+  const there = ledgerFile !== null && (await sizeOf(ledgerFile)) > 0;
   await duck.run(there ? loadSql('ledger', { file: ledgerFile }) : loadSql('ledger-empty', {}));
   return there;
 };
 
+/** The bytes of a ledger from one on, as a file of their own for as long as `work` needs it. */
+const withTail = async (
+  ledgerFile: string,
+  from: number,
+  to: number,
+  work: (file: string) => Promise<void>,
+): Promise<void> => {
+  if (from === 0) return work(ledgerFile);
+  const file = join(benchFolder(dirname(ledgerFile)), 'tail.ndjson');
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    await pipeline(createReadStream(ledgerFile, { start: from, end: to - 1 }), createWriteStream(file));
+    await work(file);
+  } finally {
+    await rm(file, { force: true });
+  }
+};
+
+/** Brings the table `lines` up to the ledger: what was read once is not read again, since a ledger only grows. */
+const readLedger = async (duck: Duck, ledgerFile: string | null): Promise<void> => {
+  await duck.run(loadSql('lines-tables', {}));
+  const [before] = await duck.all<{ bytes: number }>(loadSql('lines-read', {}));
+  const from = before?.bytes ?? 0;
+  const to = ledgerFile === null ? 0 : await sizeOf(ledgerFile);
+  if (ledgerFile !== null && to > from)
+    await withTail(ledgerFile, from, to, async (file) => {
+      await duck.run(loadSql('ledger', { file }));
+      await duck.run(loadSql('lines', {}));
+    });
+  await duck.run(loadSql('lines-now', { bytes: Math.max(from, to) }));
+};
+
+/** Lines of the ledger that are gathered together: that fits 64 MB. */
+const linesTogether = 250_000;
+/** The parts of sql/lines-tables.sql. */
+const parts = 64;
+
 /**
  * Fills the tables `wanted` and `known` of a database from the ledger's file. `scope`: all operations of the given
- * files, or those of one phase and what it refers to.
+ * files, or those of one phase and what it refers to. A part of the keys, then a range of the lines at a time: memory does not
+ * grow with the ledger.
  */
 export const fillKnown = async (
   duck: Duck,
@@ -49,9 +91,24 @@ export const fillKnown = async (
   scope: 'plan' | 'phase',
   files: readonly string[],
 ): Promise<void> => {
+  await readLedger(duck, ledgerFile);
   await viewLedger(duck, ledgerFile);
   await duck.run(loadSql(`wanted-${scope}`, { files }));
-  await duck.run(loadSql('known', {}));
+  await duck.run(loadSql('known-tables', {}));
+  const [figures] = await duck.all<{ wanted: number; lines: number; last: number }>(
+    loadSql('known-figures', {}),
+  );
+  const { wanted = 0, lines = 0, last = 0 } = figures ?? {};
+  if (lines === 0) return;
+  // Hardly an operation has more than an intent and an outcome.
+  const gathered = Math.min(lines, 2 * wanted);
+  const step = Math.max(1, Math.min(parts, Math.floor((parts * linesTogether) / Math.max(gathered, 1))));
+  for (let from = 0; from < parts; from += step)
+    await duck.run(loadSql('known-lines', { from, to: from + step - 1 }));
+  await duck.run(loadSql('known-troubled', {}));
+  const range = gathered <= linesTogether ? last : linesTogether;
+  for (let from = 0; from <= last; from += range + 1)
+    await duck.run(loadSql('known', { from, to: from + range }));
 };
 
 export interface OpenFigures {
