@@ -32,6 +32,8 @@ export interface PlanInput {
   readonly target: Compiler;
   readonly archive: PlanHeader['archive'];
   readonly modelKey: string;
+  /** Records, by kind, that the model has no place for, for the plan's header. */
+  readonly unread?: Readonly<Record<string, number>>;
   /** What the rows were narrowed to, for the plan's header. */
   readonly scope?: Readonly<Record<string, unknown>>;
   readonly mappingSha256: string;
@@ -235,6 +237,7 @@ const summarise = async (
     mappingSha256: input.mappingSha256,
     ledger: { workspace: input.ledger.workspace, head: input.ledger.head },
     ...(input.scope === undefined ? {} : { scope: { ...input.scope } }),
+    ...(Object.keys(input.unread ?? {}).length === 0 ? {} : { unread: { ...input.unread } }),
     rows: census.rows,
     operations: {
       total,

@@ -7,6 +7,7 @@ import { openPlan, type PlanHeader } from '../../load/plan/plan-file.js';
 import { makePlan } from '../../load/plan.js';
 import { diffPlans, type PlanDiff } from '../../load/plan-diff.js';
 import { loadMapping } from '../../transform/mapping/load.js';
+import { unreadKinds } from '../../transform/unread-kinds.js';
 import { type CommandContext, command } from '../command.js';
 import { archiveOptions, openSource } from '../shared/archive.js';
 import { refuseOtherSource, refuseOtherTarget } from '../shared/mapping.js';
@@ -117,6 +118,7 @@ export const plan = command({
     forecast: 'calls, bytes, hours, days (where the target counts calls by the day), rate',
     losses: 'total, byReason (count, meaning, examples)',
     held: 'total, byReason (count, meaning, examples)',
+    unread: 'Records, by kind, that the model has no place for: they stay in the archive',
     unanswered:
       'Writes of earlier loads, by kind, that got no answer and that the plan names no longer; empty when there are none',
     partial: 'Filters of the newest snapshot when none of the archive is whole; null otherwise',
@@ -153,6 +155,7 @@ export const plan = command({
         target: room.compiler(context),
         archive: archiveRefOf(object),
         modelKey: model.key,
+        unread: await unreadKinds(object),
         ...(scope === undefined ? {} : { scope: scopeWords(scope) }),
         mappingSha256: sha256,
         ledger: await ledgerOf(archive.home, flags.target, flags.workspace),
@@ -175,6 +178,7 @@ export const plan = command({
           forecast: header.forecast,
           losses: header.losses,
           held: header.held,
+          unread: header.unread ?? {},
           unanswered: header.unanswered ?? {},
           partial,
           diff: diff ?? null,

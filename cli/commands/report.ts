@@ -29,7 +29,8 @@ export const report = command({
     folder: 'Where the files are',
     files: 'Their names',
     handover: 'counts by kind, macros: what has to be built by hand',
-    report: 'The report itself: plan, confirmed, operations, forecast, losses, held, needs, rehearsal',
+    report:
+      'The report itself: plan, confirmed, operations, forecast, losses, held, unread, needs, rehearsal',
   },
   run: async (_, flags, context) => {
     const place = await openPlanPlace(flags, context.signal, { unconfirmed: 'allow' });

@@ -16,6 +16,18 @@ export const forecastLines = (header: PlanHeader): string[] => [
     : [`  the calls of ${counted(header.forecast.days, 'day')}, for the target counts them by the day`]),
 ];
 
+/** What no target gets. */
+const unreadLines = ({ unread = {} }: PlanHeader): string[] => {
+  const kinds = Object.entries(unread);
+  return kinds.length === 0
+    ? []
+    : [
+        '',
+        'What stays in the archive, since the model has no place for it; deskarchive query reads it',
+        ...table(['kind', 'records'], kinds, ['records']),
+      ];
+};
+
 /** What a person reads of a plan before anything is written. */
 export const planLines = (header: PlanHeader): string[] => [
   'What would be written',
@@ -45,4 +57,5 @@ export const planLines = (header: PlanHeader): string[] => [
         Object.entries(header.held.byReason).map(([reason, held]) => [reason, held.count, held.meaning]),
         ['count'],
       )),
+  ...unreadLines(header),
 ];

@@ -75,6 +75,8 @@ const planHeader = z.object({
    * nobody can tell. Absent when there are none.
    */
   unanswered: z.record(z.string(), z.number()).optional(),
+  /** Records, by kind, that the model has no place for: they stay in the archive. Absent when there are none. */
+  unread: z.record(z.string(), z.number()).optional(),
   /** Names that preflight must find at the target. */
   looks: z.array(z.string()),
   files: z.array(z.object({ path: z.string(), bytes: z.number(), rows: z.number(), sha256: z.string() })),

@@ -44,6 +44,8 @@ export interface PlanReport {
   readonly forecast: PlanHeader['forecast'];
   readonly losses: { readonly total: number; readonly reasons: readonly ReasonReport[] };
   readonly held: { readonly total: number; readonly reasons: readonly ReasonReport[] };
+  /** Records, by kind, that the model has no place for: they stay in the archive. */
+  readonly unread: Readonly<Record<string, number>>;
   /** Names that must be at the target before the load, by sort: `admin`, `team`, `locale`… */
   readonly needs: Readonly<Record<string, readonly string[]>>;
   /** The newest rehearsal of exactly this plan. */
@@ -115,6 +117,7 @@ export const planReport = async (
         total: header.held.total,
         reasons: await reasonsOf(duck, header.held, 'report-held', `${plan.folder}/held.parquet`),
       },
+      unread: header.unread ?? {},
       needs: needsOf(header.looks),
       rehearsal: also.rehearsal?.plan === sha256 ? also.rehearsal : null,
     };

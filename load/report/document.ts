@@ -4,6 +4,7 @@ import {
   aboutHeld,
   aboutLosses,
   aboutNeeds,
+  aboutUnread,
   aboutWrites,
   facts,
   figures,
@@ -92,6 +93,16 @@ const reasonsBlocks = (
       ]),
 ];
 
+const unreadBlocks = ({ unread }: PlanReport): Block[] => {
+  const kinds = Object.entries(unread);
+  if (kinds.length === 0) return [];
+  return [
+    { is: 'heading', text: 'What stays in the archive' },
+    words(aboutUnread),
+    ...table(['kind', 'records'], kinds),
+  ];
+};
+
 const needsBlocks = ({ needs }: PlanReport): Block[] => {
   const sorts = Object.entries(needs);
   if (sorts.length === 0) return [];
@@ -159,6 +170,7 @@ export const reportBlocks = (report: PlanReport): readonly Block[] => [
     report.losses,
   ),
   ...reasonsBlocks('What is held back', aboutHeld, 'Nothing is held back.', report.held),
+  ...unreadBlocks(report),
   ...needsBlocks(report),
   ...rehearsalBlocks(report),
   { is: 'heading', text: 'Agreement' },

@@ -9,6 +9,9 @@ export const aboutWrites =
   'Every write that the load will make, counted before anything is written. Calls that only look or read back come on top.';
 export const aboutLosses =
   'Each reason says what happens instead; the archive keeps the original of everything. All rows: losses.csv, losses.ndjson.';
+export const aboutUnread =
+  'Records of kinds that no desk takes in the shape they have: they are whole in the archive, and questions read them there.';
+
 export const aboutHeld =
   'Each stays in the archive and can be loaded later. All rows: held.csv, held.ndjson.';
 export const aboutNeeds =

@@ -67,6 +67,7 @@ describe('the report of a plan', () => {
     ]);
     expect(report.held).toMatchObject({ total: hostile.length, reasons: [{ reason: 'spam' }] });
     expect(report.needs.admin).toContain('agent0@example.com');
+    expect(report.unread).toEqual({});
     const read = (name: string) => readFileSync(join(place.home, 'out', name), 'utf8');
     expect(JSON.parse(read('report.json'))).toEqual(report);
     for (const text of [read('report.html'), read('report.md')]) {

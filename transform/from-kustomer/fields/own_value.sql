@@ -87,6 +87,8 @@ rows_of AS (
       {'key': 'system.reactions', 'value': to_json(json_extract_string(reactions, '$[*].name'))}
     ])
   FROM kustomer_message
+  -- Most messages have none of these.
+  WHERE error IS NOT NULL OR json_array_length(reactions) > 0 OR json_exists(meta, '$.cc') OR json_exists(meta, '$.bcc')
 )
 SELECT object, source_kind, source, id, snapshot, raw_sha256, entry.key AS key, trim(CAST(entry.value AS VARCHAR)) AS json
 FROM rows_of
