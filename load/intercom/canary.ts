@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import { deskError, isDeskError } from '../../core/errors.js';
 import type { PreflightFinding } from '../target.js';
 import {
+  errorOf,
   field,
   idOf,
   isDone,
@@ -16,6 +17,7 @@ import {
 import type { Api } from './api/api.js';
 import { searchPages } from './api/pages.js';
 import { partsOf } from './kinds/part.js';
+import { scopeFinding } from './preflight/scopes.js';
 import type { IntercomSettings } from './settings.js';
 
 /** Fixed, so that what a killed run left behind is found and removed by the next. */
@@ -30,6 +32,8 @@ interface Canary {
   readonly settings: IntercomSettings;
   readonly signal: AbortSignal;
   readonly adminId: string;
+  /** The same API for what is taken back when `signal` has come: it does not end with it. */
+  readonly lastApi: Api;
 }
 
 /** A write of the canary whose fate is unknown: everything is removed and tried again. */
@@ -55,6 +59,25 @@ const findContact = async ({
   const { status, json } = await api.read(`/contacts/find_by_external_id/${externalId}`);
   const id = status === 200 ? idOf(field(json, 'id')) : undefined;
   return id === undefined ? undefined : { id, madeMs: (seconds(field(json, 'created_at')) ?? 0) * 1000 };
+};
+
+const existingId = /id=([0-9a-f]{24})/;
+
+/** Somebody may have archived one that an earlier run left: it is in the way and in no search. */
+const makeContact = async (canary: Canary) => {
+  const body = {
+    role: 'user',
+    external_id: externalId,
+    name: 'deskarchive canary',
+    email,
+    unsubscribed_from_emails: true,
+  };
+  const answer = await canary.api.write('POST', '/contacts', body);
+  const there =
+    isLost(answer) || answer.status !== 409 ? undefined : existingId.exec(errorOf(answer).message);
+  if (!there) return need(answer);
+  need(await canary.api.write('DELETE', `/contacts/${there[1]}`, undefined));
+  return need(await canary.api.write('POST', '/contacts', body));
 };
 
 const remove = async (canary: Canary, path: string): Promise<PreflightFinding | undefined> => {
@@ -164,26 +187,16 @@ const watch = async (
   return findings;
 };
 
-const fly = async (canary: Canary): Promise<PreflightFinding[]> => {
-  const { api, clock, settings, adminId } = canary;
-  const left = await findContact(canary);
-  const findings: (PreflightFinding | undefined)[] = [];
-  if (left !== undefined) {
-    // Of one that ended moments ago the search does not know all conversations yet.
-    await clock.sleep(Math.max(0, left.madeMs + settings.conversationIndexMs - clock.now()), canary.signal);
-    findings.push(...(await sweep(canary, left.id)));
-  }
-  const contact = needId(
-    need(
-      await api.write('POST', '/contacts', {
-        role: 'user',
-        external_id: externalId,
-        name: 'deskarchive canary',
-        email,
-        unsubscribed_from_emails: true,
-      }),
-    ),
-  );
+/** What a flight has made so far: it goes whatever becomes of the flight. */
+interface Flight {
+  contact?: string;
+  conversation?: string;
+}
+
+const begin = async (canary: Canary, flight: Flight): Promise<readonly PreflightFinding[]> => {
+  const { api, clock, adminId } = canary;
+  const contact = needId(await makeContact(canary));
+  flight.contact = contact;
   const yesterday = Math.floor(clock.now() / 1000) - 86_400;
   const conversation = needId(
     need(
@@ -195,6 +208,7 @@ const fly = async (canary: Canary): Promise<PreflightFinding[]> => {
     ),
     'conversation_id',
   );
+  flight.conversation = conversation;
   const reply = need(
     await api.write('POST', `/conversations/${conversation}/reply`, {
       type: 'admin',
@@ -210,12 +224,51 @@ const fly = async (canary: Canary): Promise<PreflightFinding[]> => {
       .filter((part) => idOf(field(field(part, 'author'), 'id')) === adminId)
       .map((part) => idOf(field(part, 'id')) ?? ''),
   );
-  const watched = await watch(canary, { contact, conversation, own });
+  return watch(canary, { contact, conversation, own });
+};
+
+/** A conversation may be deleted by a token that may write conversations only. */
+const end = async (canary: Canary, flight: Flight): Promise<(PreflightFinding | undefined)[]> => [
+  ...(flight.conversation === undefined
+    ? []
+    : [await remove(canary, `/conversations/${flight.conversation}`)]),
+  ...(flight.contact === undefined ? [] : [await remove(canary, `/contacts/${flight.contact}`)]),
+];
+
+/** A flight that was refused or stopped takes back what it made; if that fails too, the first error counts. */
+const broken = async (canary: Canary, flight: Flight, error: unknown): Promise<PreflightFinding[]> => {
+  const left = await end({ ...canary, api: canary.lastApi }, flight).catch(() => undefined);
+  if (!isDeskError(error, 'role-missing')) throw error;
+  const findings = (left ?? []).filter((finding) => finding !== undefined);
+  return [scopeFinding('write people and conversations', error.message), ...findings];
+};
+
+const fly = async (canary: Canary): Promise<PreflightFinding[]> => {
+  const { clock, settings } = canary;
+  const findings: (PreflightFinding | undefined)[] = [];
+  const flight: Flight = {};
+  let watched: readonly PreflightFinding[];
+  try {
+    const left = await findContact(canary);
+    if (left !== undefined) {
+      // Of one that ended moments ago the search does not know all conversations yet.
+      await clock.sleep(Math.max(0, left.madeMs + settings.conversationIndexMs - clock.now()), canary.signal);
+      findings.push(...(await sweep(canary, left.id)));
+    }
+    watched = await begin(canary, flight);
+  } catch (error) {
+    // Of a lost answer nobody knows what it made: the next flight sweeps.
+    if (isDeskError(error, 'operation-unknown') || isDeskError(error, 'host-unreachable')) throw error;
+    return broken(canary, flight, error);
+  }
   findings.push(...watched);
   // All that came of it goes, what workflows began included.
-  findings.push(await remove(canary, `/conversations/${conversation}`));
   const isQuiet = watched.every(({ level }) => level === 'ok');
-  findings.push(...(isQuiet ? [await remove(canary, `/contacts/${contact}`)] : await sweep(canary, contact)));
+  if (isQuiet) findings.push(...(await end(canary, flight)));
+  else {
+    findings.push(await remove(canary, `/conversations/${flight.conversation}`));
+    findings.push(...(await sweep(canary, flight.contact as string)));
+  }
   return findings.filter((finding) => finding !== undefined);
 };
 

@@ -26,3 +26,10 @@ export const intercomCapabilities: Capabilities = {
 
 /** The API version that every call names; what is built here uses fields that came with it. */
 export const intercomVersion = '2.16';
+
+/** Where a workspace is served, by the region that it lives in. */
+export const intercomHosts: Readonly<Record<string, string>> = {
+  US: 'https://api.intercom.io',
+  EU: 'https://api.eu.intercom.io',
+  AU: 'https://api.au.intercom.io',
+};

@@ -4,19 +4,14 @@ import { field, idOf, isDone, type Json, list, text } from './api/answer.js';
 import type { Api } from './api/api.js';
 import { type AttributeEntry, type AttributeModel, type Catalogue, nameKey } from './api/catalogue.js';
 import { wholeList } from './api/pages.js';
-import { intercomVersion } from './capabilities.js';
+import { intercomHosts, intercomVersion } from './capabilities.js';
 import { type AttributePayload, attributePayload, sameType } from './kinds/attribute.js';
 import { checkObjects } from './preflight/objects.js';
+import { whereAllowed } from './preflight/scopes.js';
 import { checkTicketTypes } from './preflight/tickets.js';
 
 /** Help article 179: active custom attributes of people and companies in a workspace. */
 const maxAttributes = 250;
-
-const hosts: Readonly<Record<string, string>> = {
-  US: 'https://api.intercom.io',
-  EU: 'https://api.eu.intercom.io',
-  AU: 'https://api.au.intercom.io',
-};
 
 interface Account {
   readonly workspace: string;
@@ -66,6 +61,35 @@ const lookUp = (
     else looked[prefix + name] = id;
   }
   return findings;
+};
+
+const checkAdmins = async (
+  emails: readonly string[],
+  api: Api,
+  looked: Record<string, string>,
+): Promise<PreflightFinding[]> => {
+  const admins = byName(await wholeList(api, '/admins', 'admins'), 'email');
+  return lookUp(emails, 'admin:', admins, looked, (email) => ({
+    level: 'error',
+    topic: 'admin',
+    message: `There is no teammate ${email}.`,
+    todo: 'Invite them in Intercom, or name another in the mapping.',
+  }));
+};
+
+const checkTeams = async (
+  names: readonly string[],
+  api: Api,
+  looked: Record<string, string>,
+): Promise<PreflightFinding[]> => {
+  if (names.length === 0) return [];
+  const teams = byName(await wholeList(api, '/teams', 'teams'), 'name');
+  return lookUp(names, 'team:', teams, looked, (name) => ({
+    level: 'error',
+    topic: 'team',
+    message: `There is no team ${name}.`,
+    todo: 'Make it in Intercom, or map it to another.',
+  }));
 };
 
 const byName = (items: readonly Json[], name: string): Map<string, string[]> => {
@@ -164,8 +188,8 @@ const checkLocales = async (
 };
 
 const checkRegion = ({ region }: Account, baseUrl: string): PreflightFinding[] => {
-  const right = region === undefined ? undefined : hosts[region];
-  if (right === undefined || right === baseUrl || !Object.values(hosts).includes(baseUrl)) return [];
+  const right = region === undefined ? undefined : intercomHosts[region];
+  if (right === undefined || right === baseUrl || !Object.values(intercomHosts).includes(baseUrl)) return [];
   return [
     {
       level: 'error',
@@ -193,30 +217,17 @@ export const preflightIntercom = async (
     },
     ...checkRegion(account, baseUrl),
   ];
-  const admins = await wholeList(api, '/admins', 'admins');
-  findings.push(
-    ...lookUp(named(needs.looks, 'admin:'), 'admin:', byName(admins, 'email'), looked, (email) => ({
-      level: 'error',
-      topic: 'admin',
-      message: `There is no teammate ${email}.`,
-      todo: 'Invite them in Intercom, or name another in the mapping.',
-    })),
-  );
+  const adminEmails = named(needs.looks, 'admin:');
   const teamNames = named(needs.looks, 'team:');
-  if (teamNames.length > 0) {
-    const teams = await wholeList(api, '/teams', 'teams');
-    findings.push(
-      ...lookUp(teamNames, 'team:', byName(teams, 'name'), looked, (name) => ({
-        level: 'error',
-        topic: 'team',
-        message: `There is no team ${name}.`,
-        todo: 'Make it in Intercom, or map it to another.',
-      })),
-    );
-  }
-  findings.push(...(await checkAttributes(needs, api, catalogue)));
-  findings.push(...(await checkTicketTypes(needs, api, catalogue, looked)));
-  findings.push(...(await checkObjects(needs, api, looked)));
-  findings.push(...(await checkLocales(named(needs.looks, 'locale:'), api, looked)));
+  const locales = named(needs.looks, 'locale:');
+  const checks: readonly (readonly [what: string, check: () => Promise<readonly PreflightFinding[]>])[] = [
+    ['teammates', () => checkAdmins(adminEmails, api, looked)],
+    ['teams', () => checkTeams(teamNames, api, looked)],
+    ['attributes', () => checkAttributes(needs, api, catalogue)],
+    ['ticket types', () => checkTicketTypes(needs, api, catalogue, looked)],
+    ['custom objects', () => checkObjects(needs, api, looked)],
+    ['the help center', () => checkLocales(locales, api, looked)],
+  ];
+  for (const [what, check] of checks) findings.push(...(await whereAllowed(what, check)));
   return { workspace: account.workspace, findings, looked };
 };

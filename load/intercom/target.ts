@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { HttpClient } from '../../core/http.js';
 import type { Operation } from '../operation.js';
-import type { PerformContext, RateUse, Target } from '../target.js';
+import type { PerformContext, Preflight, RateUse, Target } from '../target.js';
 import { createApi } from './api/api.js';
 import { createCatalogue } from './api/catalogue.js';
 import { createRecentReplies } from './api/recent-replies.js';
@@ -11,6 +11,7 @@ import { intercomCompiler } from './compile.js';
 import type { Desk, Job } from './kinds/kind.js';
 import { kindOf } from './kinds.js';
 import { loadedElsewhere } from './loaded-elsewhere.js';
+import { checkScopes } from './preflight/scopes.js';
 import { preflightIntercom } from './preflight.js';
 import { type IntercomSettings, intercomSettings } from './settings.js';
 
@@ -27,6 +28,9 @@ export interface IntercomOptions {
   /** Told of waits, so that progress can say what is waited for. */
   readonly onWait?: (ms: number, why: string) => void;
 }
+
+const objectTypesOf = ({ looked }: Preflight): readonly string[] =>
+  Object.entries(looked).flatMap(([key, type]) => (key.startsWith('object-type:') ? [type] : []));
 
 /** Intercom as a target, API version 2.16. */
 export const createIntercomTarget = (options: IntercomOptions): Target => {
@@ -60,12 +64,24 @@ export const createIntercomTarget = (options: IntercomOptions): Target => {
     desk,
     api: api(signal),
   });
+  /** What the plan writes that was held against the workspace last. */
+  let kinds: readonly string[] = [];
   return {
     ...intercomCompiler,
-    preflight: (needs, signal) => preflightIntercom(needs, api(signal), desk.catalogue, baseUrl),
+    preflight: (needs, signal) => {
+      kinds = Object.keys(needs.operationsByKind);
+      return preflightIntercom(needs, api(signal), desk.catalogue, baseUrl);
+    },
+    canary: async (preflight, signal) => {
+      const scopes = await checkScopes(api(signal), kinds, objectTypesOf(preflight));
+      const adminId = preflight.looked.self ?? '';
+      const lastApi = api(new AbortController().signal);
+      return [
+        ...scopes,
+        ...(await flyCanary({ api: api(signal), lastApi, clock, settings, signal, adminId })),
+      ];
+    },
     loadedElsewhere: (needs, signal) => loadedElsewhere(needs, api(signal)),
-    canary: (preflight, signal) =>
-      flyCanary({ api: api(signal), clock, settings, signal, adminId: preflight.looked.self ?? '' }),
     perform: (operation, context, signal) => kindOf(operation.kind).perform(job(operation, context, signal)),
     find: (operation, context, signal) => kindOf(operation.kind).find(job(operation, context, signal)),
     revise: (operation, remoteId, context, signal) =>

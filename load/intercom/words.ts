@@ -61,4 +61,13 @@ export const readsAs = (sentHtml: string, keptHtml: string): boolean => {
   return sent === kept || sent === wordsOf(kept) || wordsOf(asHtml(sentHtml)) === kept;
 };
 
+const oneLine = (words: string): string => words.replace(/\s+/g, ' ');
+
+/**
+ * Whether a kept opening message is the text that was sent. "HTML is not supported" there; should it be taken as HTML all
+ * the same, line breaks are lost, and so is what looks like a tag: it still is the same message, and not to be sent again.
+ */
+export const opensWith = (sentText: string, keptHtml: string): boolean =>
+  readsAs(asHtml(sentText), keptHtml) || oneLine(wordsOf(sentText)) === oneLine(wordsOf(keptHtml));
+
 export const wordsSha256 = (html: string): string => sha256(wordsOf(html));

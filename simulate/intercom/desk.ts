@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Settings } from '../settings.js';
 import type { Refusal } from './api/refusal.js';
 import type { PartTexts } from './inbox/part-texts.js';
+import type { Leaving } from './setup/leaving.js';
 import type { FileStore } from './state/file-store.js';
 import type { Ids } from './state/ids.js';
 import type { Conversation } from './state/inbox.js';
@@ -36,6 +37,7 @@ export interface Desk {
     /** Does what is due by now; called before every answer. */
     catchUp(): void;
   };
+  readonly leaving: Leaving;
   readonly fetchFile: FetchFile;
   readonly baseUrl: () => string;
   /** Unix seconds. */

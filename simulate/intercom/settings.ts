@@ -51,6 +51,13 @@ export const intercomSettings: readonly Setting[] = [
     '',
     'Custom ticket states, made in Intercom’s pages only: `Waiting for parts=in_progress@Repair`.',
   ),
+  setting(
+    'missing_scopes',
+    'text',
+    '',
+    'Scopes that the token lacks, e.g. `write_tickets, read_write_articles_scope`: 403 where they are needed.',
+  ),
+  setting('plan', ['active', 'lapsed'], 'active', 'lapsed: conversations and messages are answered 403.'),
   setting('segment_tags', 'text', '', 'Tags that a seeded segment depends on: they cannot be deleted.'),
   // Limits.
   setting(
@@ -74,6 +81,12 @@ export const intercomSettings: readonly Setting[] = [
     '400 "Too many recent replies to this conversation" above 10 replies to one conversation in 10 s; `full` also above 100 in 10 s over all. One single witness.',
   ),
   setting('recent_window', 'integer', '10', 'Seconds that `recent_replies` counts over.'),
+  setting(
+    'resource_rates',
+    'text',
+    '',
+    'Limits of single resources besides the app’s, `POST /contacts=600/600` for 600 calls in 600 s, comma-separated. None is documented; a vendor speaks of 600 contacts and 100 companies or messages in ten minutes.',
+  ),
   setting('text_limit', 'integer', '0', 'Longest body of a part in characters; 0: none. Not documented.'),
   setting(
     'attachment_limit',
@@ -232,6 +245,18 @@ export const intercomSettings: readonly Setting[] = [
     'What a workflow that was left on does to a new conversation: a comment by the bot, an assignment, or a mail to the person, as a conversation of its own.',
   ),
   setting('automation_delay', 'integer', '2', 'Seconds after which it does that.'),
+  setting(
+    'leaves_after',
+    'integer',
+    '0',
+    'Writes after which the last teammate of the list leaves the workspace; 0: nobody leaves.',
+  ),
+  setting(
+    'departed_author',
+    ['refused', 'taken'],
+    'refused',
+    'A reply, note or assignment that names a teammate who left. Expected: 404.',
+  ),
   setting(
     'custom_attribute_search',
     ['refused', 'allowed'],

@@ -7,8 +7,10 @@ import { type Answer, type Call, type Counters, newCounters, type Responder, ser
 import { resolveSettings } from '../settings.js';
 import type { Simulator, SimulatorOptions, SimulatorState } from '../simulator.js';
 import { createHandler } from './api/handle.js';
+import { createPermissions } from './api/permissions.js';
 import { createRate, createRecentReplies } from './api/rate.js';
 import { faultRefusal } from './api/refusal.js';
+import { createResourceRates } from './api/resource-rates.js';
 import { dropScroll, scrollFailure } from './companies/scroll.js';
 import type { Desk, FetchFile } from './desk.js';
 import { fetchFile } from './fetch-file.js';
@@ -18,6 +20,7 @@ import { createPartTexts } from './inbox/part-texts.js';
 import { intercomRoutes } from './routes.js';
 import { intercomSettings } from './settings.js';
 import { fillWorkspace } from './setup/fill.js';
+import { createLeaving } from './setup/leaving.js';
 import { type MadeByHand, madeBySettings } from './setup/made.js';
 import { type People, seedWorkspace } from './setup/seed.js';
 import { dump, objectCounts } from './state/dump.js';
@@ -90,6 +93,7 @@ const openIntercom = (options: IntercomOptions, place: { url: string; counters: 
     ids,
     files: createFileStore({ clock, ids, baseUrl, memory: settings.number('file_memory') * 1024 * 1024 }),
     automation: createAutomation(() => desk),
+    leaving: createLeaving(settings, workspace),
     partTexts: createPartTexts((part) => JSON.stringify(partOut(desk, part))),
     fetchFile: failing(options.fetchFile ?? fetchFile, settings.number('picture_failures'), seed),
     baseUrl,
@@ -105,7 +109,14 @@ const openIntercom = (options: IntercomOptions, place: { url: string; counters: 
   };
   for (const type of made.ticketTypes) addNamedType(desk, type);
   if (options.scale !== undefined) fillWorkspace(desk, seed, options.scale);
-  const handler = createHandler({ desk, token, routes: intercomRoutes, rate: createRate(settings, clock) });
+  const handler = createHandler({
+    desk,
+    token,
+    routes: intercomRoutes,
+    rate: createRate(settings, clock),
+    resourceRates: createResourceRates(settings, clock),
+    permitted: createPermissions(settings),
+  });
 
   const state = (): SimulatorState => ({
     ...place.counters,

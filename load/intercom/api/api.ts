@@ -3,7 +3,7 @@ import type { Clock } from '../../../core/clock.js';
 import { deskError, isDeskError } from '../../../core/errors.js';
 import type { Exchange, HttpRequest, HttpResponse } from '../../../core/http.js';
 import { isPassing, retrying, unreachedTries } from '../../../core/retry.js';
-import { intercomVersion } from '../capabilities.js';
+import { intercomHosts, intercomVersion } from '../capabilities.js';
 import type { IntercomSettings } from '../settings.js';
 import {
   type Answer,
@@ -76,12 +76,25 @@ const unsent = new Set([
 const isUnsent = (error: unknown): boolean =>
   isDeskError(error, 'host-unreachable') && unsent.has(String(error.details.reason));
 
+/** A token of another region is refused like one that never was. */
+const wrongToken = (origin: string): string => {
+  const others = Object.entries(intercomHosts).filter(([, host]) => host !== origin);
+  return `This was asked of ${origin}. Does the workspace live in another region? Then add --base-url: ${others
+    .map(([region, host]) => `${host} (${region})`)
+    .join(', ')}. Otherwise make a new token and set it in the environment.`;
+};
+
 /** What must stop the whole load, because every further call would meet it too. */
 const refuseFatal = (answer: Answer, request: HttpRequest): void => {
   const where = `${request.method} ${new URL(request.url).pathname}`;
   const { code, message } = errorOf(answer);
   if (answer.status === 401)
-    throw deskError('token-refused', { what: `Intercom: ${message}`, where, details: { code } });
+    throw deskError('token-refused', {
+      what: `Intercom: ${message}`,
+      where,
+      next: wrongToken(new URL(request.url).origin),
+      details: { code },
+    });
   if (answer.status === 402 || answer.status === 403)
     throw deskError('role-missing', {
       what: `Intercom refuses the call: ${message}`,
@@ -201,6 +214,7 @@ export const createApi = (options: ApiOptions) => {
           throw deskError('vendor-unavailable', {
             what: 'Intercom keeps refusing calls for their rate.',
             where,
+            next: `If your workspace has a limit of its own for such calls, name it: --ceiling "${method} ${path}=600/10m"; then run the same command again.`,
           });
         await waitFor(attempt, askedWait(response, clock.now()), 'rate limit');
         continue;

@@ -52,7 +52,9 @@ const rateSight = (response: HttpResponse, ahead: number): RateSight => {
 export const askedWait = (response: HttpResponse, now: number): number | undefined => {
   const after = retryAfter(response.headers['retry-after'], now);
   if (after !== undefined) return after;
-  const { resetAt } = rateSight(response, createClockDifference().learn(response, now));
+  const { resetAt, remaining } = rateSight(response, createClockDifference().learn(response, now));
+  // Refused with room left in the window: for another limit, of which the headers tell nothing.
+  if (response.status === 429 && (remaining ?? 0) > 0) return undefined;
   return resetAt !== undefined && resetAt > now && resetAt < now + 120_000 ? resetAt - now : undefined;
 };
 

@@ -2,7 +2,7 @@ import type { Outcome } from '../../target.js';
 import { type Answer, field, idOf, isDone, type Json, needId, seconds, text } from '../api/answer.js';
 import { searchPages } from '../api/pages.js';
 import { editedSince, imprint, imprintOf, refuseEdited } from '../imprint.js';
-import { asHtml, readsAs } from '../words.js';
+import { opensWith } from '../words.js';
 import { assigneeField, refuseReassigned } from './assignee.js';
 import {
   created,
@@ -26,7 +26,7 @@ const soonKnown = (answer: Answer, attempt: number): number | undefined =>
 
 const sameOpener = (body: Json | undefined, conversation: Json): boolean =>
   seconds(field(conversation, 'created_at')) === field(body, 'created_at') &&
-  readsAs(asHtml(String(field(body, 'body'))), text(field(field(conversation, 'source'), 'body')) ?? '');
+  opensWith(String(field(body, 'body')), text(field(field(conversation, 'source'), 'body')) ?? '');
 
 /** By contact and second, the only documented way; the words decide among those of one second. */
 const findConversation = async (job: Job, body: Json | undefined): Promise<string | undefined> => {

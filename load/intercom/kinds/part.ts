@@ -89,6 +89,18 @@ const partOfAnswer = (
 export const tooMany = (answer: Answer): boolean =>
   answer.status === 400 && /too many recent replies/i.test(errorOf(answer).message);
 
+/** Intercom says "Resource Not Found" of a conversation that is gone and of a teammate who left alike. */
+const whoIsMissing = (body: Json, answer: Answer): Outcome => {
+  const refused = refusal(answer);
+  const teammate = idOf(field(body, 'admin_id'));
+  return refused.status === 'rejected' && answer.status === 404 && teammate !== undefined
+    ? {
+        ...refused,
+        message: `${refused.message}: the conversation, or the teammate ${teammate}, is not there any more.`,
+      }
+    : refused;
+};
+
 const reply = async (job: Job): Promise<Outcome> => {
   const { conversation, body } = await resolved(job);
   const id = String(conversation);
@@ -97,7 +109,8 @@ const reply = async (job: Job): Promise<Outcome> => {
   const answer = await job.api.write('POST', `/conversations/${id}/reply`, body, {
     passes: (refused, attempt) => (tooMany(refused) && attempt <= 10 ? replies.wait(id) : undefined),
   });
-  if (isLost(answer) || !isDone(answer)) return refusal(answer);
+  if (isLost(answer)) return refusal(answer);
+  if (!isDone(answer)) return whoIsMissing(body as Json, answer);
   replies.sent(id);
   // The whole conversation comes back; our part is known by what we sent.
   const part = partOfAnswer(body as Json, partsOf(answer.json), job.context.claimed);

@@ -2,6 +2,7 @@ import type { Answer, Call } from '../../server.js';
 import type { Desk } from '../desk.js';
 import { checkFields, isObject, type JsonObject } from './fields.js';
 import { oddText } from './odd-text.js';
+import type { createPermissions } from './permissions.js';
 import type { createRate } from './rate.js';
 import {
   invalid,
@@ -13,6 +14,7 @@ import {
   unauthorized,
   versionInvalid,
 } from './refusal.js';
+import type { createResourceRates } from './resource-rates.js';
 import { createRouter, type Route } from './route.js';
 import { unnamedVersion, type Version, versionOf } from './version.js';
 
@@ -70,10 +72,13 @@ export interface HandlerOptions {
   readonly token: string;
   readonly routes: readonly Route[];
   readonly rate: ReturnType<typeof createRate>;
+  readonly resourceRates: ReturnType<typeof createResourceRates>;
+  readonly permitted: ReturnType<typeof createPermissions>;
 }
 
 /** Answers one call of the API. */
-export const createHandler = ({ desk, token, routes, rate }: HandlerOptions) => {
+export const createHandler = (options: HandlerOptions) => {
+  const { desk, token, routes, rate, resourceRates, permitted } = options;
   const find = createRouter(routes);
   const requestId = createRequestIds(desk);
 
@@ -87,6 +92,8 @@ export const createHandler = ({ desk, token, routes, rate }: HandlerOptions) => 
     if (!found) return resourceNotFound;
     const { route, params } = found;
     if (version < route.since) return versionInvalid;
+    const forbidden = permitted(call);
+    if (forbidden) return forbidden;
     const sent = bodyOf(desk, call);
     if (isRefusal(sent)) return sent;
     const name = `${call.method} ${call.path}`;
@@ -111,7 +118,8 @@ export const createHandler = ({ desk, token, routes, rate }: HandlerOptions) => 
         return refusalAnswer(unauthorized, requestId(unauthorized));
       desk.automation.catchUp();
       const turn = rate();
-      const result = turn.refusal ?? (await run(call));
+      const result = turn.refusal ?? resourceRates(call) ?? (await run(call));
+      if (!isRefusal(result)) desk.leaving.counted(call);
       const answer = isRefusal(result) ? refusalAnswer(result, requestId(result)) : result;
       return { ...answer, headers: { ...turn.headers, ...answer.headers } };
     },

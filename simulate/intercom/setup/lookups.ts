@@ -68,14 +68,19 @@ export const lookupRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/admins',
-    run: (desk) => ok({ type: 'admin.list', admins: [...desk.workspace.admins.values()].map(adminOut) }),
+    run: (desk) => {
+      const there = [...desk.workspace.admins.values()].filter(({ id }) => !desk.leaving.has(id));
+      return ok({ type: 'admin.list', admins: there.map(adminOut) });
+    },
   }),
   route({
     method: 'GET',
     path: '/admins/:id',
     run: (desk, { params }) => {
       const admin = desk.workspace.admins.get(params.id);
-      return admin ? ok(adminOut(admin)) : refuse(404, 'admin_not_found', 'Admin not found');
+      return admin && !desk.leaving.has(admin.id)
+        ? ok(adminOut(admin))
+        : refuse(404, 'admin_not_found', 'Admin not found');
     },
   }),
   route({

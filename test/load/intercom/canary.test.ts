@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { virtualClock } from '../../../core/clock.js';
 import type { Exchange } from '../../../core/http.js';
-import { createApi } from '../../../load/intercom/api/api.js';
+import { type Api, createApi } from '../../../load/intercom/api/api.js';
 import { flyCanary } from '../../../load/intercom/canary.js';
 import { type IntercomSettings, intercomSettings } from '../../../load/intercom/settings.js';
 import { intercomInProcess } from '../../../simulate/intercom/simulator.js';
@@ -16,12 +16,22 @@ const fly = async (
     own = {},
     exchange = (inner: Exchange) => inner,
     times = 1,
-  }: { own?: Partial<IntercomSettings>; exchange?: (inner: Exchange) => Exchange; times?: number } = {},
+    stop = new AbortController(),
+    admin,
+    before = async () => {},
+  }: {
+    own?: Partial<IntercomSettings>;
+    exchange?: (inner: Exchange) => Exchange;
+    times?: number;
+    stop?: AbortController;
+    admin?: string;
+    before?: (api: Api) => Promise<unknown>;
+  } = {},
 ) => {
   const clock = virtualClock(noon, { auto: true });
   const simulator = intercomInProcess({ clock, travelMs: () => 100, settings });
   const all = { ...intercomSettings, ...own };
-  const signal = new AbortController().signal;
+  const { signal } = stop;
   const api = createApi({
     exchange: exchange(simulator.exchange),
     baseUrl: simulator.url,
@@ -31,12 +41,22 @@ const fly = async (
     settings: all,
     onWait: () => {},
   })(signal);
-  const adminId = [...simulator.workspace.admins.keys()][0] as string;
+  const adminId = admin ?? ([...simulator.workspace.admins.keys()][0] as string);
+  const lastApi = createApi({
+    exchange: simulator.exchange,
+    baseUrl: simulator.url,
+    token: simulator.token,
+    clock,
+    random: () => 0.5,
+    settings: all,
+    onWait: () => {},
+  })(new AbortController().signal);
+  await before(api);
   const errors: unknown[] = [];
   let findings: Awaited<ReturnType<typeof flyCanary>> = [];
   for (let turn = 0; turn < times; turn++)
     try {
-      findings = await flyCanary({ api, clock, settings: all, signal, adminId });
+      findings = await flyCanary({ api, lastApi, clock, settings: all, signal, adminId });
     } catch (error) {
       errors.push(error);
     }
@@ -112,6 +132,66 @@ describe('the canary', () => {
     const flown = await fly({}, { exchange: killed, times: 2 });
     expect(flown.errors).toHaveLength(1);
     expect(flown.findings).toEqual([expect.stringMatching(/^ok/)]);
+    expect(flown.left).toBe(0);
+  });
+
+  it.each(['/conversations', '/reply'])('takes back what it made when %s is refused', async (path) => {
+    const refusing =
+      (inner: Exchange): Exchange =>
+      async (request, signal) =>
+        request.method === 'POST' && new URL(request.url).pathname.endsWith(path)
+          ? {
+              ...(await inner({ ...request, method: 'GET', body: undefined }, signal)),
+              status: 400,
+              body: Buffer.from(
+                '{"type":"error.list","errors":[{"code":"parameter_invalid","message":"No."}]}',
+              ),
+            }
+          : inner(request, signal);
+    const flown = await fly({}, { exchange: refusing });
+    expect(flown.errors).toEqual([expect.objectContaining({ code: 'preflight-failed' })]);
+    expect(flown.left).toBe(0);
+  });
+
+  it('takes back what it made when it is stopped while it watches', async () => {
+    const stop = new AbortController();
+    const stopping =
+      (inner: Exchange): Exchange =>
+      async (request, signal) => {
+        const response = await inner(request, signal);
+        if (request.url.endsWith('/reply')) stop.abort();
+        return response;
+      };
+    const flown = await fly({}, { exchange: stopping, stop });
+    expect(flown.errors).toHaveLength(1);
+    expect(flown.left).toBe(0);
+  });
+
+  it('is not stopped by one that somebody archived', async () => {
+    const flown = await fly(
+      {},
+      {
+        before: async (api) => {
+          const made = await api.write('POST', '/contacts', { external_id: 'deskarchive-canary' });
+          const id = 'json' in made ? (made.json as { readonly id: string }).id : '';
+          await api.write('POST', `/contacts/${id}/archive`, undefined);
+        },
+      },
+    );
+    expect(flown.findings).toEqual([expect.stringMatching(/^ok/)]);
+    expect(flown.left).toBe(0);
+  });
+
+  it.each([
+    ['read_write_users', {}],
+    ['write_conversations', {}],
+    ['the plan', { plan: 'lapsed' }],
+  ])('says that %s is lacking, and leaves nothing behind', async (name, settings) => {
+    const lacking = Object.keys(settings).length > 0 ? settings : { missing_scopes: name };
+    const flown = await fly(lacking);
+    expect(flown.errors).toEqual([]);
+    expect(flown.findings[0]).toMatch(/^error: The token may not write people and conversations: /);
+    // Whoever may not write conversations may not delete them either; there is none.
     expect(flown.left).toBe(0);
   });
 });

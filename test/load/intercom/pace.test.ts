@@ -5,6 +5,7 @@ import { createApi } from '../../../load/intercom/api/api.js';
 import { type IntercomSettings, intercomSettings } from '../../../load/intercom/settings.js';
 import { createRate } from '../../../simulate/intercom/api/rate.js';
 import { intercomSettings as simulated } from '../../../simulate/intercom/settings.js';
+import { intercomInProcess } from '../../../simulate/intercom/simulator.js';
 import { resolveSettings } from '../../../simulate/settings.js';
 
 /** How much of the vendor's allowance a load uses, on a clock of its own: calls are counted, no time passes. */
@@ -239,4 +240,44 @@ it('waiting for its turn ends when the load is stopped, and the write says that 
   stop.abort(new Error('stopped by the user'));
   await expect(second).rejects.toMatchObject({ code: 'interrupted', details: { unsent: true } });
   expect(sent).toBe(1);
+});
+
+it('a limit that the headers do not tell of is waited for, ten minutes if need be', async () => {
+  const clock = virtualClock(start, { auto: true });
+  const simulator = intercomInProcess({
+    clock,
+    travelMs: () => 100,
+    settings: { resource_rates: 'POST /tags=1/600' },
+  });
+  const api = createApi({
+    exchange: simulator.exchange,
+    baseUrl: simulator.url,
+    token: simulator.token,
+    clock,
+    random: () => 0.5,
+    settings: intercomSettings,
+    onWait: () => {},
+  })(new AbortController().signal);
+  for (const name of ['first', 'second']) await api.write('POST', '/tags', { name });
+  expect(simulator.workspace.tags.size).toBe(2);
+  expect(clock.now() - start).toBeGreaterThan(590_000);
+});
+
+it.each([
+  ['https://api.intercom.io', 'https://api.eu.intercom.io (EU)'],
+  ['https://api.eu.intercom.io', 'https://api.intercom.io (US)'],
+])('a token that %s refuses may be one of another region, and is told so', async (baseUrl, hint) => {
+  const body = Buffer.from(
+    '{"type":"error.list","errors":[{"code":"unauthorized","message":"Access Token Invalid"}]}',
+  );
+  const clock = virtualClock(start, { auto: true });
+  const api = createApi({
+    exchange: async () => ({ status: 401, headers: {}, body, at: clock.now(), ms: 1, attempt: 1 }),
+    ...{ baseUrl, token: 'not-a-real-token', clock, random: () => 0, settings: intercomSettings },
+    onWait: () => {},
+  })(new AbortController().signal);
+  await expect(api.read('/me')).rejects.toMatchObject({
+    code: 'token-refused',
+    next: expect.stringContaining(hint),
+  });
 });

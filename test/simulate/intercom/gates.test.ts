@@ -180,3 +180,70 @@ describe('rule 5: too many recent replies', () => {
     expect(outcomes.indexOf(words)).toBe(100);
   });
 });
+
+describe('what a token may do', () => {
+  const calls = [
+    ['write_tags', 'POST', '/tags', { name: 'vip' }],
+    ['write_tags', 'POST', '/contacts/0/tags', { id: '1' }],
+    ['read_tags', 'GET', '/tags', undefined],
+    ['read_admins', 'GET', '/teams', undefined],
+    ['read_write_users', 'POST', '/contacts', { email: 'ann@example.com' }],
+    ['read_conversations', 'POST', '/conversations/search', {}],
+    ['write_conversations', 'POST', '/conversations/0/reply', {}],
+    ['write_tickets', 'PUT', '/tickets/0', {}],
+    ['read_write_articles_scope', 'GET', '/help_center/collections', undefined],
+    ['read_write_help_center_redirects_scope', 'POST', '/help_center/help_centers/1/redirects', {}],
+    ['read_write_custom_objects', 'GET', '/custom_object_instances/Order', undefined],
+    ['delete_conversations_and_metrics', 'DELETE', '/conversations/0?retain_metrics=false', undefined],
+  ] as const;
+
+  it('is refused with 403 for each scope that it lacks, and for that alone', async () => {
+    const all = [...new Set(calls.map(([scope]) => scope))];
+    for (const scope of all) {
+      desk = await openDesk({ missing_scopes: scope });
+      for (const [needed, method, path, body] of calls) {
+        const { status } = await desk.call(method, path, body);
+        expect(status === 403, `${method} ${path} without ${scope}`).toBe(needed === scope);
+      }
+      await desk.close();
+    }
+    await expect(openDesk({ missing_scopes: 'read_everything' })).rejects.toThrow('read_everything');
+  });
+
+  it('ends with the plan, where the description says so', async () => {
+    desk = await openDesk({ plan: 'lapsed' });
+    const refused = await desk.refusal('POST', '/conversations', {});
+    expect(refused).toBe('403 api_plan_restricted: Active subscription needed.');
+    expect((await desk.call('GET', '/tags')).status).toBe(200);
+  });
+});
+
+describe('limits of single resources', () => {
+  it('refuse beyond them with room left in the window, until theirs is over', async () => {
+    desk = await openDesk({ resource_rates: 'POST /tags=2/600' });
+    for (const name of ['a', 'b']) expect((await desk.call('POST', '/tags', { name })).status).toBe(200);
+    const third = await desk.call('POST', '/tags', { name: 'c' });
+    expect([third.status, Number(third.headers.get('x-ratelimit-remaining')) > 0]).toEqual([429, true]);
+    expect((await desk.call('GET', '/tags')).status).toBe(200);
+    await desk.clock.advance(600_000);
+    expect((await desk.call('POST', '/tags', { name: 'c' })).status).toBe(200);
+  });
+});
+
+describe('a teammate who leaves', () => {
+  it.each([
+    ['refused', 404],
+    ['taken', 200],
+  ])('is in no list any more, and %s as an author', async (fate, status) => {
+    desk = await openDesk({
+      admins: 'Ann <ann@example.com>, Ben <ben@example.com>',
+      leaves_after: '1',
+      departed_author: fate,
+    });
+    const ben = [...desk.simulator.workspace.admins.keys()][1] as string;
+    const contact = await desk.made('POST', '/contacts', { email: 'c@example.com' });
+    expect((await desk.made('GET', '/admins', undefined)).admins).toHaveLength(1);
+    const note = { body: 'x', admin_id: ben };
+    expect((await desk.call('POST', `/contacts/${contact.id}/notes`, note)).status).toBe(status);
+  });
+});
