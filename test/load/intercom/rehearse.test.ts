@@ -137,7 +137,9 @@ describe('a rehearsal of a load', () => {
     expect(slow.verdict).toBe('clean');
     expect(slow.pace.refusedForRate).toBe(0);
     expect(slow.pace.used).toBeGreaterThan(0.9);
-    expect(slow.pace.filled?.windows).toBeGreaterThan(slow.calls / 20 - 3);
+    // But the first and the last window of the writes; before them the canary is watched, and no window is full.
+    const writing = slow.calls - slow.callsBefore;
+    expect(slow.pace.filled?.windows).toBeGreaterThan(writing / 20 - 2);
     expect(slow.pace.filled?.used).toBeGreaterThanOrEqual(0.97);
     expect(slow.seconds).toBeGreaterThan((slow.calls / 20) * 10 - 20);
     expect(slow.pace.waited['rate limit']).toBeGreaterThan(0);
