@@ -1,32 +1,14 @@
 import { basename, join } from 'node:path';
 import { exitCodes } from '../../core/exit-codes.js';
-import type { Certificate } from '../../load/readback/certificate.js';
 import { certificateFile, fileCertificate, signCertificate } from '../../load/readback/file.js';
 import { readBack } from '../../load/readback.js';
 import { command } from '../command.js';
+import { certificateLines } from '../shared/certificate-text.js';
 import { fileAllRuns, filedLines, operatorOption, unlessBusy } from '../shared/filing.js';
 import { openPlanPlace, planOptions } from '../shared/plan-place.js';
 import { signingKeyOf, signKeyVariable } from '../shared/seal.js';
 import { operatorOf } from '../shared/sources.js';
-import { count, counted } from '../shared/table.js';
 import { targetNamed, targetOptions } from '../shared/targets.js';
-
-const verdicts: Readonly<Record<Certificate['verdict'], string>> = {
-  equal: 'EQUAL: the target holds what was written.',
-  different: 'DIFFERENT: the target does not hold what was written.',
-  incomplete: 'INCOMPLETE: what was written is there, and not everything was written.',
-};
-
-/** What a person reads of a certificate. */
-export const certificateLines = (certificate: Certificate): string[] => [
-  verdicts[certificate.verdict],
-  `  ${counted(certificate.checked.operations, 'operation')} compared in ${counted(certificate.checked.fields, 'field')}, ${count(certificate.differences.total)} different, ${count(certificate.unverified.total)} not comparable`,
-  ...(certificate.notWritten.open + certificate.notWritten.rejected > 0
-    ? [
-        `  not written: ${count(certificate.notWritten.open)} still to do, ${count(certificate.notWritten.rejected)} rejected`,
-      ]
-    : []),
-];
 
 export const readback = command({
   name: 'readback',
@@ -107,7 +89,7 @@ export const readback = command({
           filed: version ?? null,
         },
         lines: [
-          ...certificateLines(certificate),
+          ...(await certificateLines(certificate, folder)),
           `  ${join(folder, certificateFile)}${signature === null ? ', not signed: name a key with --key' : ', signed'}`,
           ...filedLines(filed),
           ...(version === undefined ? [] : [`Filed in the archive: ${basename(ledger)} ${version}`]),
