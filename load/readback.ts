@@ -20,7 +20,7 @@ import { type Certificate, createTally, type Tally } from './readback/certificat
 import { certificateFile, certificateSignature } from './readback/file.js';
 import { loadSql } from './sql-file.js';
 import type { DoneOperation, Preflight, Target } from './target.js';
-import { withWorkbench } from './workbench.js';
+import { benchFolder, withWorkbench } from './workbench.js';
 
 export interface ReadBackInput {
   readonly plan: Plan;
@@ -58,7 +58,6 @@ const doneOf = (head: UnitHead, planned: PlannedOperation): DoneOperation | unde
 async function* doneUnits(
   duck: Duck,
   files: readonly string[],
-  wanted: ReadonlySet<string> | undefined,
 ): AsyncGenerator<{ readonly head: UnitHead; readonly done: readonly DoneOperation[] }> {
   let head: UnitHead | undefined;
   let done: DoneOperation[] = [];
@@ -68,23 +67,25 @@ async function* doneUnits(
       done = [];
     }
     head = next.head;
-    if (wanted && !wanted.has(head.unit)) continue;
     const one = doneOf(head, next.operation);
     if (one) done.push(one);
   }
   if (head && done.length > 0) yield { head, done };
 }
 
-const sampleOf = async (
+/** The files to read of a phase: a sample is written as a file of its own, so that nothing else is read or looked up. */
+const filesToRead = async (
+  { plan, sample }: ReadBackInput,
   duck: Duck,
-  files: readonly string[],
-  sample: ReadBackInput['sample'],
-): Promise<ReadonlySet<string> | undefined> => {
-  if (!sample) return undefined;
-  const rows = await duck.all<{ unit: string }>(
-    loadSql('sampled-units', { files, seed: sample.seed, size: sample.units }),
-  );
-  return new Set(rows.map((row) => row.unit));
+  ledger: Ledger,
+  phase: number,
+): Promise<readonly string[]> => {
+  const files = plan.files(phase);
+  if (!sample) return files;
+  const out = join(benchFolder(ledger.folder), `sample-${phase}.parquet`);
+  await duck.run(loadSql('sampled-units', { files, seed: sample.seed, size: sample.units }));
+  await duck.run(loadSql('sample', { files, out }));
+  return [out];
 };
 
 const noClaims: ThingSources['claims'] = { claim: async () => false };
@@ -110,7 +111,7 @@ const compareUnit = async (
 const readPhases = async (
   input: ReadBackInput,
   duck: Duck,
-  ledgerPath: string,
+  ledger: Ledger,
   looked: Readonly<Record<string, string>>,
   tally: Tally,
   findings: LineFile,
@@ -122,12 +123,11 @@ const readPhases = async (
   let failure: { readonly error: unknown } | undefined;
   const slots = createBudget(input.parallel ?? 8);
   for (const { phase } of plan.header.phases) {
-    const files = plan.files(phase);
-    await fillKnown(duck, ledgerPath, 'phase', files);
-    const wanted = await sampleOf(duck, files, input.sample);
+    const files = await filesToRead(input, duck, ledger, phase);
+    await fillKnown(duck, ledger.path, 'phase', files);
     const running = new Set<Promise<void>>();
     try {
-      for await (const unit of doneUnits(duck, files, wanted)) {
+      for await (const unit of doneUnits(duck, files)) {
         if (signal.aborted || failure) break;
         const release = await slots.take(1);
         const work = compareUnit(input, looked, unit, tally, findings)
@@ -172,7 +172,7 @@ const readAll = async (
   const tally = createTally();
   const findings = createLineFile(join(out, 'findings.ndjson'));
   try {
-    await readPhases(input, duck, ledger.path, preflight.looked, tally, findings);
+    await readPhases(input, duck, ledger, preflight.looked, tally, findings);
   } finally {
     await findings.close();
   }

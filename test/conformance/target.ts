@@ -135,8 +135,13 @@ export const targetConformance = (name: string, suite: TargetSuite): void => {
         await pictures?.close();
       }
     };
-    const check = (account: Account, plan: Plan) =>
+    const check = (
+      account: Account,
+      plan: Plan,
+      sample?: { readonly units: number; readonly seed: string },
+    ) =>
       readBack({
+        ...(sample ? { sample } : {}),
         plan,
         target: account.target(),
         home: place.home,
@@ -161,6 +166,11 @@ export const targetConformance = (name: string, suite: TargetSuite): void => {
       const certificate = await check(account, plan);
       expect(certificate).toMatchObject({ verdict: 'equal', differences: { total: 0 } });
       expect(certificate.checked.operations).toBe(plan.header.operations.total);
+
+      const sampled = await check(account, plan, { units: 2, seed: 'a' });
+      expect(sampled).toMatchObject({ verdict: 'equal', differences: { total: 0 }, notWritten: { open: 0 } });
+      expect(sampled.checked.units).toBeGreaterThan(plan.header.phases.length);
+      expect(sampled.checked.units).toBeLessThanOrEqual(2 * plan.header.phases.length);
 
       const writes = account.writes();
       const again = await load(account, plan);
