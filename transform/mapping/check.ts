@@ -6,6 +6,7 @@ import { checkAttribute } from './check/attribute.js';
 import { checkCoercion, listFields } from './check/coercion.js';
 import { checkCoverage } from './check/coverage.js';
 import { checkDirectory } from './check/directory.js';
+import { checkMarks, coverMarks } from './check/marks.js';
 import { checkObjects, coverObjects } from './check/objects.js';
 import { checkTickets } from './check/tickets.js';
 import { mappingOf } from './content.js';
@@ -54,6 +55,7 @@ export const checkMappingDocument = async (
   if (input.archive) checkArchive(mapping, input.archive, report);
   checkFields(mapping, rules, report);
   checkTags(mapping, rules, report);
+  checkMarks(mapping, rules, input.directory, report);
   checkTickets(mapping, rules, report);
   checkObjects(mapping, rules, report);
   if (mapping.articles.withoutCategory !== undefined && !rules.articlesStandAlone)
@@ -102,6 +104,11 @@ const checkAgainstModel = async (
     await attachModel(duck, model);
     const evidence = await readEvidence(duck);
     checkCoverage(mapping, evidence, report);
+    coverMarks(
+      mapping,
+      evidence.channels.map(({ channel }) => channel),
+      report,
+    );
     coverObjects(mapping, evidence, rules, report);
     checkCoercion(mapping, evidence, await readListValues(duck, listFields(mapping, evidence)), report);
   } finally {

@@ -18,6 +18,8 @@ export const mappingOf = (file: MappingFile): Mapping => ({
   contacts: file.contacts,
   companies: file.companies,
   conversations: file.conversations,
+  // None is as good as no word of it: what an older file does not say must not take its confirmation away.
+  ...(file.marks && file.marks.length > 0 ? { marks: file.marks } : {}),
   ...(file.tickets ? { tickets: file.tickets } : {}),
   ...(file.objects ? { objects: file.objects } : {}),
   notes: file.notes,

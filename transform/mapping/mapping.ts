@@ -30,6 +30,8 @@ export interface Mapping {
     /** Who gets conversations whose assignee has no account. */
     readonly unmappedAssignee: 'nobody' | 'fallback';
   };
+  /** What conversations of a channel or queue get; absent: nothing but attributes. */
+  readonly marks?: readonly Mark[];
   /** Which conversations become tickets; absent: none. */
   readonly tickets?: TicketMapping;
   /** What becomes of the source's custom objects, by the name of their kind; absent: nothing. */
@@ -102,6 +104,17 @@ export const ticketFields = (target: ObjectTarget): readonly (readonly [string, 
   [...target.fields].filter(
     (pair): pair is [string, FieldTarget] => pair[1] !== null && !ticketWords.has(pair[0]),
   );
+
+/** A tag, or a team where a conversation has none, for the channel or queue that it came by. All that fit count. */
+export interface Mark {
+  /** The source's name of the channel in which it began. */
+  readonly channel?: string | undefined;
+  /** The source's name of the queue in which it stood. */
+  readonly queue?: string | undefined;
+  readonly tag?: string | undefined;
+  /** Name of a team at the target. */
+  readonly team?: string | undefined;
+}
 
 /** Conversation or ticket. */
 export interface TicketMapping {

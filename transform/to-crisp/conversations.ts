@@ -4,6 +4,7 @@ import type { ValueIn } from '../shape/fields.js';
 import { groupBy } from '../shape/group.js';
 import { type LineageColumns, lineageOf } from '../shape/lineage.js';
 import { type LossLog, lossLog } from '../shape/losses.js';
+import { marksOf } from '../shape/marks.js';
 import type { Questions } from '../shape/questions.js';
 import type { RatingIn } from '../shape/ratings.js';
 import type { TaggingIn } from '../shape/tags.js';
@@ -85,7 +86,7 @@ const shapeConversation = (
         : holdable(subject, 'subject', losses)
             .replace(/[\r\n\u2028\u2029]+/g, ' ')
             .trim(),
-    segments: shapeSegments(children.tags, context, losses),
+    segments: shapeSegments(children.tags, context, losses, marksOf(children.fields, context.mapping).tags),
     data: dataOf(conversation, children, context, losses),
     participants: participantsOf(conversation, children.parts, context, losses),
     messages,

@@ -99,9 +99,10 @@ export const shapeSegments = (
   taggings: readonly TaggingIn[],
   context: CrispContext,
   losses: LossLog,
+  marks: readonly string[] = [],
 ): string[] => {
   const segments = new Set<string>();
-  for (const name of shapeTags(taggings, context, losses)) {
+  for (const name of new Set([...shapeTags(taggings, context, losses), ...marks])) {
     const segment = segmentOf(name);
     if (segment === '') continue;
     if (segment !== name) losses.add('tag-renamed', 'tag', name, segment);

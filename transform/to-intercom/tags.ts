@@ -3,6 +3,7 @@ import type { TargetRow } from '../../core/target-row.js';
 import { groupBy } from '../shape/group.js';
 import { type LineageColumns, lineageOf } from '../shape/lineage.js';
 import { lossLog } from '../shape/losses.js';
+import { markTags } from '../shape/marks.js';
 import type { ShapeContext } from './context.js';
 import type { TagRow } from './rows.js';
 
@@ -26,5 +27,18 @@ export async function* tagRows(duck: Duck, context: ShapeContext): AsyncGenerato
     }
     const data: TagRow = { name };
     yield { kind: 'tag', key: first.id, lineage: lineageOf(first), data: { ...data }, losses: losses.all };
+  }
+  const known = new Set([...byName.keys()].map((name) => name?.toLowerCase()));
+  for (const [key, name] of markTags(context.mapping)) {
+    if (known.has(key)) continue;
+    const data: TagRow = { name };
+    // A choice of the mapping: no record is behind it.
+    const lineage = {
+      source: context.mapping.archive.object,
+      kind: 'tag',
+      id: `mark:${key}`,
+      rawSha256: null,
+    };
+    yield { kind: 'tag', key: `mark:${key}`, lineage, data: { ...data }, losses: [] };
   }
 }

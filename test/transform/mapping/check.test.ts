@@ -99,6 +99,14 @@ describe('a bad mapping file', () => {
       /that in line \d+/,
       1,
     ],
+    [
+      'a mark that gives nothing',
+      'marks: []',
+      'marks: [{ channel: email }]',
+      /gives nothing/,
+      /tag or a team/,
+    ],
+    ['a misspelt mark', 'marks: []', 'marks: [{ chanel: a, tag: b }]', /key "chanel"/, /"channel"/],
     ['a name used twice', 'name: ordersNum', 'name: RATIONUM', /used twice/, /share their names/, 2],
     [
       'a name of the target',

@@ -98,7 +98,7 @@ const toData = (value: unknown, path: readonly string[]): unknown => {
   );
   if (isFree && value === '') return new Map();
   // `rules:` with comments under it only.
-  if (value === '' && path.join('.') === 'tickets.rules') return [];
+  if (value === '' && ['tickets.rules', 'marks'].includes(path.join('.'))) return [];
   if (value instanceof Map) {
     const entries = [...value].map(
       ([key, inner]) => [String(key), toData(inner, [...path, String(key)])] as const,

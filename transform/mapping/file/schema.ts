@@ -30,6 +30,13 @@ const field = z.union([
 
 const fieldsOf = z.map(z.string(), field);
 
+const mark = z.strictObject({
+  channel: filled.optional(),
+  queue: filled.optional(),
+  tag: filled.optional(),
+  team: filled.optional(),
+});
+
 const ticketRule = z.strictObject({
   tag: filled.optional(),
   channel: filled.optional(),
@@ -84,6 +91,7 @@ export const mappingFile = z.strictObject({
     deleted: includeOrSkip,
     unmappedAssignee: z.enum(['nobody', 'fallback']),
   }),
+  marks: z.array(mark).optional(),
   tickets: z.strictObject({ rules: z.array(ticketRule), types: z.map(z.string(), ticketType) }).optional(),
   objects: z.map(z.string(), objectTarget).optional(),
   notes: z.strictObject({ deleted: includeOrSkip }),

@@ -6,6 +6,7 @@ import type { TargetRules } from '../rules/target-rules.js';
 import { articleLines } from './articles.js';
 import { fieldFacts, filledText } from './field-facts.js';
 import { aboutOwnField, nameBook, proposeFields } from './fields.js';
+import { markLines } from './marks.js';
 import { objectLines } from './objects.js';
 import { entry, fieldValue, nameValue, section } from './section.js';
 import { ticketLines } from './tickets.js';
@@ -30,6 +31,7 @@ export const mappingText = (input: ProposalInput): string =>
     ...tagLines(input),
     ...fieldLines(input),
     ...policyLines(input),
+    ...markLines(input),
     ...(input.rules.tickets ? ticketLines(input) : []),
     ...(input.rules.objects ? objectLines(input) : []),
     ...articleLines({ ...input, author: articleAuthor(input) }),

@@ -24,6 +24,7 @@ export const crispRules: TargetRules = {
   counted: [],
   maxAttributeLength: 10_000,
   minOptions: 2,
+  teams: false,
   tickets: false,
   objects: false,
   articlesStandAlone: false,

@@ -31,6 +31,7 @@ export const intercomRules: TargetRules = {
   counted: ['contact', 'company'],
   maxAttributeLength: 255,
   minOptions: 2,
+  teams: true,
   tickets: true,
   objects: true,
   articlesStandAlone: true,

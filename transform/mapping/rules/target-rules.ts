@@ -18,6 +18,8 @@ export interface TargetRules {
   /** Most characters of a text value. */
   readonly maxAttributeLength: number;
   readonly minOptions: number;
+  /** Whether it has teams. */
+  readonly teams: boolean;
   /** Whether a conversation may become a ticket there. */
   readonly tickets: boolean;
   /** Whether it has custom objects. */

@@ -4,6 +4,7 @@ import { type ShapedFields, shapeFields, type ValueIn } from '../../shape/fields
 import { groupBy } from '../../shape/group.js';
 import { type LineageColumns, lineageOf } from '../../shape/lineage.js';
 import { type LossLog, lossLog } from '../../shape/losses.js';
+import { marksOf } from '../../shape/marks.js';
 import type { RatingIn } from '../../shape/ratings.js';
 import { shapeTags, type TaggingIn } from '../../shape/tags.js';
 import { holdable, isBlank } from '../../shape/text/repair.js';
@@ -63,6 +64,7 @@ export const shapeConversation = (
   const { mapping, limits } = context;
   const losses = lossLog(lineageOf(conversation));
   const thread = shapeThread(conversation, children, context, losses);
+  const marks = marksOf(children.fields, mapping);
   const rounded = roundings();
   const options = { maxLength: limits.maxAttributeLength, whenLong: 'shorten', rounded } as const;
   const fields = shapeFields(children.fields, mapping.fields.conversation, options, losses);
@@ -84,8 +86,8 @@ export const shapeConversation = (
     ),
     title: thread.title === null || isBlank(thread.title) ? null : holdable(thread.title, 'subject', losses),
     customAttributes: { ...fields.attributes, ...legacyAttributes(conversation, context) },
-    tags: shapeTags(children.tags, context, losses),
-    ...shapeAssignment(conversation, context, losses),
+    tags: withMarks(shapeTags(children.tags, context, losses), marks.tags),
+    ...shapeAssignment(conversation, marks.team, context, losses),
     ...shapeState(conversation, context, rounded, losses),
     actorEmail: mapping.fallbackAuthor,
   };
@@ -234,8 +236,14 @@ const legacyAttributes = (
       }),
 });
 
+/** Each tag once, in alphabetical order. */
+export const withMarks = (tags: readonly string[], marks: readonly string[]): string[] =>
+  [...new Set([...tags, ...marks])].sort();
+
+/** @param markTeam the team of those that the source gave none */
 export const shapeAssignment = (
   conversation: ConversationIn,
+  markTeam: string | null,
   context: ShapeContext,
   losses: LossLog,
 ): Pick<ConversationRow, 'assigneeEmail' | 'teamName'> => {
@@ -246,11 +254,11 @@ export const shapeAssignment = (
       writer.replaced && context.mapping.conversations.unmappedAssignee === 'nobody' ? null : writer.email;
     if (writer.replaced) losses.add('assignee-replaced', 'assignee', writer.label, assigneeEmail);
   }
-  let teamName: string | null = null;
+  let teamName: string | null = markTeam;
   if (conversation.team_id !== null) {
     const team = context.team(conversation.team_id);
-    teamName = team.name;
-    if (teamName === null) losses.add('team-lost', 'team', team.label, null);
+    teamName = team.name ?? markTeam;
+    if (team.name === null) losses.add('team-lost', 'team', team.label, null);
   }
   for (const id of conversation.agent_ids.filter((agent) => agent !== conversation.agent_id)) {
     losses.add('assignee-lost', 'assignee', context.writer(id).label, assigneeEmail);

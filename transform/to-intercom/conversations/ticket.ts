@@ -4,6 +4,7 @@ import { shapeFields } from '../../shape/fields.js';
 import { groupBy } from '../../shape/group.js';
 import { lineageOf } from '../../shape/lineage.js';
 import { type LossLog, lossLog } from '../../shape/losses.js';
+import { marksOf } from '../../shape/marks.js';
 import { shapeTags } from '../../shape/tags.js';
 import { htmlOf } from '../../shape/text/plain-html.js';
 import { holdable, isBlank } from '../../shape/text/repair.js';
@@ -19,6 +20,7 @@ import {
   shapeAssignment,
   spokenParts,
   tellRounded,
+  withMarks,
 } from './conversations.js';
 import { filesText } from './files.js';
 import { type PartIn, shapeOpener, shapePart } from './parts.js';
@@ -146,6 +148,7 @@ export const shapeTicket = (
   const rounded = roundings();
   const options = { maxLength: limits.maxAttributeLength, whenLong: 'shorten', rounded } as const;
   const fields = shapeFields(children.fields, mapping.fields.conversation, options, losses);
+  const marks = marksOf(children.fields, mapping);
   const { url } = mapping.legacy;
   const id = conversation.source_id;
   const data: TicketRow = {
@@ -164,8 +167,8 @@ export const shapeTicket = (
       context,
       losses,
     ),
-    tags: shapeTags(children.tags, context, losses),
-    ...shapeAssignment(conversation, context, losses),
+    tags: withMarks(shapeTags(children.tags, context, losses), marks.tags),
+    ...shapeAssignment(conversation, marks.team, context, losses),
     ...shapeState(conversation, type.states, context, rounded, losses),
     actorEmail: mapping.fallbackAuthor,
   };
