@@ -258,7 +258,7 @@ export const shapeAssignment = (
   if (conversation.team_id !== null) {
     const team = context.team(conversation.team_id);
     teamName = team.name ?? markTeam;
-    if (team.name === null) losses.add('team-lost', 'team', team.label, null);
+    if (team.name === null) losses.add('team-lost', 'team', team.label, teamName);
   }
   for (const id of conversation.agent_ids.filter((agent) => agent !== conversation.agent_id)) {
     losses.add('assignee-lost', 'assignee', context.writer(id).label, assigneeEmail);
