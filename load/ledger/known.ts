@@ -76,7 +76,7 @@ const readLedger = async (duck: Duck, ledgerFile: string | null): Promise<void> 
 };
 
 /** Lines of the ledger that are gathered together: that fits 64 MB. */
-const linesTogether = 250_000;
+const linesTogether = 200_000;
 /** The parts of sql/lines-tables.sql. */
 const parts = 64;
 
