@@ -94,6 +94,16 @@ const snippetsOf = (items: readonly ItemRow[]): Map<string, string> => {
   return snippets;
 };
 
+/** What a macro does besides, with tags by their names: nobody can look ids up when the old desk is gone. */
+const namedActions = (actions: string | null, tags: ReadonlyMap<string, string>): string | null => {
+  if (actions === null) return null;
+  const parsed = JSON.parse(actions) as { readonly tags?: { readonly value?: unknown } } | null;
+  const ids = parsed?.tags?.value;
+  if (!Array.isArray(ids)) return actions;
+  const value = ids.map((id: unknown) => tags.get(String(id)) ?? id);
+  return JSON.stringify({ ...parsed, tags: { ...parsed?.tags, value } });
+};
+
 const sourceOf = ({ source_kind, source_id, raw_sha256 }: ItemRow | MacroRow) => ({
   kind: source_kind,
   id: source_id,
@@ -123,6 +133,10 @@ export const readHandover = async (model: string, target: TargetName): Promise<H
     const items = [...(await crewOf(duck, rules)), ...(await duck.all<ItemRow>(itemSql))];
     const macros = await duck.all<MacroRow>(macroSql);
     const snippets = snippetsOf(items);
+    const named = await duck.all<{ id: string; name: string }>(
+      'SELECT source_id AS id, name FROM tag ORDER BY id',
+    );
+    const tags = new Map(named.map(({ id, name }) => [id, name]));
     const counts: Record<string, number> = {};
     for (const { kind } of items) counts[kind] = (counts[kind] ?? 0) + 1;
     return {
@@ -145,7 +159,7 @@ export const readHandover = async (model: string, target: TargetName): Promise<H
           locale: row.locale,
           ...rewritePlaceholders(original, rules.placeholders, snippets),
           original,
-          actions: row.actions,
+          actions: namedActions(row.actions, tags),
           private: row.private,
           source: sourceOf(row),
         };

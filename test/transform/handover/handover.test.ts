@@ -91,11 +91,13 @@ describe('a hand-over', () => {
           definition: '{"value":"nine to five"}',
         },
       ],
+      tag: [{ id: 'kustomer:t1', name: 'Late delivery', source_id: 't1' }],
       macro: [
         {
           id: 'kustomer:m1',
           name: 'Greeting',
           text: 'Hi {{customer.firstName}}! [[sn.org.hours]] {{what.ever}}',
+          actions: '{"tags":{"operator":"add","value":["t1","t9"]}}',
         },
         { id: 'kustomer:m2', name: 'Gone', text: 'x', deleted: true },
       ],
@@ -116,6 +118,8 @@ describe('a hand-over', () => {
         name: 'Greeting',
         text: 'Hi {{first_name | fallback: "there"}}! nine to five {{what.ever}}',
         unknown: ['{{what.ever}}'],
+        // What is not in the archive keeps its id.
+        actions: '{"tags":{"operator":"add","value":["Late delivery","t9"]}}',
       }),
     ]);
   });
