@@ -143,7 +143,10 @@ const checkAttributes = async (needs: Needs, api: Api, catalogue: Catalogue): Pr
     const payload = attributePayload(operation.payload);
     const problem = attributeProblem(payload, models);
     if (problem) findings.push({ level: 'error', topic: 'attribute', ...problem });
-    if (payload.model !== 'conversation' && !models[payload.model].has(nameKey(payload.name))) fresh++;
+    if (payload.model === 'conversation') continue;
+    const there = models[payload.model].get(nameKey(payload.name));
+    // One out of the archive takes a place as well.
+    if (!there || there.archived) fresh++;
   }
   const active = [...models.contact.values(), ...models.company.values()].filter(
     (entry) => entry.custom && !entry.archived,

@@ -95,6 +95,9 @@ const translation = (content: JsonObject): Given | Refusal => {
   return { title, description, body, authorId: authorId as number | undefined, state };
 };
 
+/** What a call may say of a language; its times can be read only. */
+const translated: readonly string[] = ['type', 'title', 'description', 'body', 'author_id', 'state'];
+
 /** Texts by locale; the default one stands for the article's own fields. */
 const translationsOf = (desk: Desk, given: unknown): ReadonlyMap<string, Given> | Refusal => {
   const texts = new Map<string, Given>();
@@ -105,6 +108,8 @@ const translationsOf = (desk: Desk, given: unknown): ReadonlyMap<string, Given> 
     if (!isObject(content)) return invalidValue(`translated_content.${locale}`, content);
     const text = translation(content);
     if (isRefusal(text)) return text;
+    for (const key of Object.keys(content))
+      if (!translated.includes(key)) desk.breach('ignored', `${key} of translated_content.${locale}`);
     texts.set(locale, text);
   }
   return texts;

@@ -36,7 +36,9 @@ const openerOf = (desk: Desk, from: JsonObject) => {
   // Contacts only: an admin cannot begin a conversation.
   if (!['user', 'lead', 'contact'].includes(String(from.type))) return invalidValue('from.type', from.type);
   if (typeof from.id !== 'string') return missing('from.id');
-  return findContact(desk, from.id) ?? userNotFound;
+  const contact = findContact(desk, from.id);
+  // Neither a lead nor a user is found as the other; `contact` means both.
+  return contact && (from.type === 'contact' || from.type === contact.role) ? contact : userNotFound;
 };
 
 const create = async (desk: Desk, body: Body<typeof createFields>): Promise<Conversation | Refusal> => {
@@ -99,6 +101,8 @@ export const conversationRoutes: readonly Route[] = [
       const conversation = await create(desk, body);
       if (isRefusal(conversation)) return conversation;
       desk.automation.began(conversation);
+      for (const key of Object.keys(body.from))
+        if (key !== 'type' && key !== 'id') desk.breach('ignored', `from.${key} in ${name}`);
       if (body.subject !== undefined) desk.breach('ignored', `subject in ${name}: it only counts for e-mail`);
       return ok({
         type: 'user_message',

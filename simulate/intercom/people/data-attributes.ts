@@ -82,6 +82,11 @@ const nameRefusal = (desk: Desk, name: string, model: 'contact' | 'company'): Re
   return invalid(`You already have '${name}' in your ${kind[taken.model]} data. ${advice}`);
 };
 
+const limitRefusal = (desk: Desk): Refusal | undefined =>
+  desk.workspace.dataAttributes.filter((one) => one.custom && !one.archived).length >= most
+    ? invalid(`You have reached the limit of ${most} custom data attributes`)
+    : undefined;
+
 const createAttribute = (desk: Desk, body: Body<typeof createFields>): DataAttribute | Refusal => {
   const { model } = body;
   if (model !== 'contact' && model !== 'company')
@@ -92,8 +97,8 @@ const createAttribute = (desk: Desk, body: Body<typeof createFields>): DataAttri
   if (refusal) return refusal;
   const options = body.data_type === 'options' ? optionsOf(body.options) : null;
   if (isRefusal(options)) return options;
-  const active = desk.workspace.dataAttributes.filter((one) => one.custom && !one.archived).length;
-  if (active >= most) return invalid(`You have reached the limit of ${most} custom data attributes`);
+  const full = limitRefusal(desk);
+  if (full) return full;
   const now = desk.now();
   const attribute: DataAttribute = {
     id: desk.ids.number('data_attribute', 37),
@@ -160,9 +165,15 @@ export const dataAttributeRoutes: readonly Route[] = [
       if (!attribute) return refuse(404, 'field_not_found', "We couldn't find that data attribute to update");
       if (body.options !== undefined) {
         if (!Array.isArray(body.options)) return invalid("Options isn't an array");
+        // The type cannot change, and a list is one.
+        if (!attribute.options) return invalid(`'${attribute.name}' has no options`);
         const options = optionsOf(body.options);
         if (isRefusal(options)) return options;
         attribute.options = options;
+      }
+      if (body.archived === false && attribute.archived) {
+        const full = limitRefusal(desk);
+        if (full) return full;
       }
       if (body.archived !== undefined) attribute.archived = body.archived;
       if (body.description !== undefined) attribute.description = body.description;

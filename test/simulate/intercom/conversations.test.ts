@@ -40,6 +40,20 @@ describe('rule 12: a new conversation', () => {
     });
   });
 
+  it('finds neither a lead as a user nor a user as a lead, and tells of keys without effect', async () => {
+    desk = await openDesk();
+    for (const [role, other] of [
+      ['user', 'lead'],
+      ['lead', 'user'],
+    ]) {
+      const { id } = await desk.made('POST', '/contacts', { role });
+      const from = (type: string | undefined) => ({ from: { type, id, name: 'Ann' }, body: 'x' });
+      expect(await desk.refusal('POST', '/conversations', from(other))).toMatch(/^404 not_found/);
+      for (const type of [role, 'contact']) await desk.made('POST', '/conversations', from(type));
+    }
+    expect(violations()).toEqual([expect.stringContaining('ignored: from.name in POST /conversations')]);
+  });
+
   it('is another one every time', async () => {
     desk = await openDesk();
     const contact = await desk.made('POST', '/contacts', { external_id: 'ann' });

@@ -79,6 +79,9 @@ describe('rule 23: articles', () => {
       created_at: noon,
     });
     expect(desk.simulator.state().violations).toEqual(['ignored: created_at in POST /articles']);
+    const de = { title: 'Ein Titel', created_at: 5 };
+    await desk.made('POST', '/articles', article({ translated_content: { de } }));
+    expect(desk.simulator.state().violations).toContain('ignored: created_at of translated_content.de');
   });
 
   it.each([

@@ -338,6 +338,18 @@ describe('rule 10: definitions of attributes', () => {
     expect(await define({})).toMatch(/limit of 250/);
     await desk.made('PUT', `/data_attributes/${first.id}`, { archived: true });
     expect(await define({})).toBe('200');
+    expect(await desk.refusal('PUT', `/data_attributes/${first.id}`, { archived: false })).toMatch(
+      /limit of 250/,
+    );
+  });
+
+  it('gives options to lists only', async () => {
+    desk = await openDesk();
+    const { id } = await desk.made('POST', '/data_attributes', {
+      ...{ name: 'Plain', model: 'contact', data_type: 'string' },
+    });
+    const options = [{ value: 'a' }, { value: 'b' }];
+    expect(await desk.refusal('PUT', `/data_attributes/${id}`, { options })).toMatch(/has no options/);
   });
 
   it('changes neither name nor type, and knows what it does not have', async () => {
