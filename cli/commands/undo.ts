@@ -82,7 +82,7 @@ export const undo = command({
   name: 'undo',
   summary: 'Take back what the loads of a plan made.',
   about:
-    'Removes from the target what the ledger says that loads of this plan created, the last first and several side by side. What was there before stays, and so does what somebody changed since the load, with what that needs (the writer of a conversation that somebody answered); each is listed with the reason. What a broken-off load wrote without an answer is looked for first, as the next load would. A dry run does neither look for that nor for changes. Files that lie where no call takes them away, in Crisp’s bucket or on a host of yours, are listed as what cannot be undone. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
+    'Removes from the target what the ledger says that loads of this plan created, the last first and several side by side. What was there before stays, and so does what somebody changed since the load, with what that needs (the writer of a conversation that somebody answered); so does what others hung on it, such as a person who wrote again; each is listed with the reason. What a broken-off load wrote without an answer is looked for first, as the next load would. A dry run does neither look for that nor for changes. Files that lie where no call takes them away, in Crisp’s bucket or on a host of yours, are listed as what cannot be undone. Each removal goes into the ledger, so that a broken-off undo goes on where it stopped, and a later load writes everything again.',
   positionals: [],
   options: {
     ...planOptions,

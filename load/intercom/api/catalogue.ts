@@ -1,4 +1,4 @@
-import { field, idOf, type Json, seconds, text } from './answer.js';
+import { field, idOf, type Json, list, seconds, text } from './answer.js';
 import type { Api } from './api.js';
 import { numberedPages, wholeList } from './pages.js';
 import { type TicketTypeEntry, toTicketType } from './ticket-types.js';
@@ -11,6 +11,8 @@ export interface Catalogue {
   attributes(api: Api, model: AttributeModel, refresh?: boolean): Promise<Map<string, AttributeEntry>>;
   tags(api: Api, refresh?: boolean): Promise<Map<string, string>>;
   collections(api: Api, refresh?: boolean): Promise<CollectionEntry[]>;
+  /** Articles by the collection that they stand in: what was there when it was first asked for. */
+  shelves(api: Api): Promise<ReadonlyMap<string, readonly Json[]>>;
   /** Archived ones too. */
   ticketTypes(api: Api, refresh?: boolean): Promise<TicketTypeEntry[]>;
 }
@@ -107,6 +109,26 @@ const readCollections = async (api: Api): Promise<CollectionEntry[]> => {
   return [...found.values()];
 };
 
+/** Collections that an article or a collection stands in: `parent_ids` in what is read, `parent_id` in what is written and in older versions. */
+export const parentsOf = (item: Json | undefined): readonly string[] => {
+  const parents = [...list(field(item, 'parent_ids')), field(item, 'parent_id')].map(idOf);
+  return [...new Set(parents.filter((id) => id !== undefined))];
+};
+
+const readShelves = async (api: Api): Promise<ReadonlyMap<string, readonly Json[]>> => {
+  const shelves = new Map<string, Json[]>();
+  for await (const article of numberedPages(api, '/articles', 50)) {
+    // An article's text is long, and only its name is asked for.
+    const entry = { id: field(article, 'id') ?? null };
+    for (const parent of parentsOf(article)) {
+      const shelf = shelves.get(parent);
+      if (shelf) shelf.push(entry);
+      else shelves.set(parent, [entry]);
+    }
+  }
+  return shelves;
+};
+
 export const createCatalogue = (): Catalogue => {
   const kept = new Map<string, Promise<unknown>>();
   const cached = <T>(name: string, refresh: boolean, read: () => Promise<T>): Promise<T> => {
@@ -123,6 +145,7 @@ export const createCatalogue = (): Catalogue => {
       cached(`attributes ${model}`, refresh, () => readAttributes(api, model)),
     tags: (api, refresh = false) => cached('tags', refresh, () => readTags(api)),
     collections: (api, refresh = false) => cached('collections', refresh, () => readCollections(api)),
+    shelves: (api) => cached('shelves', false, () => readShelves(api)),
     ticketTypes: (api, refresh = false) =>
       cached('ticket types', refresh, async () =>
         (await wholeList(api, '/ticket_types', 'data'))

@@ -1,7 +1,8 @@
 import { load } from 'cheerio/slim';
 import { endingOf } from '../../ending.js';
 import type { DoneOperation } from '../../target.js';
-import { field, idOf, isDone, type Json, list, text } from '../api/answer.js';
+import { field, idOf, isDone, type Json, text } from '../api/answer.js';
+import { parentsOf } from '../api/catalogue.js';
 import { addressOf } from '../kinds/help-center.js';
 import { drafts } from '../kinds/withdraw.js';
 import { type Scope, sentOf } from './scope.js';
@@ -80,9 +81,8 @@ export const compareArticleUnit = async (scope: Scope): Promise<void> => {
     for (const name of ['title', 'description', 'state'])
       if (body[name] !== undefined) checks.equal(done, name, body[name], field(article, name));
     checks.equal(done, 'author', idOf(body.author_id), idOf(field(article, 'author_id')));
-    const parents = [field(article, 'parent_id'), ...list(field(article, 'parent_ids'))].map(idOf);
-    if (body.parent_id !== undefined)
-      checks.equal(done, 'collection', true, parents.includes(idOf(body.parent_id)));
+    const parent = idOf(body.parent_id);
+    if (parent !== undefined) checks.equal(done, 'collection', true, parentsOf(article).includes(parent));
     const html = String(body.body ?? '');
     const kept = text(field(article, 'body')) ?? '';
     compareText(checks, done, 'body', html, kept);

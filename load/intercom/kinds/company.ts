@@ -21,6 +21,7 @@ import {
   resolved,
   stillAdopted,
 } from './kind.js';
+import { companyInUse } from './still-used.js';
 
 /** POST /companies makes or changes by company_id; a fresh company is as old as its last change. */
 const isNew = (answer: Answer): boolean => {
@@ -69,6 +70,8 @@ export const companyKind: Kind = {
     removeUnedited(
       job,
       () => job.api.read(`/companies/${remoteId}`),
-      async () => removal(await job.api.write('DELETE', `/companies/${remoteId}`, undefined)),
+      async () =>
+        (await companyInUse(job.api, remoteId)) ??
+        removal(await job.api.write('DELETE', `/companies/${remoteId}`, undefined)),
     ),
 };

@@ -29,6 +29,7 @@ import {
   resolved,
   stillAdopted,
 } from './kind.js';
+import { contactInUse } from './still-used.js';
 
 type Body = { readonly [key: string]: Json };
 
@@ -168,7 +169,9 @@ export const contactKind: Kind = {
     removeUnedited(
       job,
       () => readContact(job.api, remoteId),
-      async () => removal(await job.api.write('DELETE', `/contacts/${remoteId}`, undefined)),
+      async () =>
+        (await contactInUse(job.api, remoteId)) ??
+        removal(await job.api.write('DELETE', `/contacts/${remoteId}`, undefined)),
     ),
 };
 

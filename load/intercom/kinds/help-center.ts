@@ -1,6 +1,6 @@
 import type { Outcome } from '../../target.js';
-import { field, idOf, isDone, type Json, list, needId, seconds, text } from '../api/answer.js';
-import { type CollectionEntry, toCollection } from '../api/catalogue.js';
+import { field, idOf, isDone, type Json, needId, seconds, text } from '../api/answer.js';
+import { type CollectionEntry, parentsOf, toCollection } from '../api/catalogue.js';
 import { numberedPages } from '../api/pages.js';
 import { placeHtml } from '../article-html.js';
 import { imprint, imprintOf, refuseEdited, removeUnedited } from '../imprint.js';
@@ -18,6 +18,7 @@ import {
   resolved,
 } from './kind.js';
 import { writeWithPictures } from './picture-write.js';
+import { collectionInUse } from './still-used.js';
 import { withdrawTexts, withheldIn } from './withdraw.js';
 
 type Body = { readonly [key: string]: Json };
@@ -70,6 +71,7 @@ export const collectionKind: Kind = {
     return outcomeOf(answer, 'updated', () => remoteId, imprintOf(body, answer));
   },
   remove: async (job, remoteId) =>
+    (await collectionInUse(job.api, job.desk.catalogue, remoteId)) ??
     removal(await job.api.write('DELETE', `/help_center/collections/${remoteId}`, undefined)),
 };
 
@@ -154,8 +156,8 @@ const articleOutcome = (
 
 const sameParent = (body: Body, article: Json): boolean => {
   const wanted = idOf(body.parent_id);
-  const parents = [field(article, 'parent_id'), ...list(field(article, 'parent_ids'))].map(idOf);
-  return wanted === undefined ? parents.every((id) => id === undefined) : parents.includes(wanted);
+  const parents = parentsOf(article);
+  return wanted === undefined ? parents.length === 0 : parents.includes(wanted);
 };
 
 /** Intercom fetches the pictures while the call runs: a call that was given up may go on for so many times as long. */

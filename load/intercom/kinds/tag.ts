@@ -23,6 +23,7 @@ import {
   removal,
   resolved,
 } from './kind.js';
+import { tagInUse } from './still-used.js';
 
 const nameOf = (job: Job): string => String(job.operation.payload.name);
 
@@ -49,6 +50,7 @@ export const tagKind: Kind = {
       () => remoteId,
     ),
   remove: async (job, remoteId) =>
+    (await tagInUse(job.api, remoteId)) ??
     removal(await job.api.write('DELETE', `/tags/${remoteId}`, undefined, { emptyAnswer: true })),
 };
 
