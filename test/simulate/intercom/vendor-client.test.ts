@@ -270,6 +270,30 @@ describe('intercom-client 7.0.3', () => {
     expect(error.statusCode).toBe(400);
   });
 
+  it('takes back what it made, and brings a contact out of the archive', async () => {
+    const contact = await client.contacts.create({ email: 'ann@example.com' });
+    await client.contacts.archive({ contact_id: contact.id });
+    expect((await client.contacts.unarchive({ contact_id: contact.id })).archived).toBe(false);
+    const company = await client.companies.createOrUpdate({ company_id: 'acme', name: 'Acme' });
+    await client.companies.attachContact({ contact_id: contact.id, id: company.id });
+    await client.companies.detachContact({ contact_id: contact.id, company_id: company.id });
+    await client.companies.delete({ company_id: company.id });
+    const tag = await client.tags.create({ name: 'vip' });
+    await client.tags.tagContact({ contact_id: contact.id, id: tag.id });
+    await client.tags.untagContact({ contact_id: contact.id, tag_id: tag.id });
+    await client.tags.delete({ tag_id: tag.id });
+    const collection = await client.helpCenters.collections.create({ name: 'Shipping' });
+    await client.helpCenters.collections.delete({ collection_id: Number(collection.id) });
+    const made = { title: 'Thanks', author_id: Number(desk.adminId), body: '<p>Body</p>' };
+    const article = await client.articles.create(made);
+    await client.articles.delete({ article_id: Number(article.id) });
+    expect((await client.contacts.delete({ contact_id: contact.id })).deleted).toBe(true);
+    const { contacts, companies, tags, collections, articles } = desk.simulator.workspace;
+    expect([contacts, companies, tags, collections, articles].map(({ size }) => size)).toEqual([
+      0, 0, 0, 0, 0,
+    ]);
+  });
+
   it('repeats a POST by itself after a server error: the trap that makes duplicates', async () => {
     await desk.close();
     await connect('500-after#1 POST /conversations');
