@@ -116,8 +116,9 @@ describe('a desk with everything', () => {
       ['acme', null, 'v2'],
       ['filed', 'Ava Archer', 'v2'],
     ]);
-    expect(await ask(questions, 'SELECT count(*), max(n) FROM load_line')).toEqual([['11', '8']]);
-    expect(await ask(questions, 'SELECT ledger, run, key, remote_id FROM load_id')).toEqual([
+    expect(await ask(questions, 'SELECT count(*), max(n) FROM load_line')).toEqual([['12', '8']]);
+    expect(await ask(questions, 'SELECT ledger, run, key, remote_id FROM load_id ORDER BY key')).toEqual([
+      ['loads-intercom-filed', '1', 'contact:kustomer:64c000000000000000000002', '65f1'],
       ['loads-intercom-filed', '1', 'contact:kustomer:9', '65f0'],
     ]);
     expect(await ask(questions, 'SELECT verdict, fields, signed FROM load_certificate')).toEqual([

@@ -236,6 +236,7 @@ const fileLoads = async (home: string): Promise<void> => {
   const run = ledgerEntries[0] as Extract<LedgerEntry, { readonly type: 'run' }>;
   const line = (n: number, entry: object) =>
     JSON.stringify({ v: 1, n, at: `2025-03-02T00:00:0${n}.000Z`, prev: null, ...entry });
+  const goneContact = 'contact:kustomer:64c000000000000000000002';
   const clock = { now: () => Date.UTC(2025, 2, 2), sleep: async () => {} };
   const lines = [
     line(1, {
@@ -247,6 +248,11 @@ const fileLoads = async (home: string): Promise<void> => {
     line(3, {
       ...{ type: 'outcome', key: 'contact:kustomer:9', kind: 'contact', payload: sha256('9') },
       ...{ status: 'created', remote: '65f0', http: 200, code: null, facts: null },
+    }),
+    // Its customer is gone in the second snapshot.
+    line(4, {
+      ...{ type: 'outcome', key: goneContact, kind: 'contact', payload: sha256('gone') },
+      ...{ status: 'created', remote: '65f1', http: 200, code: null, facts: null },
     }),
   ];
   await addLoadFiles({
@@ -270,6 +276,10 @@ const fileLoads = async (home: string): Promise<void> => {
       const duck = await openDuck({ memoryMb: 256 });
       await mkdir(dirname(join(content, runIdMap(1))), { recursive: true });
       await duck.run(loadSql('planned-unknown', {}));
+      await duck.run(
+        `CREATE OR REPLACE TEMP VIEW planned AS SELECT '${goneContact}' AS key, 'kustomer' AS source,
+          'customer' AS source_kind, '64c000000000000000000002' AS source_id`,
+      );
       await duck.run(
         loadSql('id-map', { ledger: join(content, runLedger(1)), out: join(content, runIdMap(1)) }),
       );
