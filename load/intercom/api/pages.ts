@@ -4,7 +4,11 @@ import type { Api } from './api.js';
 
 const need = (answer: Answer, path: string): Answer => {
   if (isDone(answer)) return answer;
-  throw deskError('vendor-refused', { what: `Intercom answers ${answer.status} to a list.`, where: path });
+  throw deskError('vendor-refused', {
+    what: `Intercom answers ${answer.status} to a list.`,
+    where: path,
+    details: { status: answer.status },
+  });
 };
 
 /** Items of a list that is paged by number; `pages.next` is a URL or null (collections, articles, notes, companies). */

@@ -1,3 +1,4 @@
+import { isDeskError } from '../../../core/errors.js';
 import type { Removal } from '../../target.js';
 import { type Answer, field, idOf, isDone, type Json, list } from '../api/answer.js';
 import type { Api } from '../api/api.js';
@@ -25,10 +26,19 @@ const lateSearch = (noun: string): Removal => ({
   why: `Intercom's search still shows ${noun}s of it that are gone; undo once more when it has caught up.`,
 });
 
+/** A list of what is gone itself, since an earlier call without an answer took it away, is answered 404. */
+async function* orNone(items: AsyncIterable<Json>): AsyncGenerator<Json> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!isDeskError(error, 'vendor-refused') || error.details.status !== 404) throw error;
+  }
+}
+
 const inUse = async (api: Api, places: readonly Place[]): Promise<Removal | undefined> => {
   for (const { noun, candidates, hangs } of places) {
     let looked = 0;
-    for await (const candidate of candidates) {
+    for await (const candidate of orNone(candidates)) {
       const id = idOf(field(candidate, 'id'));
       if (id === undefined) continue;
       if (await hangs(api, id))

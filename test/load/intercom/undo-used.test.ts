@@ -75,3 +75,21 @@ it('people who wrote again, tags, companies and collections that others use', as
     ['collection', 'company', 'contact', 'tag', 'tag', 'tag'].sort(),
   );
 });
+
+it('nothing hangs on a company that a removal without an answer took away', async () => {
+  const lossy = await startRig({ faults: '500-after#1 DELETE /companies' });
+  try {
+    const people = deskRows(3, 2).filter(({ kind }) => !/collection|article/.test(kind));
+    const plan = await planFor(lossy, people);
+    await lossy.apply(plan, { settings: { durable: false, canary: false } });
+    expect(lossy.simulator.workspace.companies.size).toBeGreaterThan(0);
+    const report = await undoPlan({
+      ...{ plan, target: lossy.target(), home: lossy.place.home, present: { archive, mappingSha256 } },
+      ...{ dryRun: false, clock: systemClock, signal: new AbortController().signal },
+    });
+    expect(report.keptFile).toBeNull();
+    expect(lossy.simulator.workspace.companies.size).toBe(0);
+  } finally {
+    await lossy.close();
+  }
+});
