@@ -59,6 +59,12 @@ export const intercomSettings: readonly Setting[] = [
   ),
   setting('plan', ['active', 'lapsed'], 'active', 'lapsed: conversations and messages are answered 403.'),
   setting('segment_tags', 'text', '', 'Tags that a seeded segment depends on: they cannot be deleted.'),
+  setting(
+    'segment_attributes',
+    'text',
+    '',
+    'Attributes of people and companies that a segment depends on: they cannot be archived.',
+  ),
   // Limits.
   setting(
     'app_rate',

@@ -171,6 +171,9 @@ export const dataAttributeRoutes: readonly Route[] = [
         if (isRefusal(options)) return options;
         attribute.options = options;
       }
+      // The words are ours: the contract has the code alone.
+      if (body.archived === true && desk.settings.list('segment_attributes').includes(attribute.name))
+        return refuse(422, 'data_invalid', `A segment depends on '${attribute.name}'`);
       if (body.archived === false && attribute.archived) {
         const full = limitRefusal(desk);
         if (full) return full;

@@ -49,7 +49,7 @@ type Loaded = Awaited<ReturnType<typeof loaded>>;
 
 /** No open fact: what a workspace has, the weather that other tests make, and `request_id`, whose default goes through all of its values. */
 const equipment = new Set(
-  `admins teams timezone region locales object_types object_relations ticket_types ticket_states segment_tags
+  `admins teams timezone region locales object_types object_relations ticket_types ticket_states segment_tags segment_attributes
   missing_scopes plan app_rate workspace_rate rate_window neighbour_calls recent_window file_memory contact_index_delay
   conversation_index_delay picture_failures url_life ticket_url_life job_seconds automation automation_delay
   export_outcome request_id text_limit attachment_limit leaves_after departed_author`.split(/\s+/),

@@ -352,6 +352,18 @@ describe('rule 10: definitions of attributes', () => {
     expect(await desk.refusal('PUT', `/data_attributes/${id}`, { options })).toMatch(/has no options/);
   });
 
+  it('does not archive one that a segment depends on', async () => {
+    desk = await openDesk({ segment_attributes: 'Rank' });
+    const make = async (name: string) =>
+      (await desk.made('POST', '/data_attributes', { name, model: 'contact', data_type: 'string' })).id;
+    const [rank, other] = [await make('Rank'), await make('Other')];
+    expect(await desk.refusal('PUT', `/data_attributes/${rank}`, { archived: true })).toBe(
+      "422 data_invalid: A segment depends on 'Rank'",
+    );
+    expect(await desk.refusal('PUT', `/data_attributes/${rank}`, { description: 'x' })).toBe('200');
+    expect(await desk.refusal('PUT', `/data_attributes/${other}`, { archived: true })).toBe('200');
+  });
+
   it('changes neither name nor type, and knows what it does not have', async () => {
     desk = await openDesk();
     expect(await desk.refusal('PUT', '/data_attributes/99', { archived: true })).toBe(
