@@ -1,82 +1,27 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, working } from '../core/clock.js';
+import { working } from '../core/clock.js';
 import type { Duck } from '../core/duckdb.js';
 import { deskError } from '../core/errors.js';
 import { replaceFile } from '../core/files.js';
 import { packageVersion } from '../core/package-info.js';
-import type { Progress } from '../core/progress.js';
 import { createBudget } from './apply/budget.js';
 import { createClaims } from './apply/claims.js';
 import { createCrew } from './apply/crew.js';
+import { type ApplyInput, type ApplySettings, applySettings } from './apply/input.js';
 import { createLoadCounter, type LoadCounter, type LoadReport } from './apply/load-report.js';
 import { runPhase } from './apply/phase-run.js';
 import { createRejectFile } from './apply/reject-file.js';
 import { fromTheStart, type Resumption, resumptionOf } from './apply/resumption.js';
-import type { RunState, TrySettings } from './apply/run-state.js';
-import { type Present, refuseStale, refuseStaleLedger } from './apply/staleness.js';
+import type { RunState } from './apply/run-state.js';
+import { refuseStale, refuseStaleLedger } from './apply/staleness.js';
 import { openStrays } from './apply/strays.js';
 import { refuseShortened } from './ledger/filed.js';
 import { fillKnown, openByKind } from './ledger/known.js';
-import type { Operator } from './ledger/line.js';
 import { type Ledger, ledgerFolder, openLedger } from './ledger.js';
-import type { Plan } from './plan/plan-file.js';
 import { loadedElsewhere, preflightPlan, refuseErrors } from './preflight.js';
-import type { Capabilities, PerformContext, Preflight, PreflightFinding, Target } from './target.js';
-import { benchMemoryMb, withWorkbench } from './workbench.js';
-
-export interface ApplySettings extends TrySettings {
-  /** Units that are written at once; null: as many as it takes to use the target's rate up (see crew.ts). */
-  readonly parallel: number | null;
-  /**
-   * Bytes of attachments that calls in flight may carry together. Each is in memory as bytes, as base64 and within its call:
-   * some four times that.
-   */
-  readonly blobBudgetBytes: number;
-  /** Proves that the workspace is quiet before the first write. */
-  readonly canary: boolean;
-  /** Loads for the first time into an account that has records of this desk already, which no ledger here knows. */
-  readonly besideOthers: boolean;
-  /** Megabytes for DuckDB. */
-  readonly memoryMb: number;
-  /** See LedgerOptions: false for a rehearsal only. */
-  readonly durable: boolean;
-}
-
-export const applySettings: ApplySettings = {
-  parallel: null,
-  blobBudgetBytes: 32 * 1024 * 1024,
-  canary: true,
-  besideOthers: false,
-  memoryMb: benchMemoryMb,
-  durable: true,
-  tries: 5,
-  firstWaitMs: 1_000,
-  longestWaitMs: 60_000,
-  giveUpAfter: 20,
-  retryRejected: false,
-};
-
-export interface ApplyInput {
-  readonly plan: Plan;
-  readonly target: Target;
-  /** The archive's home; the ledger lies in its work/ folder. */
-  readonly home: string;
-  /** The archive and the mapping as they are now: the plan must have been made from them. */
-  readonly present: Omit<Present, 'target'>;
-  /** Who runs it, for the ledger. */
-  readonly operator?: Operator;
-  /** Bytes of the archive by digest. */
-  readonly blob: (sha256: string) => Promise<Buffer>;
-  /** See picture-host.ts; null when nothing serves pictures: a plan that has some then stops. */
-  readonly pictureUrl: PerformContext['pictureUrl'] | null;
-  readonly clock: Clock;
-  /** 0..1, for waits that must not fall together. */
-  readonly random: () => number;
-  readonly signal: AbortSignal;
-  readonly progress?: Progress;
-  readonly settings?: Partial<ApplySettings>;
-}
+import type { Capabilities, PerformContext, Preflight, PreflightFinding } from './target.js';
+import { withWorkbench } from './workbench.js';
 
 const noPictures: PerformContext['pictureUrl'] = () => {
   throw deskError('plan-invalid', { what: 'The plan has pictures, and nothing serves them to the target.' });

@@ -1,16 +1,16 @@
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { digestFile } from '../core/digest.js';
 import { roomy } from '../core/duck-room.js';
 import { type Duck, openDuck } from '../core/duckdb.js';
-import { syncFile, syncFolder } from '../core/files.js';
-import { type Progress, silent } from '../core/progress.js';
-import type { Held, Lineage, TargetRow } from '../core/target-row.js';
+import { syncFolder } from '../core/files.js';
+import { silent } from '../core/progress.js';
+import type { Lineage } from '../core/target-row.js';
 import { endingOf, isEnding } from './ending.js';
-import { fillKnown, forecastCalls, openByKind, viewLedger } from './ledger/known.js';
-import type { Operation } from './operation.js';
+import { viewLedger } from './ledger/known.js';
+import { callsOf, freshUploads } from './plan/calls.js';
 import { type Census, createCensus } from './plan/census.js';
 import { type Hanging, nothingHangs, readHanging } from './plan/hanging.js';
+import type { PlanInput } from './plan/input.js';
 import { endingsOfPlan } from './plan/left-over.js';
 import {
   createPhaseWriter,
@@ -19,39 +19,11 @@ import {
   operationFileName,
   type PhaseWriter,
 } from './plan/operation-writer.js';
-import { type PlanHeader, planFileName, planFormat } from './plan/plan-file.js';
-import { refuseDefects, refuseForeign } from './plan/refusals.js';
+import { type PlanHeader, planFileName } from './plan/plan-file.js';
+import { refuseForeign } from './plan/refusals.js';
+import { summarise, unansweredOf } from './plan/summary.js';
 import { loadSql } from './sql-file.js';
-import type { CallsOf, Compiler } from './target.js';
-
-/** What a plan is made from. The rows decide the order in which things of one phase are written. */
-export interface PlanInput {
-  readonly rows: AsyncIterable<TargetRow>;
-  /** Read after the rows have ended, so that shaping may fill it on the way. */
-  readonly held: AsyncIterable<Held>;
-  readonly target: Compiler;
-  readonly archive: PlanHeader['archive'];
-  readonly modelKey: string;
-  /** Records, by kind, that the model has no place for, for the plan's header. */
-  readonly unread?: Readonly<Record<string, number>>;
-  /** What the rows were narrowed to, for the plan's header. */
-  readonly scope?: Readonly<Record<string, unknown>>;
-  readonly mappingSha256: string;
-  /** Workspace, file and head of the ledger that is there now; all null when this will be the first load. */
-  readonly ledger: {
-    readonly workspace: string | null;
-    readonly head: string | null;
-    readonly file: string | null;
-  };
-  /** The plan's folder: new, empty, or an older plan, which is replaced as a whole. */
-  readonly out: string;
-  readonly signal: AbortSignal;
-  readonly progress?: Progress;
-  /** Megabytes for DuckDB. */
-  readonly memoryMb?: number;
-  /** Called with the folder of the plan that was replaced, before it is removed. */
-  readonly replaced?: (old: string) => Promise<void>;
-}
+import type { Compiler } from './target.js';
 
 /** Megabytes for DuckDB: with a ledger of earlier loads it is asked more; what a question lacks it gets (see roomy). */
 const firstMb = 64;
@@ -64,32 +36,6 @@ const lineageRow = (lineage: Lineage) => ({
   source_id: lineage.id,
   raw_sha256: lineage.rawSha256,
 });
-
-/** What a target says of its calls, or what is taken for granted. */
-const callsOf = ({ calls, capabilities: { callsPerOperation = {} } }: Compiler): CallsOf =>
-  calls ??
-  (({ kind }) => {
-    const each = callsPerOperation[kind] ?? 1;
-    return { make: each, change: each };
-  });
-
-/** What an operation uploads that none before it did. */
-const freshUploads = ({ uploads = () => [] }: Compiler) => {
-  const seen = new Set<string>();
-  return (operation: Operation): { readonly calls: number; readonly bytes: number } => {
-    let calls = 0;
-    let bytes = 0;
-    for (const { id, size } of uploads(operation)) {
-      // The beginning tells files apart well enough for a forecast, and a million of them can be held.
-      const mark = id.slice(0, 30);
-      if (seen.has(mark)) continue;
-      seen.add(mark);
-      calls++;
-      bytes += size;
-    }
-    return { calls, bytes };
-  };
-};
 
 /** Compiles all rows. Returns the writers, one a phase, and the number of losses. */
 const compileRows = async (
@@ -198,77 +144,6 @@ const regroup = async (
   return [{ path: name, rows: files.reduce((sum, file) => sum + file.rows, 0) }];
 };
 
-const fileEntry = async (folder: string, path: string, rows: number) => {
-  const full = join(folder, path);
-  await syncFile(full);
-  return { path, rows, bytes: (await stat(full)).size, sha256: await digestFile('sha256', full) };
-};
-
-/** The figures of plan.json. */
-const summarise = async (
-  input: PlanInput,
-  duck: Duck,
-  folder: string,
-  phases: ReadonlyMap<number, readonly OperationFile[]>,
-  census: Census,
-  counts: { readonly losses: number; readonly held: number },
-): Promise<PlanHeader> => {
-  const order = [...phases.keys()].sort((a, b) => a - b);
-  const all = order.flatMap((phase) => (phases.get(phase) ?? []).map((file) => join(folder, file.path)));
-  await refuseDefects(duck, all, folder);
-  if (all.length > 0) await fillKnown(duck, input.ledger.file, 'plan', all);
-  const figures = all.length > 0 ? await openByKind(duck, all) : [];
-  const bytesByKind = census.bytesByKind;
-  const total = figures.reduce((sum, figure) => sum + figure.operations, 0);
-  const open = figures.reduce((sum, figure) => sum + figure.open, 0);
-  const bytes = figures.reduce((sum, figure) => sum + (bytesByKind[figure.kind] ?? 0), 0);
-  const { rate, dailyCalls } = input.target.capabilities;
-  const calls = all.length > 0 ? await forecastCalls(duck, all) : 0;
-  const files = [];
-  for (const phase of order)
-    for (const file of phases.get(phase) ?? []) files.push(await fileEntry(folder, file.path, file.rows));
-  files.push(await fileEntry(folder, 'losses.parquet', counts.losses));
-  files.push(await fileEntry(folder, 'held.parquet', counts.held));
-  return {
-    format: planFormat,
-    target: input.target.name,
-    archive: input.archive,
-    modelKey: input.modelKey,
-    mappingSha256: input.mappingSha256,
-    ledger: { workspace: input.ledger.workspace, head: input.ledger.head },
-    ...(input.scope === undefined ? {} : { scope: { ...input.scope } }),
-    ...(Object.keys(input.unread ?? {}).length === 0 ? {} : { unread: { ...input.unread } }),
-    rows: census.rows,
-    operations: {
-      total,
-      open,
-      byKind: Object.fromEntries(
-        figures.map(({ kind, operations, open: left }) => [
-          kind,
-          { operations, open: left, bytes: bytesByKind[kind] ?? 0 },
-        ]),
-      ),
-    },
-    phases: order.map((phase) => ({
-      phase,
-      kinds: [...(census.kindsByPhase.get(phase) ?? [])].sort(),
-      operations: (phases.get(phase) ?? []).reduce((sum, file) => sum + file.rows, 0),
-      files: (phases.get(phase) ?? []).map((file) => file.path),
-    })),
-    forecast: {
-      calls,
-      bytes,
-      hours: (calls / rate.limit) * (rate.windowMs / 3_600_000),
-      days: dailyCalls === undefined ? null : Math.ceil(calls / dailyCalls),
-      rate,
-    },
-    losses: census.losses,
-    held: census.heldBack,
-    looks: [...census.looks],
-    files,
-  };
-};
-
 /** Kinds whose endings compile says row by row. */
 const rowEndings = ({ endings }: Compiler): readonly string[] =>
   (endings?.byRow ?? []).flatMap((kind) => [kind, endingOf(kind)]);
@@ -292,18 +167,6 @@ const writeEndings = async (
     await writer.add(operation, calls(operation));
   }
   return writer.close();
-};
-
-/** Writes that got no answer and that the plan names no longer, by kind. Needs the view `ledger`. */
-const unansweredOf = async (
-  duck: Duck,
-  folder: string,
-  phases: ReadonlyMap<number, readonly OperationFile[]>,
-): Promise<Readonly<Record<string, number>>> => {
-  const files = [...phases.values()].flat().map((file) => join(folder, file.path));
-  if (files.length === 0) return {};
-  const rows = await duck.all<{ kind: string; operations: string }>(loadSql('unanswered', { files }));
-  return Object.fromEntries(rows.map(({ kind, operations }) => [kind, Number(operations)]));
 };
 
 /**

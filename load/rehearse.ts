@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Clock } from '../core/clock.js';
 import type { Exchange } from '../core/http.js';
 import type { Progress } from '../core/progress.js';
-import type { ApplySettings } from './apply.js';
+import type { ApplySettings } from './apply/input.js';
 import type { Plan } from './plan/plan-file.js';
 import { createMeasure } from './rehearse/measure.js';
 import { groupRejects } from './rehearse/rejects.js';

@@ -1,6 +1,7 @@
 import { isDeskError } from '../core/errors.js';
+import type { ApplyInput } from './apply/input.js';
 import type { LoadReport } from './apply/load-report.js';
-import { type ApplyInput, applyPlan } from './apply.js';
+import { applyPlan } from './apply.js';
 
 const day = 24 * 3600 * 1000;
 

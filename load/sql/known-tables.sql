@@ -1,5 +1,5 @@
 -- question: what does the ledger know of the operations that matter now?
--- inputs: none; filled by known-lines.sql, known-things.sql and known-rest.sql
+-- inputs: none; filled by known-lines.sql and known.sql
 -- grain: named: one row per key that the ledger names, with numbers of its lines; known: the same with what they say. In no
 --   order: they are only looked into, and a sort needs the room of all
 CREATE OR REPLACE TABLE named (

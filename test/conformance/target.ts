@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.js';
 import { canonicalJson, sha256 } from '../../core/digest.js';
 import type { TargetRow } from '../../core/target-row.js';
-import type { ApplyInput, ApplySettings } from '../../load/apply.js';
+import type { ApplyInput, ApplySettings } from '../../load/apply/input.js';
 import type { Plan } from '../../load/plan/plan-file.js';
 import { readBack } from '../../load/readback.js';
 import { looksOf, refsOf } from '../../load/references.js';

@@ -23,7 +23,7 @@ interface Place {
 
 const lateSearch = (noun: string): Removal => ({
   removed: false,
-  why: `Intercom's search still shows ${noun}s of it that are gone; undo once more when it has caught up.`,
+  why: `Intercom still lists more than one ${noun} of it that is gone; undo once more when it has caught up.`,
 });
 
 /** A list of what is gone itself, since an earlier call without an answer took it away, is answered 404. */

@@ -8,9 +8,7 @@ import type { IntercomRowData } from '../../../load/intercom/rows.js';
 import { type LedgerLine, lineSha256, lineText } from '../../../load/ledger/line.js';
 import type { Plan } from '../../../load/plan/plan-file.js';
 import { readBack } from '../../../load/readback.js';
-import { undoPlan } from '../../../load/undo.js';
 import type { SimulatorOptions } from '../../../simulate/simulator.js';
-import { archive, mappingSha256 } from '../harness.js';
 import { deskBlob } from './desk.js';
 import { type Rig, startRig } from './harness.js';
 import { objectSettings } from './object-rows.js';
@@ -318,10 +316,7 @@ describe('what people at the target did since', () => {
     await load(rowsWith(everything), 'third');
     expect(theirs()).toEqual([['VIP', 'Late'], ['VIP', 'Late'], 2]);
     await load(rowsWith(nothing), 'fourth');
-    await undoPlan({
-      ...{ plan, target: rig.target(), home: rig.place.home, present: { archive, mappingSha256 } },
-      ...{ dryRun: false, clock: systemClock, signal: new AbortController().signal },
-    });
+    await rig.undo(plan);
     const [contact] = rig.simulator.workspace.contacts.values();
     expect(contact?.tags).toHaveLength(1);
     expect(rig.simulator.workspace.conversations.size).toBe(0);

@@ -16,7 +16,6 @@ import { ledgerRule } from '../../../load/ledger/erase.js';
 import { ledgerFolder } from '../../../load/ledger.js';
 import type { Plan } from '../../../load/plan/plan-file.js';
 import { readBack } from '../../../load/readback.js';
-import { undoPlan } from '../../../load/undo.js';
 import { archive, mappingSha256 } from '../harness.js';
 import { deskBlob, deskRows } from './desk.js';
 import { planFor, type Rig, startRig } from './harness.js';
@@ -37,17 +36,6 @@ afterAll(() => rig.close());
 
 const file = () =>
   fileRuns({ home: rig.place.home, folder, plan, mapping: 'a: 1\n', operator, clock: systemClock });
-
-const undo = () =>
-  undoPlan({
-    plan,
-    target: rig.target(),
-    home: rig.place.home,
-    present: { archive, mappingSha256 },
-    dryRun: false,
-    clock: systemClock,
-    signal: new AbortController().signal,
-  });
 
 const compare = () =>
   readBack({
@@ -72,7 +60,7 @@ describe('the runs of a load in the archive', () => {
     expect(await file()).toBeUndefined();
     await rig.apply(plan, { operator });
     expect(await file()).toBeUndefined();
-    const undone = await undo();
+    const undone = await rig.undo(plan);
     expect(Object.keys(undone.removed).length).toBeGreaterThan(0);
     expect(await file()).toMatchObject({ version: 'v2', runs: [2] });
   });
@@ -154,7 +142,7 @@ describe('the runs of a load in the archive', () => {
     for (const older of [whole.split('\n').slice(0, -3).join('\n').concat('\n'), '']) {
       writeFileSync(path, older);
       await expect(rig.apply(plan, { operator })).rejects.toMatchObject({ code: 'ledger-damaged' });
-      await expect(undo()).rejects.toMatchObject({ code: 'ledger-damaged' });
+      await expect(rig.undo(plan)).rejects.toMatchObject({ code: 'ledger-damaged' });
       await expect(compare()).rejects.toMatchObject({ code: 'ledger-damaged' });
     }
     expect(rig.simulator.state().writes).toBe(writes);

@@ -1,16 +1,18 @@
 import { systemClock } from '../../../core/clock.js';
 import { createHttp } from '../../../core/http.js';
+import type { ApplyInput, ApplySettings } from '../../../load/apply/input.js';
 import type { LoadReport } from '../../../load/apply/load-report.js';
-import type { ApplyInput, ApplySettings } from '../../../load/apply.js';
 import { intercomCompiler } from '../../../load/intercom/compile.js';
 import type { IntercomSettings } from '../../../load/intercom/settings.js';
 import { createIntercomTarget } from '../../../load/intercom/target.js';
 import { startPictureHost } from '../../../load/picture-host.js';
 import type { Plan } from '../../../load/plan/plan-file.js';
 import type { Target } from '../../../load/target.js';
+import type { UndoInput } from '../../../load/undo/input.js';
+import { type UndoReport, undoPlan } from '../../../load/undo.js';
 import { type IntercomSimulator, startIntercom } from '../../../simulate/intercom/simulator.js';
 import type { SimulatorOptions } from '../../../simulate/simulator.js';
-import { newPlace, type Place } from '../harness.js';
+import { archive, mappingSha256, newPlace, type Place } from '../harness.js';
 import { contentOf } from './content.js';
 import { deskBlob } from './desk.js';
 import { swift } from './settings.js';
@@ -24,6 +26,8 @@ export interface Rig {
     more?: Partial<Omit<ApplyInput, 'settings'>> & { readonly settings?: Partial<ApplySettings> },
     settings?: Partial<IntercomSettings>,
   ): Promise<LoadReport>;
+  /** Takes back what loads of the plan made. */
+  undo(plan: Plan, more?: Partial<UndoInput>): Promise<UndoReport>;
   /** A call as somebody else in the workspace would make it. */
   post(path: string, body: unknown): Promise<unknown>;
   put(path: string, body: unknown): Promise<unknown>;
@@ -93,6 +97,17 @@ export const startRig = async (options: SimulatorOptions = {}): Promise<Rig> => 
         await host.close();
       }
     },
+    undo: (plan, more = {}) =>
+      undoPlan({
+        plan,
+        target: target(),
+        home: place.home,
+        present: { archive, mappingSha256 },
+        dryRun: false,
+        clock: systemClock,
+        signal: new AbortController().signal,
+        ...more,
+      }),
     post: (path, body) => send('POST', path, body),
     put: (path, body) => send('PUT', path, body),
     content: async () => contentOf(await (await fetch(`${simulator.url}/_simulator/dump`)).text()),

@@ -4,8 +4,6 @@ import { deskError } from '../../../core/errors.js';
 import { createHttp, type HttpClient, type HttpRequest } from '../../../core/http.js';
 import { createIntercomTarget } from '../../../load/intercom/target.js';
 import { startPictureHost } from '../../../load/picture-host.js';
-import { undoPlan } from '../../../load/undo.js';
-import { archive, mappingSha256 } from '../harness.js';
 import { deskBlob, deskRows } from './desk.js';
 import { planFor, type Rig, startRig } from './harness.js';
 import { objectRows, objectSettings } from './object-rows.js';
@@ -129,10 +127,7 @@ describe('what was there before', () => {
     const plan = await planFor(rig, [wanted]);
     const report = await rig.apply(plan, { settings: { canary: false } });
     expect(report.byKind.attribute).toMatchObject({ updated: 1 });
-    await undoPlan({
-      ...{ plan, target: rig.target(), home: rig.place.home, present: { archive, mappingSha256 } },
-      ...{ dryRun: false, clock: systemClock, signal: new AbortController().signal },
-    });
+    await rig.undo(plan);
     const there = [...rig.simulator.workspace.dataAttributes.values()].filter(({ name }) => name === 'Tier');
     expect(there.map(({ archived }) => archived)).toEqual([false]);
   });

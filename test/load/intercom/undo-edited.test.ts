@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { systemClock } from '../../../core/clock.js';
-import { undoPlan } from '../../../load/undo.js';
-import { archive, mappingSha256 } from '../harness.js';
 import { deskRows } from './desk.js';
 import { planFor, type Rig, startRig } from './harness.js';
 import { objectRows, objectSettings } from './object-rows.js';
@@ -47,10 +44,7 @@ it('tickets, custom objects, companies and contacts', async () => {
   );
   await rig.put(`/contacts/${lone?.id}`, { name: 'Another name' });
 
-  const report = await undoPlan({
-    ...{ plan, target: rig.target(), home: rig.place.home, present: { archive, mappingSha256 } },
-    ...{ dryRun: false, clock: systemClock, signal: new AbortController().signal },
-  });
+  const report = await rig.undo(plan);
   const why = report.keptFile === null ? '' : readFileSync(report.keptFile, 'utf8');
   expect([...tickets.keys()].sort()).toEqual([changed?.id, answered?.id, assigned?.id].sort());
   expect(tickets.has(untouched?.id ?? '')).toBe(false);

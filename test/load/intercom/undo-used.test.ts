@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { systemClock } from '../../../core/clock.js';
-import { undoPlan } from '../../../load/undo.js';
-import { archive, mappingSha256 } from '../harness.js';
 import { deskRows } from './desk.js';
 import { planFor, type Rig, startRig } from './harness.js';
 
@@ -45,10 +42,7 @@ it('people who wrote again, tags, companies and collections that others use', as
     },
   });
 
-  const report = await undoPlan({
-    ...{ plan, target: rig.target(), home: rig.place.home, present: { archive, mappingSha256 } },
-    ...{ dryRun: false, clock: systemClock, signal: new AbortController().signal },
-  });
+  const report = await rig.undo(plan);
   expect([...conversations.keys()]).toEqual([talk.conversation_id]);
   expect([...contacts.keys()].sort()).toEqual([wrote?.id, theirs].sort());
   expect([...tags.keys()]).toEqual(expect.arrayContaining([tagOfTheirs?.id, tagOfTalk?.id]));
@@ -86,10 +80,7 @@ it('nothing hangs on a company that a removal without an answer took away; what 
     const plan = await planFor(lossy, people);
     await lossy.apply(plan, { settings: { durable: false, canary: false } });
     expect(lossy.simulator.workspace.companies.size).toBeGreaterThan(0);
-    const report = await undoPlan({
-      ...{ plan, target: lossy.target(), home: lossy.place.home, present: { archive, mappingSha256 } },
-      ...{ dryRun: false, clock: systemClock, signal: new AbortController().signal },
-    });
+    const report = await lossy.undo(plan);
     expect(
       readFileSync(report.keptFile ?? '', 'utf8')
         .trimEnd()

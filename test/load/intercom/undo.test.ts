@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../core/clock.js';
-import type { Plan } from '../../../load/plan/plan-file.js';
-import { undoPlan } from '../../../load/undo.js';
-import { archive, mappingSha256 } from '../harness.js';
 import { deskBlob, deskRows } from './desk.js';
 import { planFor, type Rig, startRig } from './harness.js';
 
@@ -17,17 +14,6 @@ afterEach(async () => {
   for (const rig of rigs) await rig.close();
   rigs = [];
 });
-
-const undo = (rig: Rig, plan: Plan) =>
-  undoPlan({
-    plan,
-    target: rig.target(),
-    home: rig.place.home,
-    present: { archive, mappingSha256 },
-    dryRun: false,
-    clock: systemClock,
-    signal: new AbortController().signal,
-  });
 
 const rows = deskRows(10, 2);
 const counts = (rig: Rig) => rig.simulator.state().objects;
@@ -43,7 +29,7 @@ describe('undoing a load', () => {
     const before = await rig.content();
     const plan = await planFor(rig, rows);
     await rig.apply(plan);
-    const report = await undo(rig, plan);
+    const report = await rig.undo(plan);
     expect(report.notOurs).toContainEqual({ kind: 'contact', status: 'updated', operations: 1 });
     expect(report.notOurs).toContainEqual({ kind: 'tag', status: 'already', operations: 1 });
     const person = [...rig.simulator.workspace.contacts.values()];
@@ -74,7 +60,7 @@ describe('undoing a load', () => {
     });
     await rig.put(`/conversations/${renamed.id}`, { title: 'Another title' });
     await rig.put(`/articles/${article.id}`, { title: 'Another title' });
-    const report = await undo(rig, plan);
+    const report = await rig.undo(plan);
     expect(report.kept).toMatchObject({ conversation: 2, article: 1 });
     expect([...conversations.keys()].sort()).toEqual([answered.id, renamed.id].sort());
     // Who wrote them stays, everybody else is gone.
@@ -87,7 +73,7 @@ describe('undoing a load', () => {
     // The contact that stays works for it.
     expect(counts(rig)).toMatchObject({ company: 1, article: 1 });
     // A second undo finds the same, and takes nothing more.
-    const again = await undo(rig, plan);
+    const again = await rig.undo(plan);
     expect(again.removed).toEqual({});
     expect(again.kept).toEqual(report.kept);
   });
@@ -114,7 +100,7 @@ describe('undoing a load', () => {
       const settings = { durable: false, canary: false, parallel: 6 };
       const host = { blob: deskBlob, pictureUrl: () => '', clock: systemClock, settings };
       await expect(rig.place.apply(plan, target, host)).rejects.toThrow('the process dies');
-      const report = await undo(rig, plan);
+      const report = await rig.undo(plan);
       expect(Object.keys(report.unanswered)).toContain(kind);
       expect(report.keptFile === null ? '' : readFileSync(report.keptFile, 'utf8')).not.toMatch(/changed it/);
       expect(counts(rig)).toMatchObject({

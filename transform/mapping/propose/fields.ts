@@ -2,6 +2,7 @@ import type { TargetDirectory } from '../../../core/target-directory.js';
 import type { ColumnEvidence, FieldEvidence, FieldFacts } from '../evidence/evidence.js';
 import type { FieldObject, FieldTarget, FieldType } from '../mapping.js';
 import { standardised, type TargetRules } from '../rules/target-rules.js';
+import { ownField } from './own-fields.js';
 import { counted } from './yaml-text.js';
 
 /** A proposal for one field: what becomes of it, and why. */
@@ -12,70 +13,6 @@ export interface FieldProposal {
   /** Why the name or type is not the obvious one. */
   readonly remarks: readonly string[];
 }
-
-/** What the source keeps by itself and the target has no place for: the attribute that carries each, and what it is. */
-const ownFields: Readonly<
-  Record<string, { readonly name: string; readonly type: FieldType; readonly about: string }>
-> = {
-  'system.addresses': { name: 'original_addresses', type: 'string', about: 'postal addresses' },
-  'system.birthday': { name: 'birthday', type: 'string', about: 'day of birth' },
-  'system.brand': { name: 'brand', type: 'string', about: 'brand that it was written to' },
-  'system.channel': { name: 'channel', type: 'string', about: 'channel in which it began, e.g. email' },
-  'system.closed_at': { name: 'original_closed_at', type: 'datetime', about: 'when it was last closed' },
-  'system.created_at': { name: 'original_created_at', type: 'datetime', about: 'when the record was made' },
-  'system.domains': { name: 'domains', type: 'string', about: 'web domains' },
-  'system.emails': { name: 'emails', type: 'string', about: 'e-mail addresses' },
-  'system.ended_reason': {
-    name: 'original_ended_reason',
-    type: 'string',
-    about: 'why it was ended for good',
-  },
-  'system.external_id': {
-    name: 'original_external_id',
-    type: 'string',
-    about: 'id that your own systems gave it',
-  },
-  'system.gender': { name: 'gender', type: 'string', about: 'gender' },
-  'system.language': { name: 'original_language', type: 'string', about: 'language it was held in' },
-  'system.linked': {
-    name: 'original_linked',
-    type: 'string',
-    about: 'old ids of conversations linked with it',
-  },
-  'system.locale': { name: 'original_locale', type: 'string', about: 'language of the person' },
-  'system.other_emails': { name: 'other_emails', type: 'string', about: 'e-mail addresses beyond the first' },
-  'system.other_phones': { name: 'other_phones', type: 'string', about: 'phone numbers beyond the first' },
-  'system.phones': { name: 'phones', type: 'string', about: 'phone numbers' },
-  'system.priority': { name: 'original_priority', type: 'integer', about: 'priority' },
-  'system.profiles': {
-    name: 'other_profiles',
-    type: 'string',
-    about: 'names in social networks and the like',
-  },
-  'system.queue': { name: 'queue', type: 'string', about: 'queue it stood in' },
-  'system.rating': { name: 'original_rating', type: 'integer', about: 'satisfaction rating' },
-  'system.rating_comment': {
-    name: 'original_rating_comment',
-    type: 'string',
-    about: 'words with the rating',
-  },
-  'system.rating_score': {
-    name: 'original_rating_score',
-    type: 'integer',
-    about: 'rating as good (1) or bad (0)',
-  },
-  'system.sites': { name: 'other_sites', type: 'string', about: 'web pages beyond the first' },
-  'system.sla': { name: 'original_sla', type: 'string', about: 'service level that applied' },
-  'system.sla_breached': {
-    name: 'original_sla_breached',
-    type: 'boolean',
-    about: 'whether the service level was missed',
-  },
-  'system.time_zone': { name: 'original_time_zone', type: 'string', about: 'time zone of the person' },
-};
-
-/** What a field is that the source keeps by itself, in words; undefined: nothing is known of it. */
-export const aboutOwnField = (key: string): string | undefined => ownFields[key]?.about;
 
 /** The target's type for a field: its suffix and declaration decide, the values only between integer and float. */
 export const typeFor = (field: FieldFacts, rules: TargetRules): { type: FieldType; remarks: string[] } => {
@@ -179,7 +116,7 @@ export const proposeFields = (
   ...fields.map((field): FieldProposal => {
     if (field.filled === 0) return { key: field.key, target: null, remarks: ['never filled'] };
     const { type, remarks } = typeFor(field, rules);
-    const named = book.take(object, ownFields[field.key]?.name ?? field.key, type);
+    const named = book.take(object, ownField(field.key)?.name ?? field.key, type);
     const long = type === 'string' && field.longest > rules.maxAttributeLength;
     return {
       key: field.key,
@@ -197,7 +134,7 @@ export const proposeFields = (
     };
   }),
   ...columns.map((column): FieldProposal => {
-    const wanted = ownFields[column.key];
+    const wanted = ownField(column.key);
     if (!wanted) return { key: column.key, target: null, remarks: [] };
     const named = book.take(object, wanted.name, wanted.type);
     return {

@@ -5,9 +5,10 @@ import { type ArchiveRef, agentKey, fieldObjects, type Mapping, teamKey } from '
 import type { TargetRules } from '../rules/target-rules.js';
 import { articleLines } from './articles.js';
 import { fieldFacts, filledText } from './field-facts.js';
-import { aboutOwnField, nameBook, proposeFields } from './fields.js';
+import { nameBook, proposeFields } from './fields.js';
 import { markLines } from './marks.js';
 import { objectLines } from './objects.js';
+import { ownField } from './own-fields.js';
 import { entry, fieldValue, nameValue, section } from './section.js';
 import { ticketLines } from './tickets.js';
 import { comment, count, counted, inQuotes, scalar, shown } from './yaml-text.js';
@@ -190,8 +191,8 @@ const fieldLines = ({ evidence, directory, previous, rules }: ProposalInput): st
       const field = seen.get(key) as (typeof fields)[number] | (typeof columns)[number];
       const facts =
         'samples' in field
-          ? fieldFacts({ ...field, label: aboutOwnField(key) ?? field.label }, remarks)
-          : [aboutOwnField(key) ?? 'kept by the source itself', filledText(field), ...remarks].join('; ');
+          ? fieldFacts({ ...field, label: ownField(key)?.about ?? field.label }, remarks)
+          : [ownField(key)?.about ?? 'kept by the source itself', filledText(field), ...remarks].join('; ');
       const earlier = previous?.fields[object];
       const kept = earlier?.has(key) ? (earlier.get(key) ?? null) : target;
       return [...comment('    ', facts), entry('    ', key, fieldValue(kept))];
